@@ -1,0 +1,88 @@
+/**
+ * Who may import whom. A room not named in its row may not be imported; `config.ts` of a room is
+ * the schema of that room's own section and may be imported by src/config as well.
+ */
+const MAY_IMPORT = {
+  domain: [],
+  dns: ['domain'],
+  histogram: ['domain'],
+  openslo: ['domain'],
+  judge: ['domain', 'histogram'],
+  measure: ['domain', 'dns', 'histogram'],
+  observe: ['domain', 'dns'],
+  record: ['domain', 'histogram'],
+  app: ['domain', 'histogram', 'judge'],
+  publish: ['domain', 'histogram', 'judge'],
+  fleet: ['domain', 'histogram', 'record'],
+  lab: ['domain', 'dns'],
+  config: ['domain', 'openslo'],
+};
+
+const PURE = ['domain', 'dns', 'histogram', 'openslo', 'judge'];
+
+/** A library may only be imported below these folders. */
+const ONLY_IN = {
+  'better-sqlite3': ['src/record/store/sqlite'],
+  'dns-packet': ['src/dns'],
+  'hdr-histogram-js': ['src/histogram'],
+  koffi: ['src/measure'],
+  'node-cron': ['src/measure'],
+  fastify: ['src/publish'],
+  undici: ['src/publish', 'src/cli'],
+  commander: ['src/cli'],
+  yaml: ['src/config', 'src/openslo', 'src/lab'],
+  pino: ['src/daemon'],
+};
+
+const rooms = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({
+  name: `${room}-imports`,
+  severity: 'error',
+  comment: `src/${room} may import: ${allowed.join(', ') || 'no other room'}`,
+  from: { path: `^src/${room}/` },
+  to: {
+    path: '^src/',
+    pathNot: [`^src/(${[room, ...allowed].join('|')})/`, ...(room === 'config' ? ['^src/[a-z]+/config\\.ts$'] : [])],
+    ...(room === 'publish' ? {} : {}),
+  },
+}));
+
+// publish may know the types of app, never its code.
+const publishRule = rooms.find((rule) => rule.name === 'publish-imports');
+publishRule.to.pathNot.push('^src/app/');
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...rooms,
+    {
+      name: 'publish-takes-only-types-of-app',
+      severity: 'error',
+      from: { path: '^src/publish/' },
+      to: { path: '^src/app/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'pure-rooms-do-no-io',
+      severity: 'error',
+      from: { path: `^src/(${PURE.join('|')})/` },
+      to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|util|assert|crypto)$' },
+    },
+    {
+      name: 'http-servers-only-in-publish-and-lab',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(publish|lab|measure/transport)/' },
+      to: { dependencyTypes: ['core'], path: '^(node:)?(http|http2|https)$' },
+    },
+    ...Object.entries(ONLY_IN).map(([library, folders]) => ({
+      name: `${library}-only-in-its-room`,
+      severity: 'error',
+      from: { path: '^src/', pathNot: `^(${folders.join('|')})/` },
+      to: { path: `node_modules/${library}/` },
+    })),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,45 @@
+import type { AlertCondition, AlertSeverity } from './alert-state.js';
+
+export type SloState = 'met' | 'at_risk' | 'violated' | 'no_data';
+
+/** Where one SLO stands: an element of `slo --json` and of `/api/v1/slos`, as users and scripts read it. */
+export interface SloStatus {
+  readonly name: string;
+  readonly service: string;
+  readonly displayName: string;
+  readonly objective: number;
+  readonly budgetingMethod: string;
+  readonly window: {
+    readonly from: string;
+    readonly to: string;
+    readonly duration: string;
+    readonly isRolling: boolean;
+  };
+  readonly good: number;
+  readonly valid: number;
+  /** good / valid; `null` without data. */
+  readonly sli: number | null;
+  readonly errorBudget: { readonly total: number; readonly consumed: number | null; readonly remaining: number | null };
+  /** Share of the window's minutes (rounds, for slower schedules) that have a valid attempt. */
+  readonly coverage: number;
+  /** The first minute of the window with a valid attempt, ISO 8601; `null` without data. */
+  readonly dataSince: string | null;
+  readonly excluded: { readonly prober_error: number; readonly maintenance: number; readonly correction: number };
+  /** By window length; `null` where that window has no data. */
+  readonly burnRates: Readonly<Record<string, number | null>>;
+  readonly alerts: readonly AlertStatus[];
+  readonly status: SloState;
+  /** When the budget is spent at the current rate, ISO 8601; `null` if it is not being spent, or is spent. */
+  readonly exhaustsAt: string | null;
+}
+
+export interface AlertStatus {
+  readonly name: string;
+  readonly severity: AlertSeverity;
+  readonly state: AlertCondition;
+  /** Absent (`null`) for `no-data`. */
+  readonly longWindow: string | null;
+  readonly shortWindow: string | null;
+  readonly threshold: number | null;
+  readonly since: string | null;
+}

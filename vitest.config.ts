@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    // Real servers, browsers and namespaces share two cores: more files at a time only make each slower.
+    maxWorkers: 2,
+    pool: 'forks',
+    coverage: { provider: 'v8', include: ['src/**'] },
+  },
+});
