@@ -1,0 +1,6 @@
+/** The embedded resolver of the demo. */
+export interface LabConfig {
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Absolute path of the scenario file; `null`: always well. */
+  readonly scenarioFile: string | null;
+}

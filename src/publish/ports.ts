@@ -1,0 +1,35 @@
+/** Messages that must leave the daemon exactly once, kept in the store until the other side has taken them. */
+export interface Outbox {
+  /**
+   * Adds entries and moves the channel's watermark in one transaction: after a crash either both
+   * happened or neither. The watermark is the time up to which everything has been enqueued.
+   */
+  enqueue(channel: string, entries: readonly NewOutboxEntry[], watermarkMs: number): Promise<void>;
+  watermark(channel: string): Promise<number | null>;
+  /** The oldest entries that are not parked, in order of `timeMs`, then of insertion. */
+  next(channel: string, limit: number): Promise<readonly OutboxEntry[]>;
+  remove(ids: readonly number[]): Promise<void>;
+  /** Keeps entries the other side refuses for good, out of the way, with the reason. */
+  park(ids: readonly number[], reason: string): Promise<void>;
+  /** Removes entries (parked ones too) older than `timeMs`; returns how many that were not parked. */
+  dropBefore(channel: string, timeMs: number): Promise<number>;
+  depth(
+    channel: string,
+  ): Promise<{ readonly count: number; readonly parked: number; readonly oldestMs: number | null }>;
+}
+
+export interface NewOutboxEntry {
+  readonly timeMs: number;
+  /** JSON. */
+  readonly payload: string;
+}
+
+export interface OutboxEntry extends NewOutboxEntry {
+  readonly id: number;
+}
+
+/** The last address of a host name at which it could be reached. */
+export interface GoodAddresses {
+  lastGood(host: string): Promise<string | null>;
+  saveGood(host: string, address: string): Promise<void>;
+}
