@@ -10,6 +10,8 @@ export type Resolution = 'minute' | 'hour' | 'day';
 export interface Cell {
   readonly seriesId: number;
   readonly startMs: number;
+  /** 0: measured by this daemon; else the id of the import it came from. */
+  readonly source: number;
   readonly counts: OutcomeCounts;
   /** RTTs of answered attempts. */
   readonly answered: Uint8Array | null;

@@ -9,8 +9,13 @@ export interface ProbeDefinition {
 
 export type ProbeSchedule =
   | { readonly kind: 'every'; readonly everyMs: number }
-  /** Six-field cron, seconds first, in UTC. */
-  | { readonly kind: 'cron'; readonly expression: string };
+  /** Six-field cron, seconds first, in UTC; `shortestMs` is the shortest time between two of its firings. */
+  | { readonly kind: 'cron'; readonly expression: string; readonly shortestMs: number };
+
+/** Time between two rounds (the shortest, where they are uneven), in milliseconds. */
+export function roundMs(schedule: ProbeSchedule): number {
+  return schedule.kind === 'every' ? schedule.everyMs : schedule.shortestMs;
+}
 
 export type Transport = 'udp' | 'tcp';
 
