@@ -1,0 +1,34 @@
+import { lowestOf } from './bucket-layout.js';
+import { forEachBucket } from './histogram-bytes.js';
+
+/**
+ * How many round-trips of a stored histogram took up to each threshold, in one pass and without
+ * making a histogram of it. A bucket counts as soon as its lowest value is not above the
+ * threshold, so the bucket that holds the threshold is included.
+ *
+ * @param thresholdsUs in rising order, microseconds
+ * @returns as many counts as thresholds
+ * @throws `HistogramError` on corrupt bytes
+ */
+export function countUpToEach(bytes: Uint8Array, thresholdsUs: readonly number[]): number[] {
+  const counts = new Array<number>(thresholdsUs.length).fill(0);
+  let sum = 0;
+  let current = 0;
+  forEachBucket(bytes, (bucket, count) => {
+    const lowestUs = lowestOf(bucket);
+    while (current < counts.length && lowestUs > (thresholdsUs[current] ?? Infinity)) counts[current++] = sum;
+    sum += count;
+    return current < counts.length;
+  });
+  return counts.fill(sum, current);
+}
+
+/** How many round-trips a stored histogram holds. Throws `HistogramError` on corrupt bytes. */
+export function totalCount(bytes: Uint8Array): number {
+  let sum = 0;
+  forEachBucket(bytes, (_bucket, count) => {
+    sum += count;
+    return true;
+  });
+  return sum;
+}

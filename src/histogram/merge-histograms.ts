@@ -1,0 +1,59 @@
+import { BUCKET_COUNT } from './bucket-layout.js';
+import { encodeBuckets, forEachBucket } from './histogram-bytes.js';
+import { RttHistogram } from './rtt-histogram.js';
+
+/** The sum of many stored histograms. Throws `HistogramError` on corrupt bytes. */
+export function mergeHistograms(histograms: Iterable<Uint8Array>): RttHistogram {
+  const dense = new DenseHistogram();
+  for (const bytes of histograms) dense.add(bytes);
+  return dense.toHistogram();
+}
+
+/**
+ * A histogram with one number for each bucket (140 KB), for adding up thousands of stored ones;
+ * `clear()` makes it ready for the next sum at the cost of the buckets used.
+ */
+export class DenseHistogram {
+  readonly #counts = new Float64Array(BUCKET_COUNT);
+  #count = 0;
+  #first = BUCKET_COUNT;
+  #last = -1;
+
+  /** How many round-trips were added. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Adds stored bytes. After a `HistogramError` only `clear()` is safe. */
+  add(bytes: Uint8Array): void {
+    forEachBucket(bytes, this.#addToBucket);
+  }
+
+  clear(): void {
+    this.#counts.fill(0, this.#first, this.#last + 1);
+    this.#count = 0;
+    this.#first = BUCKET_COUNT;
+    this.#last = -1;
+  }
+
+  toBytes(): Uint8Array {
+    return encodeBuckets(this.#buckets(), (bucket) => this.#counts[bucket] ?? 0);
+  }
+
+  toHistogram(): RttHistogram {
+    const histogram = new RttHistogram();
+    for (const bucket of this.#buckets()) histogram.addToBucket(bucket, this.#counts[bucket] ?? 0);
+    return histogram;
+  }
+
+  readonly #addToBucket = (bucket: number, count: number): undefined => {
+    this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
+    this.#count += count;
+    if (bucket < this.#first) this.#first = bucket;
+    if (bucket > this.#last) this.#last = bucket;
+  };
+
+  *#buckets(): Generator<number> {
+    for (let bucket = this.#first; bucket <= this.#last; bucket++) if (this.#counts[bucket] !== 0) yield bucket;
+  }
+}
