@@ -1,0 +1,28 @@
+import type { SloDefinition } from '../../domain/slo-definition.js';
+import type { TimeWindow } from '../../domain/window.js';
+
+/** What the history thread is asked; it answers each with its `id`. */
+export type HistoryRequest =
+  | {
+      readonly id: number;
+      readonly kind: 'latency';
+      readonly seriesIds: readonly number[];
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly stepMs: number | null;
+    }
+  | {
+      readonly id: number;
+      readonly kind: 'tallies';
+      readonly slos: readonly SloDefinition[];
+      readonly windows: readonly TimeWindow[];
+    };
+
+export type HistoryResponse =
+  | { readonly id: number; readonly value: unknown }
+  | { readonly id: number; readonly error: { readonly message: string; readonly code: string | null } };
+
+/** What the thread is started with. */
+export interface HistoryWorkerData {
+  readonly storeFile: string;
+}

@@ -1,0 +1,100 @@
+import type { Worker } from 'node:worker_threads';
+
+import type { LatencyRange } from '../../domain/latency.js';
+import type { Log } from '../../domain/log.js';
+import type { SloDefinition } from '../../domain/slo-definition.js';
+import type { Tally } from '../../domain/tally.js';
+import type { TimeWindow } from '../../domain/window.js';
+import { startWorker } from '../start-worker.js';
+import type { HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
+
+type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+/** A reading of history failed in its thread; `code` is that of the error there, if it had one. */
+export class HistoryError extends Error {
+  override readonly name = 'HistoryError';
+  readonly code: string | null;
+
+  constructor(message: string, code: string | null) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/**
+ * Reads history on a thread and a connection of its own, so that no question of a visitor delays
+ * judging. A thread that dies is replaced; the questions it had fail with `HistoryError`.
+ */
+export class HistoryThread {
+  readonly #storeFile: string;
+  readonly #log: Log;
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | null = null;
+  #nextId = 1;
+
+  constructor(storeFile: string, log: Log) {
+    this.#storeFile = storeFile;
+    this.#log = log;
+  }
+
+  latency(query: {
+    readonly seriesIds: readonly number[];
+    readonly fromMs: number;
+    readonly toMs: number;
+    readonly stepMs: number | null;
+  }): Promise<LatencyRange> {
+    return this.#ask({ kind: 'latency', ...query }) as Promise<LatencyRange>;
+  }
+
+  /** What each SLO did in each window: `result[slo][window]`. */
+  tallies(slos: readonly SloDefinition[], windows: readonly TimeWindow[]): Promise<readonly (readonly Tally[])[]> {
+    return this.#ask({ kind: 'tallies', slos, windows }) as Promise<readonly (readonly Tally[])[]>;
+  }
+
+  async close(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+    this.#failAll('the daemon is stopping');
+  }
+
+  #ask(request: Unnumbered<HistoryRequest>): Promise<unknown> {
+    const id = this.#nextId++;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.#started().postMessage({ ...request, id });
+    });
+  }
+
+  #started(): Worker {
+    if (this.#worker !== null) return this.#worker;
+    const workerData: HistoryWorkerData = { storeFile: this.#storeFile };
+    const worker = startWorker(new URL('./worker.js', import.meta.url), { workerData });
+    worker.on('message', (response: HistoryResponse) => this.#settle(response));
+    worker.on('error', (error) => this.#log.error({ err: error }, 'the history thread failed'));
+    worker.on('exit', () => {
+      if (this.#worker !== worker) return;
+      this.#worker = null;
+      this.#failAll('the history thread ended unexpectedly');
+    });
+    this.#worker = worker;
+    return worker;
+  }
+
+  #settle(response: HistoryResponse): void {
+    const waiting = this.#waiting.get(response.id);
+    this.#waiting.delete(response.id);
+    if ('error' in response) waiting?.reject(new HistoryError(response.error.message, response.error.code));
+    else waiting?.resolve(response.value);
+  }
+
+  #failAll(message: string): void {
+    for (const { reject } of this.#waiting.values()) reject(new HistoryError(message, null));
+    this.#waiting.clear();
+  }
+}
