@@ -1,0 +1,204 @@
+import { nameText, readName } from './name.js';
+import type { Question } from './question.js';
+import { rdataText } from './rdata-text.js';
+import { rrTypeText } from './rr-type.js';
+
+export interface DnsMessage {
+  readonly id: number;
+  readonly isResponse: boolean;
+  readonly opcode: number;
+  /** All 12 bits: the header's four and the OPT record's eight. */
+  readonly rcode: number;
+  readonly flags: MessageFlags;
+  readonly questions: readonly Question[];
+  readonly answers: readonly RecordText[];
+  readonly authorities: readonly RecordText[];
+  /** Without the OPT record. */
+  readonly additionals: readonly RecordText[];
+  /** `null`: the message has no OPT record. */
+  readonly edns: EdnsReply | null;
+}
+
+export interface MessageFlags {
+  readonly aa: boolean;
+  readonly tc: boolean;
+  readonly rd: boolean;
+  readonly ra: boolean;
+  readonly ad: boolean;
+  readonly cd: boolean;
+}
+
+/** A record in presentation form. */
+export interface RecordText {
+  readonly name: string;
+  readonly type: string;
+  readonly class: number;
+  readonly ttlSeconds: number;
+  readonly data: string;
+}
+
+export interface EdnsReply {
+  readonly udpSize: number;
+  readonly version: number;
+  readonly do: boolean;
+  /** The NSID option (RFC 5001) as text, as hex where it is not UTF-8; `null` if there is none. */
+  readonly nsid: string | null;
+  /** Extended DNS Errors (RFC 8914). */
+  readonly ede: readonly { readonly code: number; readonly text: string }[];
+}
+
+export const HEADER_BYTES = 12;
+const OPT = 41;
+const NSID = 3;
+const EDE = 15;
+
+/**
+ * Decodes a whole message (RFC 1035 §4); `null` if it is not one. Never throws.
+ * Stricter than dns-packet, whose decoder drops the upper rcode bits, follows what a record holds
+ * instead of its length, and accepts bytes behind the end.
+ */
+export function decodeMessage(bytes: Uint8Array): DnsMessage | null {
+  if (bytes.length < HEADER_BYTES) return null;
+  const message = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const questions = readList(message, HEADER_BYTES, message.readUInt16BE(4), readQuestion);
+  const answers = questions && readList(message, questions.end, message.readUInt16BE(6), readRecord);
+  const authorities = answers && readList(message, answers.end, message.readUInt16BE(8), readRecord);
+  const additionals = authorities && readList(message, authorities.end, message.readUInt16BE(10), readRecord);
+  if (additionals?.end !== message.length) return null;
+  const opts = [...answers.items, ...authorities.items, ...additionals.items].filter((record) => record.type === OPT);
+  if (opts.length > 1 || (opts.length === 1 && !additionals.items.some((record) => record.type === OPT))) return null;
+  return assemble(message, questions.items, answers.items, authorities.items, additionals.items);
+}
+
+interface RawRecord {
+  readonly name: string;
+  readonly type: number;
+  readonly class: number;
+  readonly ttl: number;
+  readonly data: string;
+  readonly opt: EdnsReply | null;
+}
+
+interface Read<T> {
+  readonly value: T;
+  readonly end: number;
+}
+
+type Reader<T> = (message: Buffer, offset: number) => Read<T> | null;
+
+function assemble(
+  message: Buffer,
+  questions: readonly Question[],
+  answers: readonly RawRecord[],
+  authorities: readonly RawRecord[],
+  additionals: readonly RawRecord[],
+): DnsMessage {
+  const flags = message.readUInt16BE(2);
+  const opt = additionals.find((record) => record.type === OPT);
+  // RFC 6891 §6.1.3: the OPT record's TTL begins with the upper 8 bits of the rcode.
+  const upperRcode = opt === undefined ? 0 : opt.ttl >>> 24;
+  return {
+    id: message.readUInt16BE(0),
+    isResponse: (flags & 0x8000) !== 0,
+    opcode: (flags >> 11) & 0xf,
+    rcode: (upperRcode << 4) | (flags & 0xf),
+    flags: flagsOf(flags),
+    questions,
+    answers: answers.map(recordText),
+    authorities: authorities.map(recordText),
+    additionals: additionals.filter((record) => record !== opt).map(recordText),
+    edns: opt?.opt ?? null,
+  };
+}
+
+function flagsOf(bits: number): MessageFlags {
+  return {
+    aa: (bits & 0x0400) !== 0,
+    tc: (bits & 0x0200) !== 0,
+    rd: (bits & 0x0100) !== 0,
+    ra: (bits & 0x0080) !== 0,
+    ad: (bits & 0x0020) !== 0,
+    cd: (bits & 0x0010) !== 0,
+  };
+}
+
+function recordText(record: RawRecord): RecordText {
+  const { name, type, data } = record;
+  return { name, type: rrTypeText(type), class: record.class, ttlSeconds: record.ttl, data };
+}
+
+function readList<T>(
+  message: Buffer,
+  start: number,
+  count: number,
+  read: Reader<T>,
+): { readonly items: readonly T[]; readonly end: number } | null {
+  const items: T[] = [];
+  let end = start;
+  for (let i = 0; i < count; i++) {
+    const item = read(message, end);
+    if (item === null) return null;
+    items.push(item.value);
+    end = item.end;
+  }
+  return { items, end };
+}
+
+export function readQuestion(message: Buffer, offset: number): Read<Question> | null {
+  const read = readName(message, offset);
+  if (read === null || read.end + 4 > message.length) return null;
+  const type = message.readUInt16BE(read.end);
+  return { value: { name: read.name, type, class: message.readUInt16BE(read.end + 2) }, end: read.end + 4 };
+}
+
+function readRecord(message: Buffer, offset: number): Read<RawRecord> | null {
+  const owner = readName(message, offset);
+  if (owner === null || owner.end + 10 > message.length) return null;
+  const type = message.readUInt16BE(owner.end);
+  const start = owner.end + 10;
+  const end = start + message.readUInt16BE(owner.end + 8);
+  if (end > message.length) return null;
+  const head = {
+    name: nameText(owner.name),
+    type,
+    class: message.readUInt16BE(owner.end + 2),
+    ttl: message.readUInt32BE(owner.end + 4),
+  };
+  if (type === OPT) {
+    const opt = owner.name.length === 1 ? readOpt(message, head, start, end) : null;
+    return opt && { value: { ...head, data: '', opt }, end };
+  }
+  const data = rdataText(message, type, start, end);
+  return data === null ? null : { value: { ...head, data, opt: null }, end };
+}
+
+function readOpt(
+  message: Buffer,
+  head: { readonly class: number; readonly ttl: number },
+  start: number,
+  end: number,
+): EdnsReply | null {
+  let nsid: string | null = null;
+  const ede: { code: number; text: string }[] = [];
+  for (let offset = start; offset < end;) {
+    if (offset + 4 > end) return null;
+    const code = message.readUInt16BE(offset);
+    const data = offset + 4;
+    offset = data + message.readUInt16BE(offset + 2);
+    if (offset > end) return null;
+    if (code === NSID) nsid = textOrHex(message.subarray(data, offset));
+    if (code === EDE) {
+      if (offset - data < 2) return null;
+      ede.push({ code: message.readUInt16BE(data), text: message.toString('utf8', data + 2, offset) });
+    }
+  }
+  return { udpSize: head.class, version: (head.ttl >>> 16) & 0xff, do: (head.ttl & 0x8000) !== 0, nsid, ede };
+}
+
+function textOrHex(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return bytes.toString('hex');
+  }
+}

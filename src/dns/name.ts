@@ -1,0 +1,122 @@
+import { DnsError } from './errors.js';
+
+/** A domain name in uncompressed wire form: length-prefixed labels and the root's zero byte. */
+export type WireName = Uint8Array;
+
+const MAX_NAME_BYTES = 255;
+const MAX_LABEL_BYTES = 63;
+const POINTER_BITS = 0xc0;
+/** More pointers than a name can have labels serve only to keep the reader busy. */
+const MAX_POINTERS = 127;
+
+/**
+ * Wire form of a name in presentation form (RFC 1035 §5.1: `\.`, `\DDD`); a final dot is optional.
+ * Throws `DnsError` `QUERY_INVALID`. The library's own encoder checks neither length nor escapes.
+ */
+export function encodeName(text: string): WireName {
+  if (text === '.') return Uint8Array.of(0);
+  const bytes: number[] = [];
+  for (const label of labelsOf(text)) {
+    if (label.length === 0) throw invalid(text, 'no empty label');
+    if (label.length > MAX_LABEL_BYTES) throw invalid(text, 'labels of at most 63 bytes');
+    bytes.push(label.length, ...label);
+  }
+  bytes.push(0);
+  if (bytes.length > MAX_NAME_BYTES) throw invalid(text, 'at most 255 bytes in wire form');
+  return Uint8Array.from(bytes);
+}
+
+/**
+ * Reads a possibly compressed name (RFC 1035 §4.1.4). `end` is the offset behind it in the message.
+ * `null` where the bytes hold no name: pointers must go backwards, so that reading always ends.
+ */
+export function readName(message: Uint8Array, start: number): { readonly name: WireName; readonly end: number } | null {
+  const bytes: number[] = [];
+  let end = -1;
+  let offset = start;
+  let limit = start;
+  let pointers = 0;
+  for (;;) {
+    const length = message[offset];
+    if (length === undefined) return null;
+    if ((length & POINTER_BITS) === POINTER_BITS) {
+      const low = message[offset + 1];
+      if (low === undefined) return null;
+      if (end < 0) end = offset + 2;
+      offset = ((length & 0x3f) << 8) | low;
+      if (offset >= limit || ++pointers > MAX_POINTERS) return null;
+      limit = offset;
+    } else if (length > MAX_LABEL_BYTES || offset + length >= message.length) {
+      return null;
+    } else {
+      for (let i = 0; i <= length; i++) bytes.push(message[offset + i] ?? 0);
+      if (bytes.length > MAX_NAME_BYTES) return null;
+      offset += length + 1;
+      if (length === 0) return { name: Uint8Array.from(bytes), end: end < 0 ? offset : end };
+    }
+  }
+}
+
+/** Presentation form with a final dot; bytes outside printable ASCII as `\DDD`, special ones behind a backslash. */
+export function nameText(name: WireName): string {
+  if (name.length <= 1) return '.';
+  let text = '';
+  for (let offset = 0; ;) {
+    const length = name[offset] ?? 0;
+    if (length === 0) return text;
+    for (const byte of name.subarray(offset + 1, offset + 1 + length)) text += characterOf(byte);
+    text += '.';
+    offset += length + 1;
+  }
+}
+
+/** Equality on the bytes, ASCII letters in either case (RFC 4343). Length bytes are at most 63: no letters. */
+export function sameName(a: WireName, b: WireName): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    if (lower(a[i] ?? 0) !== lower(b[i] ?? 0)) return false;
+  }
+  return true;
+}
+
+function lower(byte: number): number {
+  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
+}
+
+function characterOf(byte: number): string {
+  if (byte < 0x21 || byte > 0x7e) return `\\${String(byte).padStart(3, '0')}`;
+  const character = String.fromCharCode(byte);
+  return '.\\"();@$'.includes(character) ? `\\${character}` : character;
+}
+
+function labelsOf(text: string): number[][] {
+  const labels: number[][] = [[]];
+  for (let i = 0; i < text.length; i++) {
+    const character = text.charAt(i);
+    if (character === '.') {
+      if (i < text.length - 1) labels.push([]);
+    } else if (character === '\\') {
+      const decimal = /^[0-9]{3}/.exec(text.slice(i + 1))?.[0];
+      labels.at(-1)?.push(decimal === undefined ? byteOf(text, text.charAt(i + 1)) : decimalByte(text, decimal));
+      i += decimal?.length ?? 1;
+    } else {
+      labels.at(-1)?.push(byteOf(text, character));
+    }
+  }
+  return labels;
+}
+
+function decimalByte(text: string, decimal: string): number {
+  if (Number(decimal) > 255) throw invalid(text, 'escapes \\000 to \\255');
+  return Number(decimal);
+}
+
+function byteOf(text: string, character: string): number {
+  const code = character === '' ? NaN : character.charCodeAt(0);
+  if (!(code > 0x20 && code < 0x7f)) throw invalid(text, 'printable ASCII (other bytes as \\DDD, IDNs as A-labels)');
+  return code;
+}
+
+function invalid(text: string, required: string): DnsError {
+  return new DnsError('QUERY_INVALID', `encode a domain name: ${required}; found ${JSON.stringify(text)}`);
+}
