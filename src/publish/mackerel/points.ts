@@ -1,0 +1,56 @@
+import { MINUTE_MS } from '../../domain/clock.js';
+import type { MinuteReport, SeriesMinute } from '../../domain/minute-report.js';
+import type { SloStatus } from '../../domain/slo-status.js';
+
+/** One value of a Mackerel service metric, as its API takes it. */
+export interface MackerelPoint {
+  /** `[A-Za-z0-9._-]+` */
+  readonly name: string;
+  /** Start of the minute, whole seconds since the Unix epoch. */
+  readonly time: number;
+  readonly value: number;
+}
+
+/**
+ * The points of one final minute: SLIs and what is left of error budgets as ratios, burn rates,
+ * RTTs in milliseconds, availability in percent. What has no data has no point.
+ */
+export function minutePoints(report: MinuteReport): readonly MackerelPoint[] {
+  const time = Math.floor(report.minuteMs / MINUTE_MS) * 60;
+  const values = [...report.slos.flatMap(sloValues), ...report.series.flatMap(seriesValues)];
+  return values.flatMap(([name, value]) => (value !== null && Number.isFinite(value) ? [{ name, time, value }] : []));
+}
+
+/**
+ * A user's name as one part of a metric name: a dot would begin a new part, and what Mackerel does
+ * not allow would be refused.
+ */
+export function metricNamePart(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9_-]/g, '-');
+}
+
+type NamedValue = readonly [name: string, value: number | null];
+
+function sloValues(slo: SloStatus): readonly NamedValue[] {
+  const prefix = `slo.${metricNamePart(slo.name)}`;
+  return [
+    [`${prefix}.sli`, slo.sli],
+    [`${prefix}.error_budget_remaining`, slo.errorBudget.remaining],
+    ...Object.entries(slo.burnRates).map(([window, rate]): NamedValue => [`${prefix}.burn_rate_${window}`, rate]),
+  ];
+}
+
+function seriesValues({ series, valid, answered, ...rtt }: SeriesMinute): readonly NamedValue[] {
+  const path = [series.probe, series.resolver, series.query].map(metricNamePart).join('.');
+  return [
+    [`rtt.${path}.p50`, milliseconds(rtt.p50Us)],
+    [`rtt.${path}.p90`, milliseconds(rtt.p90Us)],
+    [`rtt.${path}.p99`, milliseconds(rtt.p99Us)],
+    [`rtt.${path}.max`, milliseconds(rtt.maxUs)],
+    [`availability.${path}`, valid > 0 ? (100 * answered) / valid : null],
+  ];
+}
+
+function milliseconds(us: number | null): number | null {
+  return us === null ? null : us / 1_000;
+}

@@ -1,0 +1,136 @@
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Clock } from '../../domain/clock.js';
+import type { Log } from '../../domain/log.js';
+import type { MinuteReport } from '../../domain/minute-report.js';
+import type { MackerelConfig } from '../config.js';
+import type { OutboundRequest, OutboundResult } from '../outbound/outbound-client.js';
+import { OutboxDelivery, type Delivered, type DeliveryCounts } from '../outbound/outbox-delivery.js';
+import { systemSleep, type Sleep } from '../outbound/sleep.js';
+import type { NewOutboxEntry, Outbox, OutboxEntry } from '../ports.js';
+import { minutePoints, type MackerelPoint } from './points.js';
+import { readTsdbAnswer } from './tsdb-answer.js';
+
+/** The outbox channel of service metrics. */
+export const MACKEREL_CHANNEL = 'mackerel';
+
+const POINTS_PER_REQUEST = 100;
+const REQUEST_TIMEOUT_MS = 15 * SECOND_MS;
+/** Mackerel answers 200 for points older than a day and does not store them; a minute for the way and the clocks. */
+const MAX_AGE_MS = DAY_MS - MINUTE_MS;
+const PACE_MS = 2 * SECOND_MS;
+/** All requests of one minute are spread over no more than this, so that a large one is posted in time and outages drain. */
+const MINUTE_SPREAD_MS = 20 * SECOND_MS;
+
+export interface MackerelPosterOptions {
+  readonly config: MackerelConfig;
+  readonly outbox: Outbox;
+  readonly client: MackerelHttpClient;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Default: real time. */
+  readonly sleep?: Sleep;
+  /** In [0, 1), for jitter; default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/** The part of `OutboundClient` that is needed. */
+export interface MackerelHttpClient {
+  send(request: OutboundRequest): Promise<OutboundResult>;
+}
+
+/**
+ * Posts each minute's points to Mackerel once and in order of time, through the outbox: what
+ * cannot be posted now survives restarts and is posted later, up to 24 h.
+ */
+export class MackerelPoster {
+  readonly #options: MackerelPosterOptions;
+  readonly #delivery: OutboxDelivery;
+  readonly #url: URL;
+  #enqueueing: Promise<void> = Promise.resolve();
+  #requestsPerMinute = 1;
+
+  constructor(options: MackerelPosterOptions) {
+    this.#options = options;
+    this.#url = tsdbUrl(options.config);
+    this.#delivery = new OutboxDelivery({
+      channel: MACKEREL_CHANNEL,
+      outbox: options.outbox,
+      deliver: (entry, signal) => this.#post(entry, signal),
+      maxAgeMs: MAX_AGE_MS,
+      paceMs: () => Math.min(PACE_MS, MINUTE_SPREAD_MS / this.#requestsPerMinute),
+      clock: options.clock,
+      sleep: options.sleep ?? systemSleep,
+      random: options.random ?? Math.random,
+      log: options.log,
+    });
+  }
+
+  start(): void {
+    this.#delivery.start();
+  }
+
+  /** Ends within about 2 s; what is not posted stays in the outbox. */
+  async stop(): Promise<void> {
+    await this.#delivery.stop();
+  }
+
+  /**
+   * Takes a final minute over for posting; afterwards a crash cannot lose it. Minutes must come in
+   * order: one that is not later than the watermark is ignored, so that a minute told twice is
+   * posted once. Rejects when the store fails; then nothing is enqueued, and the same report may be given again.
+   */
+  enqueueMinute(report: MinuteReport): Promise<void> {
+    const enqueued = this.#enqueueing.then(() => this.#enqueue(report));
+    this.#enqueueing = enqueued.catch(() => undefined);
+    return enqueued;
+  }
+
+  /** Start of the last minute that was enqueued, also by an earlier run; `null` before the first. */
+  watermarkMs(): Promise<number | null> {
+    return this.#options.outbox.watermark(MACKEREL_CHANNEL);
+  }
+
+  /** Requests waiting and put aside, and the start of the oldest minute waiting. */
+  depth(): ReturnType<Outbox['depth']> {
+    return this.#options.outbox.depth(MACKEREL_CHANNEL);
+  }
+
+  /** What became of requests (100 points each) since the daemon started. */
+  counts(): DeliveryCounts {
+    return this.#delivery.counts();
+  }
+
+  async #enqueue(report: MinuteReport): Promise<void> {
+    const watermarkMs = await this.watermarkMs();
+    if (watermarkMs !== null && report.minuteMs <= watermarkMs) return;
+    const entries = entriesOf(report);
+    await this.#options.outbox.enqueue(MACKEREL_CHANNEL, entries, report.minuteMs);
+    this.#requestsPerMinute = Math.max(1, entries.length);
+    this.#delivery.wake();
+  }
+
+  async #post(entry: OutboxEntry, signal: AbortSignal): Promise<Delivered> {
+    const { config, client, clock } = this.#options;
+    const result = await client.send({
+      method: 'POST',
+      url: this.#url,
+      headers: { 'X-Api-Key': config.apiKey, 'Content-Type': 'application/json' },
+      body: entry.payload,
+      timeoutMs: REQUEST_TIMEOUT_MS,
+      signal,
+    });
+    return readTsdbAnswer(result, clock.nowMs(), config.apiKey);
+  }
+}
+
+function entriesOf(report: MinuteReport): readonly NewOutboxEntry[] {
+  const points = minutePoints(report);
+  const batches: (readonly MackerelPoint[])[] = [];
+  for (let from = 0; from < points.length; from += POINTS_PER_REQUEST) {
+    batches.push(points.slice(from, from + POINTS_PER_REQUEST));
+  }
+  return batches.map((batch) => ({ timeMs: report.minuteMs, payload: JSON.stringify(batch) }));
+}
+
+function tsdbUrl({ apiBase, service }: MackerelConfig): URL {
+  return new URL(`${apiBase.replace(/\/+$/, '')}/api/v0/services/${encodeURIComponent(service)}/tsdb`);
+}

@@ -1,0 +1,129 @@
+import { Agent, request, type Dispatcher } from 'undici';
+import type { Clock } from '../../domain/clock.js';
+import type { Log } from '../../domain/log.js';
+import type { DnsEndpoint } from '../../domain/probe-definition.js';
+import type { GoodAddresses } from '../ports.js';
+import type { ConnectTiming } from './connect-first.js';
+import { ConnectFailure, createConnector } from './connector.js';
+import { errorCode } from './error-text.js';
+import { askerFor, LookUp } from './look-up.js';
+import type { AskForAddresses } from './look-up-result.js';
+
+const MAX_BODY_BYTES = 65_536;
+const CONNECT_TIMING: ConnectTiming = { staggerMs: 1_000, deadlineMs: 10_000 };
+
+export interface OutboundClientOptions {
+  /** Resolvers for our own look-ups; empty: the system's. */
+  readonly bootstrap: readonly DnsEndpoint[];
+  readonly goodAddresses: GoodAddresses;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** PEM certificates to trust instead of the system's. */
+  readonly ca?: string;
+  /** Who looks names up, instead of bootstrap or the system. */
+  readonly ask?: AskForAddresses;
+  /** How long a look-up may hold a request up; default 3 s. */
+  readonly lookUpDeadlineMs?: number;
+  readonly connectTiming?: ConnectTiming;
+}
+
+export interface OutboundRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** For everything: look-up, connecting, sending and the whole reply. */
+  readonly timeoutMs: number;
+  /** Gives up at once. */
+  readonly signal?: AbortSignal;
+}
+
+/** Any HTTP status is a response. A `cause` is short, for logs, and holds no header, body or URL. */
+export type OutboundResult =
+  | { readonly kind: 'response'; readonly status: number; readonly retryAfter: string | null; readonly body: string }
+  | { readonly kind: 'timeout'; readonly cause: string }
+  | { readonly kind: 'network_error'; readonly cause: string };
+
+/**
+ * Sends HTTP requests to the services that we tell things to. `send()` never rejects for what the
+ * network or the other side does, follows no redirect, and reads at most 64 KiB of a reply.
+ */
+export class OutboundClient {
+  readonly #agent: Agent;
+
+  constructor(options: OutboundClientOptions) {
+    const { goodAddresses, clock, log, lookUpDeadlineMs } = options;
+    const ask = options.ask ?? askerFor(options.bootstrap);
+    const lookUp = new LookUp({
+      ask,
+      clock,
+      ...(lookUpDeadlineMs === undefined ? {} : { deadlineMs: lookUpDeadlineMs }),
+    });
+    const timing = options.connectTiming ?? CONNECT_TIMING;
+    this.#agent = new Agent({
+      connect: createConnector({ lookUp, goodAddresses, log, ca: options.ca ?? null, timing }),
+      // A new connection per request: they are minutes apart, and a kept one that died meanwhile fails a good request.
+      pipelining: 0,
+      // undici's timers are accurate to half a second: `timeoutMs` has one of its own.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  async send(outbound: OutboundRequest): Promise<OutboundResult> {
+    const deadline = new AbortController();
+    const abort = (): void => deadline.abort();
+    const timer = setTimeout(abort, outbound.timeoutMs);
+    outbound.signal?.addEventListener('abort', abort);
+    if (outbound.signal?.aborted === true) abort();
+    try {
+      return await this.#exchange(outbound, deadline.signal);
+    } catch (error) {
+      return failure(error, outbound, deadline.signal.aborted);
+    } finally {
+      clearTimeout(timer);
+      outbound.signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Ends all connections; requests still under way fail. */
+  async close(): Promise<void> {
+    await this.#agent.destroy();
+  }
+
+  async #exchange(outbound: OutboundRequest, signal: AbortSignal): Promise<OutboundResult> {
+    const response = await request(outbound.url, {
+      dispatcher: this.#agent,
+      method: outbound.method,
+      headers: outbound.headers,
+      body: outbound.body ?? null,
+      signal,
+    });
+    const retryAfter = headerText(response.headers['retry-after']);
+    return { kind: 'response', status: response.statusCode, retryAfter, body: await readBounded(response.body) };
+  }
+}
+
+async function readBounded(body: Dispatcher.ResponseData['body']): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Leaving the loop destroys the stream, and with it the connection.
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    chunks.push(chunk.subarray(0, MAX_BODY_BYTES - size));
+    size += chunk.length;
+    if (size >= MAX_BODY_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function failure(error: unknown, outbound: OutboundRequest, aborted: boolean): OutboundResult {
+  if (error instanceof ConnectFailure) return { kind: 'network_error', cause: error.message };
+  if (outbound.signal?.aborted === true) return { kind: 'network_error', cause: 'given up' };
+  if (aborted)
+    return { kind: 'timeout', cause: `${outbound.url.host} did not answer in ${String(outbound.timeoutMs)} ms` };
+  return { kind: 'network_error', cause: `${errorCode(error)} ${outbound.url.host}` };
+}
+
+function headerText(value: string | string[] | undefined): string | null {
+  return (Array.isArray(value) ? value[0] : value) ?? null;
+}

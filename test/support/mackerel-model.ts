@@ -1,0 +1,91 @@
+import type { Clock } from '../../src/domain/clock.js';
+import { DAY_MS } from '../../src/domain/clock.js';
+
+export interface ReceivedPoint {
+  readonly name: string;
+  /** Seconds since the Unix epoch. */
+  readonly time: number;
+  readonly value: number;
+  readonly arrivedAtMs: number;
+  /** Points of one request share a number; later requests have higher ones. */
+  readonly request: number;
+}
+
+export interface ModelRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly apiKey: string | undefined;
+  readonly contentType: string | undefined;
+  readonly body: string;
+}
+
+export interface ModelAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Mackerel's service-metric API as its documentation describes it, without a network. */
+export class MackerelModel {
+  /** Stored points, in order of arrival; one posted again is here twice. */
+  readonly points: ReceivedPoint[] = [];
+  /** Points older than 24 h: answered with 200, and not stored. */
+  readonly ignored: ReceivedPoint[] = [];
+  readonly #apiKey: string;
+  readonly #service: string;
+  readonly #clock: Clock;
+  #requests = 0;
+
+  constructor(options: { readonly apiKey: string; readonly service: string; readonly clock: Clock }) {
+    this.#apiKey = options.apiKey;
+    this.#service = options.service;
+    this.#clock = options.clock;
+  }
+
+  answer(request: ModelRequest): ModelAnswer {
+    this.#requests++;
+    if (request.apiKey !== this.#apiKey) return refuse(403, 'Authentication failed. Please try with valid Api Key.');
+    if (request.method !== 'POST') return refuse(405, 'method not allowed');
+    if (request.path !== `/api/v0/services/${this.#service}/tsdb`) return refuse(404, 'service not found');
+    if (request.contentType?.startsWith('application/json') !== true) return refuse(400, 'content type is not JSON');
+    return this.#take(request.body);
+  }
+
+  #take(body: string): ModelAnswer {
+    const points = parsePoints(body);
+    if (typeof points === 'string') return refuse(400, points);
+    const arrivedAtMs = this.#clock.nowMs();
+    for (const point of points) {
+      const isOld = point.time * 1_000 < arrivedAtMs - DAY_MS;
+      (isOld ? this.ignored : this.points).push({ ...point, arrivedAtMs, request: this.#requests });
+    }
+    return { status: 200, body: '{"success":true}' };
+  }
+}
+
+/** Mackerel's error shape. */
+export function refuse(status: number, message: string): ModelAnswer {
+  return { status, body: JSON.stringify({ error: { message } }) };
+}
+
+type Point = Pick<ReceivedPoint, 'name' | 'time' | 'value'>;
+
+function parsePoints(body: string): readonly Point[] | string {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(body);
+  } catch {
+    return 'body is not JSON';
+  }
+  if (!Array.isArray(parsed)) return 'body is not an array';
+  const points = (parsed as unknown[]).map(parsePoint);
+  return points.find((point) => typeof point === 'string') ?? (points as Point[]);
+}
+
+function parsePoint(value: unknown): Point | string {
+  if (typeof value !== 'object' || value === null) return 'a point is not an object';
+  const { name, time, value: number } = value as Record<string, unknown>;
+  if (typeof name !== 'string' || !/^[A-Za-z0-9._-]+$/.test(name)) return `invalid metric name ${JSON.stringify(name)}`;
+  if (typeof time !== 'number' || !Number.isInteger(time)) return 'time is not a whole number of seconds';
+  if (typeof number !== 'number') return `the value of ${name} is not a number`;
+  return { name, time, value: number };
+}
