@@ -1,7 +1,8 @@
 import type { Clock } from '../domain/clock.js';
+import { formatEndpoint } from '../domain/endpoint.js';
 import type { Log } from '../domain/log.js';
 import { LabError } from './errors.js';
-import { formatLabAddress, requireLoopback } from './loopback-address.js';
+import { requireLoopback } from './loopback-address.js';
 import { createResponder, type Responder } from './responder.js';
 import type { LabAddress, LabResolver, Scenario } from './scenario.js';
 import { listenTcp } from './tcp-listener.js';
@@ -28,8 +29,9 @@ export interface LabOptions {
 /** Throws `LabError` off loopback and when an address is taken; faults count from the call. */
 export async function startLab(options: LabOptions): Promise<Lab> {
   const { scenario, clock } = options;
-  const addresses = scenario.resolvers.map((resolver, index) => addressOf(resolver, index, options.listen));
-  addresses.forEach(requireLoopback);
+  const addresses = scenario.resolvers.map((resolver, index) =>
+    requireLoopback(addressOf(resolver, index, options.listen)),
+  );
   const startedAtMs = clock.nowMs();
   const zone = createZone(scenario.records);
   const running: RunningResolver[] = [];
@@ -96,7 +98,7 @@ function fail(name: string, listen: LabAddress, error: unknown): never {
   const reason = error instanceof Error ? error.message : String(error);
   throw new LabError(
     'LAB_LISTEN_FAILED',
-    `start the lab's resolver ${name}: ${formatLabAddress(listen)} must be free for UDP and TCP, found: ${reason}`,
+    `start the lab's resolver ${name}: ${formatEndpoint(listen.host, listen.port)} must be free for UDP and TCP, found: ${reason}`,
     { cause: error },
   );
 }

@@ -1,5 +1,6 @@
+import { parseListen } from '../domain/endpoint.js';
+import { isLoopback } from '../domain/ip-address.js';
 import { NAME_PATTERN } from '../domain/series.js';
-import { formatLabAddress, isLoopback, parseLabAddress } from './loopback-address.js';
 import { PLAIN_RESOLVER, type LabAddress, type LabResolver, type LatencyModel } from './scenario.js';
 import type { YamlValue } from './yaml-value.js';
 
@@ -31,11 +32,11 @@ function readName(value: YamlValue | undefined): string {
 function readListen(value: YamlValue | undefined): LabAddress | null {
   if (value === undefined) return null;
   const text = value.text();
-  const address = text === '' ? null : parseLabAddress(text);
+  const address = parseListen(text);
   if (address !== null && isLoopback(address.host)) return address;
-  const found = address === null ? `"${text}"` : formatLabAddress(address);
-  if (text !== '')
-    value.report(`must be a loopback address and a port such as 127.0.0.1:5300 or [::1]:5300, found ${found}`);
+  if (text !== '') {
+    value.report(`must be a loopback address and a port such as 127.0.0.1:5300 or [::1]:5300, found "${text}"`);
+  }
   return null;
 }
 
