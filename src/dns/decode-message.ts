@@ -61,13 +61,15 @@ export function decodeMessage(bytes: Uint8Array): DnsMessage | null {
   if (bytes.length < HEADER_BYTES) return null;
   const message = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const questions = readList(message, HEADER_BYTES, message.readUInt16BE(4), readQuestion);
-  const answers = questions && readList(message, questions.end, message.readUInt16BE(6), readRecord);
-  const authorities = answers && readList(message, answers.end, message.readUInt16BE(8), readRecord);
-  const additionals = authorities && readList(message, authorities.end, message.readUInt16BE(10), readRecord);
-  if (additionals?.end !== message.length) return null;
-  const opts = [...answers.items, ...authorities.items, ...additionals.items].filter((record) => record.type === OPT);
-  if (opts.length > 1 || (opts.length === 1 && !additionals.items.some((record) => record.type === OPT))) return null;
-  return assemble(message, questions.items, answers.items, authorities.items, additionals.items);
+  const sections = questions === null ? null : readSections(message, questions.end);
+  if (questions === null || sections === null) return null;
+  return assemble(message, questions.items, sections);
+}
+
+interface Sections {
+  readonly answers: readonly RawRecord[];
+  readonly authorities: readonly RawRecord[];
+  readonly additionals: readonly RawRecord[];
 }
 
 interface RawRecord {
@@ -86,13 +88,25 @@ interface Read<T> {
 
 type Reader<T> = (message: Buffer, offset: number) => Read<T> | null;
 
-function assemble(
-  message: Buffer,
-  questions: readonly Question[],
-  answers: readonly RawRecord[],
-  authorities: readonly RawRecord[],
-  additionals: readonly RawRecord[],
-): DnsMessage {
+/** The three sections of records; `null` unless they fill the message to its end. */
+function readSections(message: Buffer, start: number): Sections | null {
+  const lists: (readonly RawRecord[])[] = [];
+  let end = start;
+  for (const countAt of [6, 8, 10]) {
+    const list = readList(message, end, message.readUInt16BE(countAt), readRecord);
+    if (list === null) return null;
+    lists.push(list.items);
+    end = list.end;
+  }
+  const [answers = [], authorities = [], additionals = []] = lists;
+  // RFC 6891 §6.1.1: at most one OPT record, in the additional section.
+  const misplaced = [...answers, ...authorities].some((record) => record.type === OPT);
+  const opts = additionals.filter((record) => record.type === OPT).length;
+  return end !== message.length || misplaced || opts > 1 ? null : { answers, authorities, additionals };
+}
+
+function assemble(message: Buffer, questions: readonly Question[], sections: Sections): DnsMessage {
+  const { answers, authorities, additionals } = sections;
   const flags = message.readUInt16BE(2);
   const opt = additionals.find((record) => record.type === OPT);
   // RFC 6891 §6.1.3: the OPT record's TTL begins with the upper 8 bits of the rcode.
