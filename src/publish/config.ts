@@ -1,3 +1,9 @@
+import { type Static, Type } from 'typebox';
+
+import { parseListen } from '../domain/endpoint.js';
+import { isLoopback } from '../domain/ip-address.js';
+import { httpUrl, listenAddress, name, section, type SettingIssue, type SettingRule, text } from '../domain/setting.js';
+
 export interface ListenAddress {
   readonly host: string;
   readonly port: number;
@@ -34,4 +40,187 @@ export interface MackerelConfig {
   readonly apiKey: string;
   readonly service: string;
   readonly apiBase: string;
+}
+
+const ADMIN_SCOPES: readonly AdminScope[] = ['metrics', 'read', 'operate'];
+
+const publicSchema = section(
+  {
+    listen: listenAddress({ default: '127.0.0.1:8080', description: 'Where the public page and API listen.' }),
+    baseUrl: Type.Optional(
+      httpUrl({ description: 'Address under which the public reaches the page, for absolute links.' }),
+    ),
+    title: text({ default: 'Resolver status', maxLength: 200, description: 'Title of the page.' }),
+    languages: Type.Array(text({ form: 'language', check: languageFault, description: 'A language of the page.' }), {
+      minItems: 1,
+      uniqueItems: true,
+      default: ['en'],
+      description: 'Languages of the page, the first one by default.',
+    }),
+    timeZone: text({
+      form: 'time zone',
+      default: 'UTC',
+      check: timeZoneFault,
+      description: "IANA time zone of the page's days; it is named on the page.",
+    }),
+  },
+  { description: 'The page and API that everybody may read; absent: none.' },
+);
+
+const token = (description: string) => text({ secret: true, check: tokenFault, description });
+
+const adminToken = section({
+  name: name('Name of the token, kept with what is done by it.'),
+  token: token('The secret.'),
+  scopes: Type.Array(Type.Enum(ADMIN_SCOPES, { description: 'What it opens.' }), {
+    minItems: 1,
+    uniqueItems: true,
+    description: 'What the token opens: `metrics` (/metrics), `read` (the API), `operate` (operator actions).',
+  }),
+});
+
+const adminSchema = section(
+  {
+    listen: listenAddress({ default: '127.0.0.1:8081', description: 'Where metrics and operator actions listen.' }),
+    token: Type.Optional(token('One token that opens everything; required off loopback (or `tokens`).')),
+    tokens: Type.Optional(
+      Type.Array(adminToken, { minItems: 1, description: 'Several tokens, each with its scopes.' }),
+    ),
+    allowedHosts: Type.Array(text({ form: 'host[:port]', check: hostFault, description: 'A Host header value.' }), {
+      uniqueItems: true,
+      default: [],
+      description: 'Host header values accepted besides the listen address.',
+    }),
+  },
+  { description: 'Metrics and operator actions; absent: none.', rule: adminRule },
+);
+
+const webhooksSchema = section(
+  {
+    listen: listenAddress({ default: '127.0.0.1:8082', description: 'Where webhooks listen.' }),
+    secret: token('The secret that callers present; it opens nothing else.'),
+  },
+  { description: 'Where other services call; absent: none.' },
+);
+
+export const httpSchema = section(
+  {
+    public: Type.Optional(publicSchema),
+    admin: Type.Optional(adminSchema),
+    webhooks: Type.Optional(webhooksSchema),
+  },
+  { description: 'HTTP listeners; what the public sees and what an operator does never share a port.', default: {} },
+);
+
+export const mackerelSchema = section(
+  {
+    apiKey: text({ secret: true, check: tokenFault, description: 'API key with permission to write.' }),
+    service: text({ form: 'Mackerel service', check: serviceFault, description: 'Service that receives the metrics.' }),
+    apiBase: text({
+      form: 'URL',
+      default: 'https://api.mackerelio.com',
+      check: apiBaseFault,
+      description: 'Where the API is; plain http on loopback only.',
+    }),
+  },
+  { description: 'Mackerel service metrics, once a minute; absent: no Mackerel.' },
+);
+
+export const heartbeatSchema = httpUrl({
+  secret: true,
+  description: 'URL fetched each minute while probing, writing and judging all advance.',
+});
+
+export const notifySchema = Type.Array(
+  section({
+    name: name('Name of the receiver.'),
+    webhook: httpUrl({ secret: true, description: 'URL that receives a JSON POST.' }),
+    events: Type.Array(Type.Enum(['alert', 'attack'], { description: 'A kind of event.' }), {
+      minItems: 1,
+      uniqueItems: true,
+      default: ['alert', 'attack'],
+      description: 'What is told.',
+    }),
+  }),
+  { description: 'Where burn alerts and attacks go besides Mackerel.' },
+);
+
+export function toPublicListener(accepted: Static<typeof publicSchema>): PublicListenerConfig {
+  const { baseUrl, title, languages, timeZone } = accepted;
+  return { listen: listenOf(accepted.listen), baseUrl: baseUrl ?? null, title, languages, timeZone };
+}
+
+export function toAdminListener(accepted: Static<typeof adminSchema>): AdminListenerConfig {
+  const all = { name: 'admin', scopes: ADMIN_SCOPES };
+  const tokens = accepted.tokens ?? (accepted.token === undefined ? [] : [{ ...all, token: accepted.token }]);
+  return { listen: listenOf(accepted.listen), tokens, allowedHosts: accepted.allowedHosts };
+}
+
+export function toMackerelConfig(accepted: Static<typeof mackerelSchema>): MackerelConfig {
+  return { ...accepted, apiBase: accepted.apiBase.replace(/\/+$/, '') };
+}
+
+function listenOf(accepted: string): ListenAddress {
+  const listen = parseListen(accepted);
+  if (listen === null) throw new RangeError(`not a listen address: ${accepted}`);
+  return listen;
+}
+
+function adminRule(admin: Parameters<SettingRule>[0]): readonly SettingIssue[] {
+  const hasToken = Object.hasOwn(admin, 'token');
+  const hasTokens = Object.hasOwn(admin, 'tokens');
+  const listen = typeof admin['listen'] === 'string' ? parseListen(admin['listen']) : null;
+  const both = 'give "token" or "tokens", not both';
+  const open = 'needs "token" or "tokens", because it is reachable from other machines';
+  return [
+    ...(hasToken && hasTokens ? [{ at: '/token', on: 'key' as const, message: both }] : []),
+    ...(listen !== null && !isLoopback(listen.host) && !hasToken && !hasTokens
+      ? [{ at: '/listen', message: open }]
+      : []),
+    ...repeatedTokens(admin['tokens']),
+  ];
+}
+
+function repeatedTokens(tokens: unknown): readonly SettingIssue[] {
+  if (!Array.isArray(tokens)) return [];
+  const names = tokens.map((item: unknown) => (item as { name?: unknown } | null)?.name);
+  return names.flatMap((found, index) =>
+    typeof found === 'string' && names.indexOf(found) < index
+      ? [{ at: `/tokens/${String(index)}/name`, message: `token name "${found}" is used twice: names must differ` }]
+      : [],
+  );
+}
+
+function tokenFault(found: string): string | null {
+  return /^[\x21-\x7e]+$/.test(found) ? null : 'must be printable ASCII characters without spaces';
+}
+
+function hostFault(found: string): string | null {
+  const isHost = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$/.test(found);
+  return isHost ? null : 'must be a host name or address with an optional port, as a Host header has it';
+}
+
+function languageFault(found: string): string | null {
+  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(found) ? null : 'must be a language tag such as en or ja';
+}
+
+function timeZoneFault(found: string): string | null {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: found });
+    return /^[+-]/.test(found) ? 'must be the name of a time zone such as Asia/Tokyo, not an offset' : null;
+  } catch {
+    return 'must be an IANA time zone such as UTC or Asia/Tokyo';
+  }
+}
+
+function serviceFault(found: string): string | null {
+  return /^[A-Za-z0-9_-]{2,63}$/.test(found) ? null : 'must be 2 to 63 letters, digits, underscores or hyphens';
+}
+
+function apiBaseFault(found: string): string | null {
+  const rule = 'must be an https URL (plain http on loopback only)';
+  const url = URL.canParse(found) ? new URL(found) : null;
+  if (url === null || url.search !== '' || url.hash !== '' || url.username !== '') return rule;
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(host)) ? null : rule;
 }

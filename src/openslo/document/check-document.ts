@@ -1,0 +1,40 @@
+import type { Static, TSchema } from 'typebox';
+
+import type { Problem } from '../../domain/problem.js';
+import { complete } from './complete.js';
+import { checkRules } from './check-rules.js';
+import type { Finding } from './finding.js';
+import { findSchemaFaults } from './schema-faults.js';
+import { problemAt, type SourceDocument } from './source-document.js';
+
+export interface CheckedDocument<T> {
+  /**
+   * What could be understood: defaults filled in, faulty members left out, and with them whatever
+   * cannot do without them; `null` if nothing is left. Only complete when there are no problems.
+   */
+  readonly value: T | null;
+  readonly problems: readonly Problem[];
+  /** The pointer in the document of a map or list that is part of `value`. */
+  pointerOf(part: object): string;
+}
+
+/**
+ * Checks a document against a schema written with `domain/setting.ts` and reports every fault at
+ * once. `extra` are faults found by others, whose values are left out likewise.
+ */
+export function checkDocument<S extends TSchema>(
+  schema: S,
+  document: SourceDocument,
+  extra: readonly Finding[] = [],
+): CheckedDocument<Static<S>> {
+  const isHidden = (pointer: string) => document.isSubstituted(pointer);
+  const faults = findSchemaFaults(schema, document.value, isHidden);
+  const findings = [...faults, ...checkRules(schema, document.value, faults, isHidden), ...extra];
+  const pointers = new WeakMap<object, string>();
+  const value = complete(schema, document.value, findings, pointers) as Static<S> | undefined;
+  return {
+    value: value ?? null,
+    problems: findings.map((finding) => problemAt(document, finding.pointer, finding.message, { on: finding.on })),
+    pointerOf: (part) => pointers.get(part) ?? '',
+  };
+}
