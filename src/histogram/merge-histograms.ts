@@ -37,7 +37,11 @@ export class DenseHistogram {
   }
 
   toBytes(): Uint8Array {
-    return encodeBuckets(this.#buckets(), (bucket) => this.#counts[bucket] ?? 0);
+    const buckets = this.#buckets();
+    return encodeBuckets(
+      buckets,
+      buckets.map((bucket) => this.#counts[bucket] ?? 0),
+    );
   }
 
   toHistogram(): RttHistogram {
@@ -53,7 +57,10 @@ export class DenseHistogram {
     if (bucket > this.#last) this.#last = bucket;
   };
 
-  *#buckets(): Generator<number> {
-    for (let bucket = this.#first; bucket <= this.#last; bucket++) if (this.#counts[bucket] !== 0) yield bucket;
+  /** Buckets that are not empty, in rising order. */
+  #buckets(): number[] {
+    const buckets: number[] = [];
+    for (let bucket = this.#first; bucket <= this.#last; bucket++) if (this.#counts[bucket] !== 0) buckets.push(bucket);
+    return buckets;
   }
 }

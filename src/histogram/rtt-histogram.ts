@@ -51,7 +51,11 @@ export class RttHistogram {
 
   /** The compact bytes that are stored; see `histogram-bytes.ts`. */
   toBytes(): Uint8Array {
-    return encodeBuckets(this.sortedBuckets(), (bucket) => this.countIn(bucket));
+    const buckets = this.sortedBuckets();
+    return encodeBuckets(
+      buckets,
+      buckets.map((bucket) => this.countIn(bucket)),
+    );
   }
 
   /** Buckets that are not empty, in rising order. */
