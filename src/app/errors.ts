@@ -1,0 +1,12 @@
+export type AppErrorCode = 'EVALUATE_FAILED' | 'LATENCY_RANGE_INVALID' | 'LATENCY_TOO_MANY_POINTS';
+
+/** Something asked of a use case that it cannot do; the `LATENCY_…` codes are the asker's fault. */
+export class AppError extends Error {
+  readonly code: AppErrorCode;
+
+  constructor(code: AppErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'AppError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,50 @@
+import type { AlertState } from '../domain/alert-state.js';
+import { MINUTE_MS, ceilTo } from '../domain/clock.js';
+import type { HistoryReader } from '../domain/history-reader.js';
+import type { SloDefinition } from '../domain/slo-definition.js';
+import type { SloStatus } from '../domain/slo-status.js';
+import { initialAlertState, nextAlertState } from '../judge/alert/transition.js';
+import { AlertKeeper } from './alert-keeper.js';
+import { type JudgedAt, doubtfulStretches, verdictOf } from './judge-alerts.js';
+import type { AlertStateStore } from './ports.js';
+import { readTotals } from './read-totals.js';
+import { refineFailures } from './refine-failures.js';
+import type { SlidingTotals } from './sliding-totals.js';
+import { SloIndex } from './slo-index.js';
+import { type RoundMsOf, type SloPlan, sloPlans } from './slo-plan.js';
+import { type OnEvaluateError, type StateOf, statusesOf } from './statuses.js';
+
+export interface EvaluateDeps {
+  readonly history: HistoryReader;
+  /** Alerts carry the daemon's kept states; `null`: they are judged from the windows alone. */
+  readonly alertStates: AlertStateStore | null;
+  readonly roundMsOf: RoundMsOf;
+  /** Without it an SLO that cannot be judged makes the whole evaluation reject. */
+  readonly onError?: OnEvaluateError;
+}
+
+/**
+ * Where the SLOs stand at any instant, read from scratch. Windows end at `atMs` rounded up to a
+ * minute. Alerts the daemon never judged are judged from the windows alone; such have no `since`.
+ */
+export async function evaluateAt(
+  deps: EvaluateDeps,
+  slos: readonly SloDefinition[],
+  atMs: number,
+): Promise<readonly SloStatus[]> {
+  const { history, alertStates, roundMsOf, onError } = deps;
+  const index = new SloIndex(slos, await history.series());
+  const plans = sloPlans(index, roundMsOf);
+  const totals = await readTotals(history, index, ceilTo(atMs, MINUTE_MS));
+  for (const stretch of doubtfulStretches(plans, totals)) await refineFailures(history, index, totals.failing, stretch);
+  const kept = new AlertKeeper((await alertStates?.loadAlertStates()) ?? []);
+  const judged = fromWindows(totals, { nowMs: atMs, watchedSinceMs: null });
+  return statusesOf(plans, totals, (rule, plan, slo) => kept.find(plan, rule) ?? judged(rule, plan, slo), onError);
+}
+
+function fromWindows(totals: SlidingTotals, at: JudgedAt): StateOf {
+  return (rule, plan: SloPlan, slo): AlertState => {
+    const initial = initialAlertState(plan.definition.name, rule.name);
+    return { ...nextAlertState(initial, verdictOf(rule, plan, slo, totals, at), at.nowMs), sinceMs: null };
+  };
+}

@@ -1,0 +1,91 @@
+import { MINUTE_MS, ceilTo, floorTo } from '../domain/clock.js';
+import type { HistoryReader } from '../domain/history-reader.js';
+import type { SloDefinition } from '../domain/slo-definition.js';
+import type { SloStatus } from '../domain/slo-status.js';
+import type { AlertTransition } from '../judge/alert/transition.js';
+import { AlertKeeper } from './alert-keeper.js';
+import { verdictOf } from './judge-alerts.js';
+import { LiveTotals } from './live-totals.js';
+import type { AlertStateStore } from './ports.js';
+import type { SlidingTotals } from './sliding-totals.js';
+import type { RoundMsOf, SloPlan } from './slo-plan.js';
+import { type OnEvaluateError, statusesOf } from './statuses.js';
+
+export interface EvaluatorDeps {
+  readonly history: HistoryReader;
+  readonly alertStates: AlertStateStore;
+  readonly slos: readonly SloDefinition[];
+  readonly roundMsOf: RoundMsOf;
+  /** Told of an SLO that cannot be judged, and (`null`) of alert states that could not be saved; without it evaluating rejects. */
+  readonly onError?: OnEvaluateError;
+}
+
+export interface Evaluation {
+  /** Windows end at the instant asked for, rounded up to a minute. */
+  readonly statuses: readonly SloStatus[];
+  readonly transitions: readonly AlertTransition[];
+  readonly settled: readonly SettledMinute[];
+}
+
+/** A minute that became final since the last call, and where the SLOs stood at its end: exact for ever. */
+export interface SettledMinute {
+  readonly minuteMs: number;
+  readonly statuses: readonly SloStatus[];
+}
+
+/**
+ * Judges all SLOs every second. A new configuration takes a new evaluator: what must outlive it,
+ * alert states, is in the store.
+ */
+export class Evaluator {
+  readonly #deps: EvaluatorDeps;
+  readonly #totals: LiveTotals;
+  #keeper: AlertKeeper | null = null;
+  #watchedSinceMs: number | null = null;
+  #settled: SettledMinute[] = [];
+
+  constructor(deps: EvaluatorDeps) {
+    this.#deps = deps;
+    this.#totals = new LiveTotals(deps.history, deps.slos, deps.roundMsOf);
+  }
+
+  /**
+   * One evaluation; calls must not overlap. Minutes before `settledToMs` are final. The first call
+   * reports no settled minutes, and after a gap of more than an hour those of the gap are left out.
+   * Rejects with what the store threw; the next call then carries on and loses nothing.
+   */
+  async evaluate(nowMs: number, settledToMs: number): Promise<Evaluation> {
+    this.#watchedSinceMs ??= nowMs;
+    this.#keeper ??= new AlertKeeper(await this.#deps.alertStates.loadAlertStates());
+    const keeper = this.#keeper;
+    await this.#totals.settleTo(floorTo(settledToMs, MINUTE_MS), ({ plans, totals }) =>
+      this.#settled.push({ minuteMs: totals.endMs - MINUTE_MS, statuses: this.#statuses(plans, totals, keeper) }),
+    );
+    const { plans, totals } = await this.#totals.upTo(ceilTo(nowMs, MINUTE_MS));
+    const transitions = this.#judge(plans, totals, keeper, nowMs);
+    await this.#save(keeper);
+    const settled = this.#settled.splice(0);
+    return { statuses: this.#statuses(plans, totals, keeper), transitions, settled };
+  }
+
+  #statuses(plans: readonly SloPlan[], totals: SlidingTotals, keeper: AlertKeeper): readonly SloStatus[] {
+    return statusesOf(plans, totals, (rule, plan) => keeper.stateOf(plan, rule), this.#deps.onError);
+  }
+
+  #judge(plans: readonly SloPlan[], totals: SlidingTotals, keeper: AlertKeeper, nowMs: number): AlertTransition[] {
+    const at = { nowMs, watchedSinceMs: this.#watchedSinceMs };
+    return plans.flatMap((plan, slo) =>
+      plan.rules.flatMap((rule) => keeper.judge(plan, rule, verdictOf(rule, plan, slo, totals, at), nowMs) ?? []),
+    );
+  }
+
+  /** States that cannot be saved now are saved with the next change; judging goes on meanwhile. */
+  async #save(keeper: AlertKeeper): Promise<void> {
+    try {
+      await keeper.save((states) => this.#deps.alertStates.saveAlertStates(states));
+    } catch (error) {
+      if (this.#deps.onError === undefined) throw error;
+      this.#deps.onError(null, error);
+    }
+  }
+}

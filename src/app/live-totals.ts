@@ -1,0 +1,138 @@
+import { MINUTE_MS } from '../domain/clock.js';
+import type { HistoryReader } from '../domain/history-reader.js';
+import type { SloDefinition } from '../domain/slo-definition.js';
+import { doubtfulStretches } from './judge-alerts.js';
+import { Projection } from './projection.js';
+import { readTotals } from './read-totals.js';
+import { refineFailures } from './refine-failures.js';
+import type { SlidingTotals } from './sliding-totals.js';
+import { SloIndex } from './slo-index.js';
+import { type RoundMsOf, type SloPlan, sloPlans } from './slo-plan.js';
+import type { TallySums } from './tally-sums.js';
+
+/** A longer gap is read from scratch instead of minute by minute. */
+const MAX_STEPS = 60;
+
+export interface PlannedTotals {
+  readonly plans: readonly SloPlan[];
+  readonly totals: SlidingTotals;
+}
+
+/**
+ * Totals that move along with time: kept up to the last final minute by adding the minutes that
+ * enter their windows and taking away those that leave; made afresh when final time changed
+ * (imports), when new series appeared, and after a gap.
+ */
+export class LiveTotals {
+  readonly #history: HistoryReader;
+  readonly #slos: readonly SloDefinition[];
+  readonly #roundMsOf: RoundMsOf;
+  readonly #newSeries = new Set<number>();
+  /** Series of cells that the store itself does not list. */
+  readonly #ignoredSeries = new Set<number>();
+  #kept: Kept | null = null;
+
+  constructor(history: HistoryReader, slos: readonly SloDefinition[], roundMsOf: RoundMsOf) {
+    this.#history = history;
+    this.#slos = slos;
+    this.#roundMsOf = roundMsOf;
+  }
+
+  /**
+   * Moves the kept totals to `endMs` and tells `onMinute` after each minute. Final time stays
+   * final: an earlier `endMs` than the last changes nothing.
+   */
+  async settleTo(endMs: number, onMinute: (settled: PlannedTotals) => void): Promise<void> {
+    const isGap = this.#kept !== null && endMs - this.#kept.totals.endMs > MAX_STEPS * MINUTE_MS;
+    if (isGap) this.#kept = null;
+    let kept = await this.#current(endMs);
+    while (kept.totals.endMs < endMs) {
+      const fresh = await this.#readFrom(kept, kept.totals.endMs + MINUTE_MS);
+      if (this.#newSeries.size === 0) {
+        kept.totals.advance((minuteMs) => tallyAt(kept, fresh, minuteMs));
+        onMinute(kept);
+      }
+      kept = await this.#current(endMs);
+    }
+  }
+
+  /** Totals that end at `toMs` (or where final time ends, if that is later), minutes that still change included. */
+  async upTo(toMs: number): Promise<PlannedTotals> {
+    for (;;) {
+      const kept = await this.#current(toMs);
+      const fresh = await this.#readFrom(kept, toMs);
+      if (this.#newSeries.size > 0) continue;
+      const totals = kept.totals.copy();
+      const used = new Map<number, TallySums>();
+      while (totals.endMs < toMs) totals.advance((minuteMs) => tallyAt(kept, fresh, minuteMs, used));
+      const stretches = doubtfulStretches(kept.plans, totals);
+      if (stretches.length === 0) {
+        kept.minutes = used;
+        return { plans: kept.plans, totals };
+      }
+      for (const stretch of stretches) {
+        await refineFailures(this.#history, kept.index, kept.totals.failing, stretch);
+      }
+    }
+  }
+
+  /** The kept totals, made afresh where they must be; `endMs` is where new ones end. */
+  async #current(endMs: number): Promise<Kept> {
+    const version = await this.#history.version();
+    const isCurrent = this.#kept?.version === version && this.#newSeries.size === 0;
+    if (this.#kept === null || !isCurrent) this.#kept = await this.#read(version, this.#kept?.totals.endMs ?? endMs);
+    return this.#kept;
+  }
+
+  async #read(version: number, endMs: number): Promise<Kept> {
+    const index = new SloIndex(this.#slos, await this.#history.series());
+    for (const id of this.#newSeries) if (!index.knows(id)) this.#ignoredSeries.add(id);
+    this.#newSeries.clear();
+    const totals = await readTotals(this.#history, index, endMs);
+    return { version, index, plans: sloPlans(index, this.#roundMsOf), totals, minutes: new Map() };
+  }
+
+  /** Reads the minutes from the end of the kept totals to `toMs`, and those that leave as they enter. */
+  async #readFrom(kept: Kept, toMs: number): Promise<ReadonlyMap<number, TallySums>> {
+    const fresh = new Map<number, TallySums>();
+    const startMs = kept.totals.endMs;
+    for (let minuteMs = startMs; minuteMs < toMs; minuteMs += MINUTE_MS) {
+      fresh.set(minuteMs, await this.#readMinute(kept.index, minuteMs));
+      for (const leavingMs of kept.totals.lengthsMs.map((length) => minuteMs - length)) {
+        if (leavingMs >= startMs || kept.minutes.has(leavingMs)) continue;
+        kept.minutes.set(leavingMs, await this.#readMinute(kept.index, leavingMs));
+      }
+    }
+    return fresh;
+  }
+
+  async #readMinute(index: SloIndex, minuteMs: number): Promise<TallySums> {
+    const projection = new Projection(index);
+    const window = { fromMs: minuteMs, toMs: minuteMs + MINUTE_MS };
+    await this.#history.scanCells({ seriesIds: null, resolution: 'minute', ...window }, (cell) => {
+      projection.add(cell);
+      if (!index.knows(cell.seriesId) && !this.#ignoredSeries.has(cell.seriesId)) this.#newSeries.add(cell.seriesId);
+    });
+    return projection.take();
+  }
+}
+
+interface Kept extends PlannedTotals {
+  readonly version: number;
+  readonly index: SloIndex;
+  /** Tallies of final minutes that leave windows soon. */
+  minutes: Map<number, TallySums>;
+}
+
+function tallyAt(
+  kept: Kept,
+  fresh: ReadonlyMap<number, TallySums>,
+  minuteMs: number,
+  used?: Map<number, TallySums>,
+): TallySums {
+  const final = kept.minutes.get(minuteMs);
+  if (final !== undefined) used?.set(minuteMs, final);
+  const tally = final ?? fresh.get(minuteMs);
+  if (tally === undefined) throw new RangeError(`moving windows: minute ${String(minuteMs)} is required, found none`);
+  return tally;
+}

@@ -1,0 +1,82 @@
+import type { Cell } from '../domain/cell.js';
+import { OUTCOMES, repliedCount, validCount } from '../domain/outcome.js';
+import { countUpToEach } from '../histogram/count-up-to.js';
+import { FIRST_THRESHOLD, REPLIED, VALID_ATTEMPTS } from './event-columns.js';
+import type { CountedSeries, SloIndex, SloTerm } from './slo-index.js';
+import { FIRST_OUTCOME, GOOD, TALLY_WIDTH, type TallySums, VALID, newTallySums } from './tally-sums.js';
+
+/**
+ * Turns cells into tallies of SLOs in two steps: cells are summed by series (each histogram decoded
+ * once for the thresholds of all SLOs), then the series' sums are given to the SLOs that count them.
+ */
+export class Projection {
+  readonly #index: SloIndex;
+  readonly #width: number;
+  readonly #facts: Float64Array;
+  readonly #touched = new Set<number>();
+
+  constructor(index: SloIndex) {
+    this.#index = index;
+    this.#width = FIRST_THRESHOLD + Math.max(0, ...index.counted.map(({ thresholdsUs }) => thresholdsUs.length));
+    this.#facts = new Float64Array(index.counted.length * this.#width);
+  }
+
+  /** Adds a cell; returns the position of its series in the index, `undefined` if no SLO counts it. */
+  add(cell: Cell): number | undefined {
+    const slot = this.#index.slotOf(cell.seriesId);
+    const counted = slot === undefined ? undefined : this.#index.counted[slot];
+    if (slot === undefined || counted === undefined) return undefined;
+    this.#touched.add(slot);
+    const base = slot * this.#width;
+    OUTCOMES.forEach((outcome, i) => this.#addTo(base + i, cell.counts[outcome]));
+    this.#addTo(base + VALID_ATTEMPTS, validCount(cell.counts));
+    this.#addTo(base + REPLIED, repliedCount(cell.counts));
+    withinEach(cell, counted).forEach((count, i) => this.#addTo(base + FIRST_THRESHOLD + i, count));
+    return slot;
+  }
+
+  /** The tallies of everything added since the last call. */
+  take(): TallySums {
+    const sums = newTallySums(this.#index.slos.length);
+    for (const slot of this.#touched) {
+      const facts = this.#facts.subarray(slot * this.#width, (slot + 1) * this.#width);
+      for (const term of this.#index.counted[slot]?.terms ?? []) addTerm(sums, facts, term);
+      facts.fill(0);
+    }
+    this.#touched.clear();
+    return sums;
+  }
+
+  #addTo(position: number, count: number): void {
+    this.#facts[position] = (this.#facts[position] ?? 0) + count;
+  }
+}
+
+/**
+ * Answers within each of the series' thresholds. A histogram that cannot be read makes them NaN:
+ * the SLOs that need them are then refused by name, and the others go on.
+ */
+function withinEach({ answered }: Cell, { thresholdsUs }: CountedSeries): readonly number[] {
+  if (answered === null || thresholdsUs.length === 0) return [];
+  try {
+    return countUpToEach(answered, thresholdsUs);
+  } catch {
+    return thresholdsUs.map(() => NaN);
+  }
+}
+
+function addTerm(sums: TallySums, facts: Float64Array, term: SloTerm): void {
+  const row = term.slo * TALLY_WIDTH;
+  const total = facts[term.total] ?? 0;
+  sums[row + VALID] = (sums[row + VALID] ?? 0) + total;
+  sums[row + GOOD] = (sums[row + GOOD] ?? 0) + goodEvents(facts, term, total);
+  for (let i = 0; i < OUTCOMES.length; i++) {
+    sums[row + FIRST_OUTCOME + i] = (sums[row + FIRST_OUTCOME + i] ?? 0) + (facts[i] ?? 0);
+  }
+}
+
+/** An event outside the total is neither good nor bad. */
+function goodEvents(facts: Float64Array, { good, bad, countsBad }: SloTerm, total: number): number {
+  if (countsBad) return Math.max(0, total - (bad === null ? 0 : (facts[bad] ?? 0)));
+  return Math.min(total, good === null ? 0 : (facts[good] ?? 0));
+}

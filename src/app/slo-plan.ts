@@ -1,0 +1,35 @@
+import type { AlertRule } from '../domain/alert-state.js';
+import { MINUTE_MS } from '../domain/clock.js';
+import type { SloDefinition } from '../domain/slo-definition.js';
+import { defaultAlerts } from '../judge/alert/default-alerts.js';
+import type { SloIndex } from './slo-index.js';
+
+/** Time between two rounds of a configured probe; `null` for one that is not configured. */
+export type RoundMsOf = (probe: string) => number | null;
+
+/** How one SLO is judged, given the series it counts. */
+export interface SloPlan {
+  readonly definition: SloDefinition;
+  readonly rules: readonly AlertRule[];
+  /** Width of the slots that coverage counts: the fastest probe's round in whole minutes, 1 when unknown. */
+  readonly slotMinutes: number;
+}
+
+/** One plan for each SLO of the index, in its order. */
+export function sloPlans(index: SloIndex, roundMsOf: RoundMsOf): readonly SloPlan[] {
+  const rounds = index.slos.map((): number[] => []);
+  for (const { series, terms } of index.counted) {
+    const roundMs = roundMsOf(series.probe);
+    if (roundMs !== null) for (const { slo } of terms) rounds[slo]?.push(roundMs);
+  }
+  return index.slos.map((definition, slo) => planOf(definition, rounds[slo] ?? []));
+}
+
+function planOf(definition: SloDefinition, rounds: readonly number[]): SloPlan {
+  const fastestMs = rounds.length === 0 ? null : Math.min(...rounds);
+  return {
+    definition,
+    rules: defaultAlerts(definition, fastestMs),
+    slotMinutes: Math.max(1, Math.ceil((fastestMs ?? 0) / MINUTE_MS)),
+  };
+}

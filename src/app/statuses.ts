@@ -1,0 +1,63 @@
+import type { AlertRule, AlertState } from '../domain/alert-state.js';
+import { MINUTE_MS } from '../domain/clock.js';
+import type { SloStatus } from '../domain/slo-status.js';
+import { sloStatus } from '../judge/slo/slo-status.js';
+import { AppError } from './errors.js';
+import { ratioOver } from './judge-alerts.js';
+import type { SlidingTotals } from './sliding-totals.js';
+import type { SloPlan } from './slo-plan.js';
+import { proberErrorsOf } from './tally-sums.js';
+
+/** Told of what went wrong with one SLO (`null`: with none in particular) while the others go on. */
+export type OnEvaluateError = (slo: string | null, error: unknown) => void;
+
+/** The state of one alert of the SLO at position `slo`. */
+export type StateOf = (rule: AlertRule, plan: SloPlan, slo: number) => AlertState;
+
+/**
+ * Where the SLOs stand at the end of the totals, in their order. One that cannot be judged is left
+ * out and told to `onError`; without `onError` it throws.
+ */
+export function statusesOf(
+  plans: readonly SloPlan[],
+  totals: SlidingTotals,
+  stateOf: StateOf,
+  onError?: OnEvaluateError,
+): readonly SloStatus[] {
+  return plans.flatMap((plan, slo) => {
+    try {
+      return [statusOf(plan, slo, totals, stateOf)];
+    } catch (error) {
+      if (onError === undefined) throw error;
+      onError(plan.definition.name, error);
+      return [];
+    }
+  });
+}
+
+function statusOf(plan: SloPlan, slo: number, totals: SlidingTotals, stateOf: StateOf): SloStatus {
+  const { definition, rules, slotMinutes } = plan;
+  const ring = totals.coverage.ringOf(slo);
+  const window = ratioOver(totals, slo, definition.periodMs);
+  refuseUnreadable(definition.name, window.good);
+  const firstMinute = ring.firstFrom(ring.startMinute);
+  return sloStatus({
+    definition,
+    toMs: totals.endMs,
+    window,
+    proberErrors: proberErrorsOf(totals.tallies(definition.periodMs), slo),
+    ratioOver: (lengthMs) => ratioOver(totals, slo, lengthMs),
+    coverage: ring.coverage(slotMinutes),
+    dataSinceMs: firstMinute === null ? null : firstMinute * MINUTE_MS,
+    alerts: rules.map((rule) => ({ rule, state: stateOf(rule, plan, slo) })),
+  });
+}
+
+/** A histogram that could not be decoded made the count NaN (see `Projection`). */
+function refuseUnreadable(name: string, good: number): void {
+  if (!Number.isNaN(good)) return;
+  throw new AppError(
+    'EVALUATE_FAILED',
+    `judging the SLO "${name}": readable histograms of its window are required, found a corrupt one in the store`,
+  );
+}

@@ -1,0 +1,24 @@
+import { burnRate } from './burn-rate.js';
+import type { Ratio } from './sli.js';
+import { tidy } from './tidy.js';
+
+export interface ErrorBudget {
+  /** The share of events that may fail: 1 − objective. */
+  readonly total: number;
+  /** Share of the whole budget that is spent, more than 1 when overspent; `null` without data. */
+  readonly consumed: number | null;
+  /** 1 − consumed, may be negative; `null` without data. */
+  readonly remaining: number | null;
+}
+
+/** Where the budget stands after a whole period's events. `objective` is in [0, 1). */
+export function errorBudget(ratio: Ratio, objective: number): ErrorBudget {
+  // Over the whole period, the rate at which the budget burns is the share of it that is spent.
+  const consumed = burnRate(ratio, objective);
+  return { total: tidy(1 - objective), consumed, remaining: consumed === null ? null : remainingOf(consumed) };
+}
+
+/** Tidied in decimals, not digits: near zero the noise of 1 − 1.1 would be all there is. */
+function remainingOf(consumed: number): number {
+  return Number((1 - consumed).toFixed(12)) + 0;
+}
