@@ -1,0 +1,103 @@
+import { isIPv6 } from 'node:net';
+
+import fastify from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+
+import type { Log } from '../../domain/log.js';
+import type { ListenAddress } from '../config.js';
+import { errorBody, HttpError, listenFailed } from './errors.js';
+
+export interface ListenerAppOptions {
+  readonly log: Log;
+  /** Set on every answer, errors included. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly notFound: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+}
+
+/**
+ * A fastify application as all our listeners need it: read only, every answer with the given
+ * headers, slow or stalled clients cut off, errors as JSON without anything of the inside.
+ */
+export function createListenerApp(options: ListenerAppOptions): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    trustProxy: 'loopback',
+    bodyLimit: 1_024,
+    forceCloseConnections: true,
+    return503OnClosing: false,
+    // A client that trickles its request, or stops reading, holds a socket only this long.
+    connectionTimeout: 20_000,
+    requestTimeout: 10_000,
+    keepAliveTimeout: 15_000,
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 2_000 },
+    routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
+    schemaErrorFormatter: (errors) => new HttpError(400, 'BAD_REQUEST', schemaMessage(errors[0])),
+    frameworkErrors: (error, _request, reply) => {
+      void reply.headers(options.headers);
+      sendError(error, reply, options.log);
+    },
+  });
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.headers(options.headers);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return refuseMethod(request, reply);
+    return undefined;
+  });
+  app.setErrorHandler((error: FastifyError | HttpError, _request, reply) => sendError(error, reply, options.log));
+  app.setNotFoundHandler(options.notFound);
+  return app;
+}
+
+/** Opens the listener; resolves with where it listens (the port chosen, where 0 was asked for). Throws `ListenError`. */
+export async function listen(app: FastifyInstance, wanted: ListenAddress): Promise<ListenAddress> {
+  try {
+    await app.listen({ host: wanted.host, port: wanted.port });
+  } catch (error) {
+    throw listenFailed(wanted, error);
+  }
+  const address = app.server.address();
+  return { host: wanted.host, port: typeof address === 'object' && address !== null ? address.port : wanted.port };
+}
+
+/** `127.0.0.1:8080`, `[::1]:8080`: as in a URL and in the Host header. */
+export function authorityOf(address: ListenAddress): string {
+  const host = isIPv6(address.host) ? `[${address.host}]` : address.host;
+  return `${host}:${String(address.port)}`;
+}
+
+function refuseMethod(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const message = `only GET and HEAD are answered here, found ${request.method}`;
+  return reply
+    .code(405)
+    .header('allow', 'GET, HEAD')
+    .header('connection', 'close')
+    .type('application/json; charset=utf-8')
+    .send(errorBody('METHOD_NOT_ALLOWED', message));
+}
+
+function sendError(error: FastifyError | HttpError, reply: FastifyReply, log: Log): FastifyReply {
+  const statusCode = error.statusCode ?? 500;
+  if (!(error instanceof HttpError) && statusCode >= 500) log.error({ err: error }, 'an HTTP request failed');
+  const isShown = error instanceof HttpError || statusCode < 500;
+  const body = isShown ? errorBody(error.code, error.message) : errorBody('INTERNAL', 'an internal error occurred');
+  if (error instanceof HttpError && error.retryAfterSeconds !== null) {
+    void reply.header('retry-after', String(error.retryAfterSeconds));
+  }
+  return reply.code(statusCode).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(body);
+}
+
+interface SchemaIssue {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+function schemaMessage(issue: SchemaIssue | undefined): string {
+  if (issue === undefined) return 'the request is not valid';
+  const unknownKey = issue.params['additionalProperty'];
+  if (typeof unknownKey === 'string') return `query parameter "${unknownKey.slice(0, 60)}" is not known here`;
+  const name = issue.instancePath.slice(1);
+  const problem = issue.keyword === 'type' ? 'must be given once' : (issue.message ?? 'is not valid');
+  return `query parameter "${name}" ${problem}`;
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+
+import type { Clock } from '../../domain/clock.js';
+import { ClientRateLimit } from '../http/client-rate-limit.js';
+import { HttpError } from '../http/errors.js';
+import type { LatestSnapshot } from '../http/latest-snapshot.js';
+import { QueryGate } from '../http/query-gate.js';
+import { jsonRepresentation } from '../http/representation.js';
+import { sendRepresentation } from '../http/send-representation.js';
+import type { LatencyQueries } from './latency-queries.js';
+import type { LatencyQueryString } from './latency-request.js';
+import { latencyQuerySchema, parseLatencyRequest } from './latency-request.js';
+import { seriesOf } from './public-snapshot.js';
+
+export interface LatencyRoutesOptions {
+  readonly latest: LatestSnapshot;
+  readonly latency: LatencyQueries;
+  readonly clock: Clock;
+}
+
+const GATE = { maxRunning: 2, maxWaiting: 20, timeoutMs: 5_000 } as const;
+const RATE = { burst: 30, perSecond: 2, maxClients: 10_000 } as const;
+
+/** `/api/v1/latency`: the only public path that reads history, so bounded in every way. */
+export function registerLatencyRoutes(app: FastifyInstance, options: LatencyRoutesOptions): void {
+  const gate = new QueryGate(GATE);
+  const rateLimit = new ClientRateLimit({ ...RATE, clock: options.clock });
+  app.get<{ Querystring: LatencyQueryString }>(
+    '/api/v1/latency',
+    { schema: { querystring: latencyQuerySchema } },
+    async (request, reply) => {
+      void reply.header('access-control-allow-origin', '*');
+      limit(rateLimit, request.ip);
+      const snapshot = options.latest.get();
+      const query = parseLatencyRequest(
+        request.query,
+        snapshot === null ? [] : seriesOf(snapshot),
+        options.clock.nowMs(),
+      );
+      const range = await gate.run(() => options.latency.latency(query));
+      return sendRepresentation(request, reply, jsonRepresentation(range));
+    },
+  );
+}
+
+function limit(rateLimit: ClientRateLimit, address: string): void {
+  const waitSeconds = rateLimit.take(address);
+  if (waitSeconds === 0) return;
+  throw new HttpError(
+    429,
+    'RATE_LIMITED',
+    `too many history queries; try again in ${String(waitSeconds)} s`,
+    waitSeconds,
+  );
+}

@@ -1,0 +1,17 @@
+import type { Series } from '../../domain/series.js';
+import { seriesKey } from '../../domain/series.js';
+import type { Snapshot } from '../../domain/snapshot.js';
+
+/** The snapshot without internal SLOs: the only one that public paths ever get to see. */
+export function publicSnapshot(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, slos: snapshot.slos.filter((view) => view.definition.visibility === 'public') };
+}
+
+/** The series that at least one SLO of the snapshot selects, each once. */
+export function seriesOf(snapshot: Snapshot): readonly Series[] {
+  const byKey = new Map<string, Series>();
+  for (const view of snapshot.slos) {
+    for (const series of view.series) byKey.set(seriesKey(series), series);
+  }
+  return [...byKey.values()];
+}

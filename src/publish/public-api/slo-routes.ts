@@ -1,0 +1,73 @@
+import { Type } from 'typebox';
+import type { FastifyInstance } from 'fastify';
+
+import type { Snapshot } from '../../domain/snapshot.js';
+import { HttpError } from '../http/errors.js';
+import type { LatestSnapshot } from '../http/latest-snapshot.js';
+import type { Representation } from '../http/representation.js';
+import { jsonRepresentation } from '../http/representation.js';
+import { sendRepresentation } from '../http/send-representation.js';
+
+const sloParams = Type.Object({ name: Type.String({ minLength: 1, maxLength: 253 }) });
+
+/** `/api/v1/slos` and `/api/v1/slos/NAME`: the objects of `slo --json`, from memory. */
+export function registerSloRoutes(app: FastifyInstance, latest: LatestSnapshot): void {
+  const rendered = new RenderedSlos();
+  app.get('/api/v1/slos', async (request, reply) => {
+    void reply.header('access-control-allow-origin', '*');
+    return sendRepresentation(request, reply, rendered.of(evaluated(latest)).all);
+  });
+  app.get<{ Params: { name: string } }>(
+    '/api/v1/slos/:name',
+    { schema: { params: sloParams } },
+    async (request, reply) => {
+      void reply.header('access-control-allow-origin', '*');
+      const { name } = request.params;
+      const representation = rendered.of(evaluated(latest)).byName(name);
+      if (representation === null) throw new HttpError(404, 'NOT_FOUND', `no published SLO is named "${name}"`);
+      return sendRepresentation(request, reply, representation);
+    },
+  );
+}
+
+interface SloRepresentations {
+  readonly all: Representation;
+  byName(name: string): Representation | null;
+}
+
+/** Keeps what was made of the last snapshot asked for. */
+class RenderedSlos {
+  #snapshot: Snapshot | null = null;
+  #representations: SloRepresentations | null = null;
+
+  of(snapshot: Snapshot): SloRepresentations {
+    if (this.#snapshot !== snapshot || this.#representations === null) {
+      this.#representations = representationsOf(snapshot);
+      this.#snapshot = snapshot;
+    }
+    return this.#representations;
+  }
+}
+
+function representationsOf(snapshot: Snapshot): SloRepresentations {
+  const made = new Map<string, Representation>();
+  return {
+    all: jsonRepresentation(snapshot.slos.map((view) => view.status)),
+    byName: (name) => {
+      const known = made.get(name);
+      if (known !== undefined) return known;
+      const view = snapshot.slos.find((candidate) => candidate.status.name === name);
+      if (view === undefined) return null;
+      const representation = jsonRepresentation(view.status);
+      made.set(name, representation);
+      return representation;
+    },
+  };
+}
+
+function evaluated(latest: LatestSnapshot): Snapshot {
+  const snapshot = latest.get();
+  if (snapshot === null)
+    throw new HttpError(503, 'STARTING', 'nothing has been evaluated yet; try again in a few seconds', 2);
+  return snapshot;
+}

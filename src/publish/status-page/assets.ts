@@ -1,0 +1,28 @@
+import { Representation } from '../http/representation.js';
+import { REFRESH_SCRIPT } from './refresh-script.js';
+import { STYLESHEET } from './stylesheet.js';
+
+/** A file served beside the pages, under a path that changes with its content. */
+export interface Asset {
+  /** Relative to the site's root: `assets/status-1a2b3c.css`. */
+  readonly path: string;
+  readonly representation: Representation;
+}
+
+export const stylesheet = asset('status', 'css', 'text/css; charset=utf-8', STYLESHEET);
+export const refreshScript = asset('refresh', 'js', 'text/javascript; charset=utf-8', REFRESH_SCRIPT);
+
+export const FAVICON_PATH = 'favicon.svg';
+
+/** Three bars, the last one short: a status page at 16 pixels. */
+export const favicon = new Representation(
+  'image/svg+xml',
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3.5" fill="#12343b"/>' +
+    '<path d="M4.5 4v8M8 4v8" stroke="#5fd3a0" stroke-width="2.2" stroke-linecap="round"/>' +
+    '<path d="M11.5 9v3" stroke="#f2b84b" stroke-width="2.2" stroke-linecap="round"/></svg>',
+);
+
+function asset(name: string, extension: string, contentType: string, body: string): Asset {
+  const representation = new Representation(contentType, body);
+  return { path: `assets/${name}-${representation.hash}.${extension}`, representation };
+}

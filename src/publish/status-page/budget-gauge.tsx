@@ -1,0 +1,35 @@
+import type { VNode } from 'preact';
+
+import type { SloStatus } from '../../domain/slo-status.js';
+import { formatBudgetShare } from './format-share.js';
+import type { PageContext } from './page-context.js';
+
+/** How much of the error budget is left, as a bar; `budgetWords` says the same beside it. */
+export function BudgetGauge({ status }: { readonly status: SloStatus }): VNode {
+  const { remaining } = status.errorBudget;
+  const percent = remaining === null ? 0 : Math.min(100, Math.max(0, remaining * 100));
+  return (
+    <svg class={`gauge ${gaugeLevel(remaining)}`} width="100%" height="8" aria-hidden="true">
+      <rect class="gauge-track" width="100%" height="8" rx="4" />
+      {percent > 0 && <rect class="gauge-left" width={`${percent.toFixed(1)}%`} height="8" rx="4" />}
+    </svg>
+  );
+}
+
+/** `62% left`, `overspent by 10%`, `no data`. */
+export function budgetWords(status: SloStatus, { text }: PageContext): string {
+  const { remaining } = status.errorBudget;
+  if (remaining === null) return text.noData;
+  if (remaining > 0) return text.budgetLeft(formatBudgetShare(remaining));
+  // Overspending is rounded down like everything else; a hair over is still over.
+  return remaining === 0 ? text.budgetSpentExactly : text.budgetOverspent(formatBudgetShare(-remaining));
+}
+
+/** A tenth left is what makes an SLO `at_risk`. */
+const LOW_BUDGET = 0.1;
+
+function gaugeLevel(remaining: number | null): string {
+  if (remaining === null) return 'no_data';
+  if (remaining <= 0) return 'violated';
+  return remaining < LOW_BUDGET ? 'at_risk' : 'met';
+}

@@ -1,0 +1,79 @@
+import type { VNode } from 'preact';
+
+import type { DayBar } from '../../domain/latency.js';
+import { DAY_LEVELS, dayLevel } from './day-level.js';
+import { formatShare, sliDigits } from './format-share.js';
+import type { PageContext } from './page-context.js';
+
+interface DailyBarsProps {
+  readonly days: readonly DayBar[];
+  readonly objective: number;
+  readonly page: PageContext;
+}
+
+/**
+ * One bar a day: full height is a day that met the objective, the shorter the worse. Below it the
+ * worst days stand in words, so that nothing needs a pointer to be read; each bar has its text too.
+ */
+export function DailyBars({ days, objective, page }: DailyBarsProps): VNode {
+  const { text, time } = page;
+  const first = days[0];
+  return (
+    <div class="days">
+      <h4>{text.daysLabel(days.length)}</h4>
+      <ol class="bars" role="list">
+        {days.map((day) => (
+          <li class={dayLevel(day, objective)}>
+            <span>{dayWords(day, objective, page)}</span>
+          </li>
+        ))}
+      </ol>
+      <div class="bars-axis" aria-hidden="true">
+        <span>{first === undefined ? '' : time.shortDay(first.date)}</span>
+        <span>{middleDay(days, page)}</span>
+        <span>{text.today}</span>
+      </div>
+      <p class="days-below">{belowWords(days, objective, page)}</p>
+    </div>
+  );
+}
+
+/** What the bars' heights, colours and patterns mean. */
+export function DayLegend({ page }: { readonly page: PageContext }): VNode {
+  return (
+    <ul class="legend" aria-label={page.text.legend} role="list">
+      {DAY_LEVELS.map((level) => (
+        <li>
+          <span class={`key ${level}`} aria-hidden="true" />
+          {page.text.dayLevel[level]}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function dayWords(day: DayBar, objective: number, page: PageContext): string {
+  const date = page.time.shortDay(day.date);
+  if (day.sli === null) return page.text.dayWithoutData(date);
+  const notGood = page.formatCount(day.valid - day.good);
+  return page.text.day(date, formatShare(day.sli, sliDigits(objective)), notGood, page.formatCount(day.valid));
+}
+
+function middleDay(days: readonly DayBar[], page: PageContext): string {
+  const middle = days[Math.floor((days.length - 1) / 2)];
+  return middle === undefined ? '' : page.time.shortDay(middle.date);
+}
+
+/** Days named before `and 3 more`: the most recent ones. */
+const NAMED_DAYS = 4;
+
+function belowWords(days: readonly DayBar[], objective: number, page: PageContext): string {
+  const { text, time } = page;
+  if (days.every((day) => day.sli === null)) return text.noDaysMeasured;
+  const below = days.filter((day) => day.sli !== null && day.sli < objective).reverse();
+  if (below.length === 0) return text.noDaysBelow;
+  const named = below
+    .slice(0, NAMED_DAYS)
+    .map((day) => text.dayAndSli(time.shortDay(day.date), formatShare(day.sli ?? 0, sliDigits(objective))));
+  return text.daysBelow(named, below.length - named.length);
+}

@@ -1,0 +1,38 @@
+/**
+ * A ratio as a percentage, rounded down: 99.996 % of an objective of 99.99 % must not read 100 %.
+ * Only a ratio of exactly 1 gives `100%`.
+ */
+export function formatShare(ratio: number, digits: number): string {
+  if (ratio === 1) return '100%';
+  const scale = 10 ** digits;
+  // 0.999 × 100 is 99.89999…: half a billionth makes up for binary fractions.
+  const floored = Math.floor(ratio * 100 * scale + 5e-10 * scale) / scale;
+  const capped = ratio < 1 ? Math.min(floored, 100 - 1 / scale) : floored;
+  return `${trimZeros(capped.toFixed(digits))}%`;
+}
+
+/** Digits with which an SLI can be told from its objective: two more than the objective has, at most six. */
+export function sliDigits(objective: number): number {
+  return Math.min(6, objectiveDigits(objective) + 2);
+}
+
+/** `99.9%`: an objective as it was written. */
+export function formatObjective(objective: number): string {
+  return `${trimZeros((objective * 100).toFixed(objectiveDigits(objective)))}%`;
+}
+
+/** A share of the budget: whole percents, tenths below 1 %, and never 0 % while something is left. */
+export function formatBudgetShare(share: number): string {
+  const percent = share * 100;
+  if (percent > 0 && percent < 0.1) return 'under 0.1%';
+  return formatShare(share, percent < 1 ? 1 : 0);
+}
+
+function objectiveDigits(objective: number): number {
+  const text = String(Number((objective * 100).toPrecision(12)));
+  return Math.min(6, text.split('.')[1]?.length ?? 0);
+}
+
+function trimZeros(text: string): string {
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+}

@@ -1,0 +1,178 @@
+import type { VNode } from 'preact';
+
+import type { LatencyPoint, LatencyRange } from '../../domain/latency.js';
+import { formatRtt } from './format-rtt.js';
+import type { LatencyChartGeometry, Percentile } from './latency-chart-geometry.js';
+import { isBeyond, latencyChartGeometry, percentileUs, PERCENTILES, PLOT } from './latency-chart-geometry.js';
+import type { PageContext } from './page-context.js';
+import { periodWords } from './period-words.js';
+
+interface LatencyChartProps {
+  readonly range: LatencyRange;
+  readonly page: PageContext;
+}
+
+/** p50, p90 and p99 over time, with the latest values in words beside it. */
+export function LatencyChart({ range, page }: LatencyChartProps): VNode {
+  const { text } = page;
+  const span = periodWords(Date.parse(range.to) - Date.parse(range.from), text);
+  const geometry = latencyChartGeometry(range, page.time);
+  return (
+    <div class="latency">
+      <h4>
+        {text.latencyLabel(span)} <span class="note">{text.percentileNote}</span>
+      </h4>
+      {geometry === null ? (
+        <p class="nothing">{text.latencyNoData}</p>
+      ) : (
+        <>
+          <PercentileLegend range={range} page={page} />
+          <Plot geometry={geometry} range={range} page={page} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function PercentileLegend({ range, page }: LatencyChartProps): VNode {
+  const latest = latestPoint(range);
+  return (
+    <dl class="percentiles">
+      {PERCENTILES.map((percentile) => (
+        <div>
+          <dt>
+            <svg class="swatch" width="22" height="10" aria-hidden="true">
+              <line class={`line ${percentile}`} x1="1" y1="5" x2="21" y2="5" />
+            </svg>
+            {percentile}
+          </dt>
+          <dd>{latest === null ? page.text.noData : rttWords(latest, percentile, page)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+interface PlotProps extends LatencyChartProps {
+  readonly geometry: LatencyChartGeometry;
+}
+
+/** Height of the lane above the plot in which values beyond the timeout are marked, in pixels. */
+const LANE = 15;
+const PLOT_HEIGHT = 120;
+const AXIS_HEIGHT = 20;
+
+function Plot({ geometry, range, page }: PlotProps): VNode {
+  const hasBeyond = PERCENTILES.some((percentile) => geometry.beyond[percentile].length > 0);
+  const top = hasBeyond ? LANE + 6 : 6;
+  return (
+    <svg
+      class="chart"
+      width="100%"
+      height={top + PLOT_HEIGHT + AXIS_HEIGHT}
+      role="img"
+      aria-label={summary(range, page)}
+    >
+      {hasBeyond && <BeyondLane geometry={geometry} />}
+      <svg y={top} width="100%" height={PLOT_HEIGHT} overflow="visible">
+        <Gaps geometry={geometry} />
+        {geometry.yTicks.map((tick) => (
+          <line class="grid" x1="0" x2="100%" y1={`${String(tick.percent)}%`} y2={`${String(tick.percent)}%`} />
+        ))}
+        <Lines geometry={geometry} />
+        {geometry.yTicks.map((tick) => (
+          <text class="tick" x="0" y={`${String(tick.percent)}%`} dy="-3">
+            {tick.label}
+          </text>
+        ))}
+      </svg>
+      {hasBeyond && (
+        <text class="tick beyond-label" x="0" y={LANE - 4}>
+          {page.text.beyondTimeout}
+        </text>
+      )}
+      <TimeAxis geometry={geometry} y={top + PLOT_HEIGHT} />
+    </svg>
+  );
+}
+
+/** The plot's coordinates stretched over its box; strokes keep their width. */
+function Lines({ geometry }: { readonly geometry: LatencyChartGeometry }): VNode {
+  return (
+    <svg width="100%" height="100%" viewBox={viewBox(PLOT.height)} preserveAspectRatio="none" overflow="visible">
+      {PERCENTILES.toReversed().map((percentile) => (
+        <path class={`line ${percentile}`} d={geometry.paths[percentile]} vector-effect="non-scaling-stroke" />
+      ))}
+    </svg>
+  );
+}
+
+function Gaps({ geometry }: { readonly geometry: LatencyChartGeometry }): VNode {
+  return (
+    <svg width="100%" height="100%" viewBox={viewBox(PLOT.height)} preserveAspectRatio="none">
+      {geometry.gaps.map((gap) => (
+        <rect class="gap" x={gap.x} width={gap.width} y="0" height={PLOT.height} />
+      ))}
+    </svg>
+  );
+}
+
+function BeyondLane({ geometry }: { readonly geometry: LatencyChartGeometry }): VNode {
+  return (
+    <svg width="100%" height={LANE} viewBox={viewBox(LANE)} preserveAspectRatio="none">
+      <rect class="lane" width={PLOT.width} height={LANE} />
+      {PERCENTILES.toReversed().map((percentile, row) =>
+        geometry.beyond[percentile].map((span) => (
+          <rect class={`beyond ${percentile}`} x={span.x} width={Math.max(span.width, 2)} y={row * 5 + 1} height="3" />
+        )),
+      )}
+    </svg>
+  );
+}
+
+function TimeAxis({ geometry, y }: { readonly geometry: LatencyChartGeometry; readonly y: number }): VNode {
+  return (
+    <>
+      <line class="axis" x1="0" x2="100%" y1={y} y2={y} />
+      {geometry.xTicks.map((tick) => (
+        <>
+          <line class="axis" x1={`${String(tick.percent)}%`} x2={`${String(tick.percent)}%`} y1={y} y2={y + 4} />
+          <text class="tick" x={`${String(tick.percent)}%`} y={y + 16} text-anchor={anchorAt(tick.percent)}>
+            {tick.label}
+          </text>
+        </>
+      ))}
+    </>
+  );
+}
+
+/** Labels at the edges must not be cut off. */
+function anchorAt(percent: number): 'start' | 'middle' | 'end' {
+  if (percent < 8) return 'start';
+  return percent > 92 ? 'end' : 'middle';
+}
+
+function viewBox(height: number): string {
+  return `0 0 ${String(PLOT.width)} ${String(height)}`;
+}
+
+function summary(range: LatencyRange, page: PageContext): string {
+  const latest = latestPoint(range);
+  if (latest === null) return page.text.latencyNoData;
+  const words = (percentile: Percentile): string => rttWords(latest, percentile, page);
+  return page.text.latencySummary({ p50: words('p50'), p90: words('p90'), p99: words('p99') }, highestP99(range, page));
+}
+
+function highestP99(range: LatencyRange, page: PageContext): string {
+  if (range.points.some((point) => isBeyond(point, 'p99'))) return page.text.beyondTimeout;
+  return formatRtt(Math.max(...range.points.map((point) => point.p99Us ?? 0)));
+}
+
+function latestPoint(range: LatencyRange): LatencyPoint | null {
+  return range.points.findLast((point) => point.count > 0) ?? null;
+}
+
+function rttWords(point: LatencyPoint, percentile: Percentile, page: PageContext): string {
+  const us = percentileUs(point, percentile);
+  return us === null ? page.text.beyondTimeout : formatRtt(us);
+}

@@ -1,0 +1,23 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/clock.js';
+import { parseDurationMs } from '../../domain/duration.js';
+import type { Dictionary } from './text/dictionary.js';
+
+/** A length of time in words: in the largest unit that fits exactly (`28 days`, `36 hours`), else rounded. */
+export function periodWords(durationMs: number, text: Dictionary): string {
+  const units = [
+    ['day', DAY_MS],
+    ['hour', HOUR_MS],
+    ['minute', MINUTE_MS],
+  ] as const;
+  for (const [unit, unitMs] of units) {
+    if (durationMs >= unitMs && durationMs % unitMs === 0) return text.period(durationMs / unitMs, unit);
+  }
+  const [unit, unitMs] = units.find(([, ms]) => durationMs >= 2 * ms) ?? units[2];
+  return text.period(Math.max(1, Math.round(durationMs / unitMs)), unit);
+}
+
+/** `5m` as `5 minutes`; a text that is not a duration stays as it is. */
+export function durationWords(duration: string, text: Dictionary): string {
+  const durationMs = parseDurationMs(duration);
+  return durationMs === null ? duration : periodWords(durationMs, text);
+}

@@ -1,0 +1,167 @@
+import type { VNode } from 'preact';
+
+import type { AlertStatus } from '../../domain/slo-status.js';
+import type { SloView } from '../../domain/snapshot.js';
+import { BudgetGauge, budgetWords } from './budget-gauge.js';
+import { DailyBars } from './daily-bars.js';
+import { formatObjective, formatShare, sliDigits } from './format-share.js';
+import { indicatorKind } from './indicator-kind.js';
+import { LatencyChart } from './latency-chart.js';
+import type { PageContext } from './page-context.js';
+import { durationWords, periodWords } from './period-words.js';
+import { StateBadge } from './state-badge.js';
+
+interface SloCardProps {
+  readonly view: SloView;
+  readonly page: PageContext;
+}
+
+/** Everything the page says of one SLO. */
+export function SloCard({ view, page }: SloCardProps): VNode {
+  const { definition, status } = view;
+  const id = sloAnchor(status.name);
+  return (
+    <article class={`slo ${status.status}`} id={id} aria-labelledby={`${id}-name`}>
+      <header>
+        <h3 id={`${id}-name`}>
+          <bdi>{definition.displayName}</bdi>
+        </h3>
+        <StateBadge state={status.status} page={page} />
+      </header>
+      <Objective view={view} page={page} />
+      <Figures view={view} page={page} />
+      <Alerts view={view} page={page} />
+      <DailyBars days={view.days} objective={status.objective} page={page} />
+      <LatencyChart range={view.latency} page={page} />
+      <Provenance view={view} page={page} />
+    </article>
+  );
+}
+
+/** An `id` for an SLO, whatever its name: letters, digits, `-`, `_` and `.`. */
+export function sloAnchor(name: string): string {
+  return `slo-${encodeURIComponent(name).replace(/[^A-Za-z0-9._-]/g, '_')}`;
+}
+
+function Objective({ view, page }: SloCardProps): VNode {
+  const { definition } = view;
+  const period = periodWords(definition.periodMs, page.text);
+  const kind = indicatorKind(definition.indicator);
+  return (
+    <>
+      {definition.description !== '' && (
+        <p class="description">
+          <bdi>{definition.description}</bdi>
+        </p>
+      )}
+      <p class="promise">
+        {page.text.objective(kind, formatObjective(definition.objective), period)}{' '}
+        <span class="note">{allowanceWords(definition.objective, page)}</span>
+      </p>
+    </>
+  );
+}
+
+/** `1 in 1,000 may fail.`: only where the objective leaves a round number. */
+function allowanceWords(objective: number, page: PageContext): string {
+  const oneIn = 1 / (1 - objective);
+  const isWhole = Math.abs(oneIn - Math.round(oneIn)) < 1e-6 * oneIn;
+  return isWhole && oneIn >= 2 ? page.text.allowance(page.formatCount(Math.round(oneIn))) : page.text.allowanceNone;
+}
+
+function Figures({ view, page }: SloCardProps): VNode {
+  const { definition, status } = view;
+  const { text } = page;
+  const { sli } = status;
+  return (
+    <dl class="figures">
+      <div>
+        <dt>{text.sliLabel[indicatorKind(definition.indicator).kind]}</dt>
+        <dd class="figure">{sli === null ? text.noData : formatShare(sli, sliDigits(status.objective))}</dd>
+        <dd class="note">
+          {sli !== null && text.goodOfValid(page.formatCount(status.good), page.formatCount(status.valid))}
+        </dd>
+      </div>
+      <div>
+        <dt>{text.budgetLabel}</dt>
+        <dd class="figure">{budgetWords(status, page)}</dd>
+        <dd class="gauge-box">
+          <BudgetGauge status={status} />
+        </dd>
+      </div>
+      <div>
+        <dt>{text.burnLabel}</dt>
+        <dd class="figure">{burnFigure(view, page)}</dd>
+        <dd class="note">{burnNote(view, page)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+const BURN_WINDOW = '1h';
+
+function burnFigure(view: SloView, page: PageContext): string {
+  const rate = view.status.burnRates[BURN_WINDOW] ?? null;
+  return rate === null ? page.text.noData : `${formatRate(rate)}×`;
+}
+
+function burnNote(view: SloView, { text }: PageContext): string {
+  const rate = view.status.burnRates[BURN_WINDOW] ?? null;
+  return rate === null ? '' : text.burnNote(durationWords(BURN_WINDOW, text));
+}
+
+/** Two significant digits: `0`, `0.42`, `14`. */
+function formatRate(rate: number): string {
+  return String(Number(rate.toPrecision(2)));
+}
+
+function Alerts({ view, page }: SloCardProps): VNode {
+  const firing = view.status.alerts.filter((alert) => alert.state === 'firing');
+  const { exhaustsAt } = view.status;
+  if (firing.length === 0) return <p class="alerts-none">{page.text.noAlerts}</p>;
+  return (
+    <ul class="alerts" role="list">
+      {firing.map((alert) => (
+        <li class={alert.severity}>{alertWords(alert, page)}</li>
+      ))}
+      {exhaustsAt !== null && <li>{page.text.exhausts(page.time.dateTime(Date.parse(exhaustsAt)))}</li>}
+    </ul>
+  );
+}
+
+function alertWords(alert: AlertStatus, page: PageContext): string {
+  return page.text.alert({
+    name: alert.name,
+    severity: alert.severity,
+    isNoData: alert.longWindow === null,
+    threshold: alert.threshold === null ? null : String(Number(alert.threshold.toPrecision(3))),
+    longWindow: alert.longWindow === null ? null : durationWords(alert.longWindow, page.text),
+    since: alert.since === null ? null : page.time.dateTime(Date.parse(alert.since)),
+  });
+}
+
+/** What the figures rest on. */
+function Provenance({ view, page }: SloCardProps): VNode {
+  const { status } = view;
+  const { text, time } = page;
+  const at = (iso: string): string => time.dateTime(Date.parse(iso));
+  const since = status.dataSince === null ? '' : `, ${text.dataSince(at(status.dataSince))}`;
+  return (
+    <footer>
+      <p>{text.window(at(status.window.from), at(status.window.to))}</p>
+      <p>
+        {text.coverage(formatShare(status.coverage, 1))}
+        {since}
+      </p>
+      {status.excluded.prober_error > 0 && <p>{text.excluded(page.formatCount(status.excluded.prober_error))}</p>}
+      <p>
+        <a
+          href={`${page.rootPath}api/v1/slos/${encodeURIComponent(status.name)}`}
+          aria-label={text.asJsonOf(view.definition.displayName)}
+        >
+          {text.asJson}
+        </a>
+      </p>
+    </footer>
+  );
+}

@@ -1,0 +1,230 @@
+import type { VNode } from 'preact';
+
+import type { AlertSeverity } from '../../domain/alert-state.js';
+import { MINUTE_MS } from '../../domain/clock.js';
+import type { SloState } from '../../domain/slo-status.js';
+import type { Snapshot, SloView } from '../../domain/snapshot.js';
+import { budgetWords } from './budget-gauge.js';
+import { DayLegend } from './daily-bars.js';
+import { Document } from './document.js';
+import type { PageContext } from './page-context.js';
+import { periodWords } from './period-words.js';
+import { SloCard, sloAnchor } from './slo-card.js';
+import { StateIcon } from './state-badge.js';
+import type { OverallCounts } from './text/dictionary.js';
+
+interface StatusPageProps {
+  /** Public SLOs only; `null` before the first evaluation. */
+  readonly snapshot: Snapshot | null;
+  /** Age of the snapshot where it is too old to be called current, else `null`. */
+  readonly staleForMs: number | null;
+  readonly page: PageContext;
+}
+
+/** The overview: overall state, then each service with its SLOs. */
+export function StatusPage({ snapshot, staleForMs, page }: StatusPageProps): VNode {
+  return (
+    <Document page={page} title={page.title} refreshes>
+      {snapshot === null ? (
+        <Starting page={page} />
+      ) : (
+        <Evaluated snapshot={snapshot} staleForMs={staleForMs} page={page} />
+      )}
+    </Document>
+  );
+}
+
+function Starting({ page }: { readonly page: PageContext }): VNode {
+  return (
+    <section class="overall no_data">
+      <StateIcon state="no_data" />
+      <div>
+        <h2>{page.text.startingTitle}</h2>
+        <p>{page.text.startingText}</p>
+      </div>
+    </section>
+  );
+}
+
+interface EvaluatedProps extends StatusPageProps {
+  readonly snapshot: Snapshot;
+}
+
+function Evaluated({ snapshot, staleForMs, page }: EvaluatedProps): VNode {
+  const services = byService(snapshot.slos);
+  return (
+    <>
+      {snapshot.isDemo && <Notice kind="demo" title={page.text.demoTitle} text={page.text.demoText} />}
+      {staleForMs !== null && (
+        <Notice
+          kind="stale"
+          title={page.text.staleTitle(periodWords(staleForMs - (staleForMs % MINUTE_MS), page.text))}
+          text={page.text.staleText}
+        />
+      )}
+      <Overall snapshot={snapshot} page={page} />
+      <Attention slos={snapshot.slos} page={page} />
+      {services.length > 1 && <ServiceList services={services} page={page} />}
+      {services.length === 0 && <p class="nothing">{page.text.noSlos}</p>}
+      {services.length > 0 && <DayLegend page={page} />}
+      {services.map((service) => (
+        <ServiceSection service={service} page={page} />
+      ))}
+      {services.length > 0 && <HowToRead page={page} />}
+    </>
+  );
+}
+
+interface NoticeProps {
+  readonly kind: 'demo' | 'stale';
+  readonly title: string;
+  readonly text: string;
+}
+
+function Notice({ kind, title, text }: NoticeProps): VNode {
+  return (
+    <p class={`notice ${kind}`} role="note">
+      <strong>{title}</strong> {text}
+    </p>
+  );
+}
+
+function Overall({ snapshot, page }: { readonly snapshot: Snapshot; readonly page: PageContext }): VNode {
+  const { text, time } = page;
+  const counts = countStates(snapshot.slos);
+  return (
+    <section class={`overall ${worstState(counts)}`} aria-labelledby="overall">
+      <StateIcon state={worstState(counts)} />
+      <div>
+        <h2 id="overall">{text.overall(counts)}</h2>
+        <p>{text.overallAlerts({ page: countFiring(snapshot, 'page'), ticket: countFiring(snapshot, 'ticket') })}</p>
+        <p class="note">
+          {text.dataAsOf}{' '}
+          <time datetime={new Date(snapshot.evaluatedAtMs).toISOString()}>{time.utc(snapshot.evaluatedAtMs)}</time>
+        </p>
+      </div>
+    </section>
+  );
+}
+
+/** SLOs that are not met, worst first: with fifty of them nobody should have to scroll to find the one. */
+function Attention({ slos, page }: { readonly slos: readonly SloView[]; readonly page: PageContext }): VNode | null {
+  const troubled = [...SEVEREST_FIRST.slice(0, -1)].flatMap((state) =>
+    slos.filter((view) => view.status.status === state),
+  );
+  if (troubled.length === 0 || slos.length === 1) return null;
+  return (
+    <nav class="attention" aria-labelledby="attention">
+      <h2 id="attention">{page.text.needsAttention}</h2>
+      <ul role="list">
+        {troubled.map((view) => (
+          <li>
+            <StateIcon state={view.status.status} />
+            <a href={`#${sloAnchor(view.status.name)}`}>
+              <bdi>{view.definition.serviceDisplayName}</bdi>: <bdi>{view.definition.displayName}</bdi>
+            </a>
+            <span class="note">
+              {page.text.state[view.status.status]}, {page.text.budgetLabel.toLowerCase()}:{' '}
+              {budgetWords(view.status, page)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+interface Service {
+  readonly id: string;
+  readonly displayName: string;
+  readonly slos: readonly SloView[];
+}
+
+interface ServicesProps {
+  readonly services: readonly Service[];
+  readonly page: PageContext;
+}
+
+function ServiceList({ services, page }: ServicesProps): VNode {
+  return (
+    <nav class="services" aria-label={page.text.services}>
+      <ul role="list">
+        {services.map((service) => (
+          <li>
+            <StateIcon state={worstState(countStates(service.slos))} />
+            <a href={`#${service.id}`}>
+              <bdi>{service.displayName}</bdi>
+            </a>
+            <span class="note">{page.text.serviceSummary(countStates(service.slos))}</span>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+function ServiceSection({ service, page }: { readonly service: Service; readonly page: PageContext }): VNode {
+  return (
+    <section class="service" id={service.id} aria-labelledby={`${service.id}-name`}>
+      <header>
+        <h2 id={`${service.id}-name`}>
+          <bdi>{service.displayName}</bdi>
+        </h2>
+        <p class="note">{page.text.serviceSummary(countStates(service.slos))}</p>
+      </header>
+      <div class="cards">
+        {service.slos.map((view) => (
+          <SloCard view={view} page={page} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function HowToRead({ page }: { readonly page: PageContext }): VNode {
+  return (
+    <section class="how" aria-labelledby="how">
+      <h2 id="how">{page.text.howToRead}</h2>
+      <dl>
+        {page.text.explanations.map(({ term, text }) => (
+          <div>
+            <dt>{term}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+const SEVEREST_FIRST: readonly SloState[] = ['violated', 'at_risk', 'no_data', 'met'];
+
+function countStates(slos: readonly SloView[]): OverallCounts {
+  const counts = { met: 0, at_risk: 0, violated: 0, no_data: 0 };
+  for (const view of slos) counts[view.status.status]++;
+  return counts;
+}
+
+function worstState(counts: OverallCounts): SloState {
+  return SEVEREST_FIRST.find((state) => counts[state] > 0) ?? 'no_data';
+}
+
+function countFiring(snapshot: Snapshot, severity: AlertSeverity): number {
+  return snapshot.slos
+    .flatMap((view) => view.status.alerts)
+    .filter((alert) => alert.state === 'firing' && alert.severity === severity).length;
+}
+
+/** Services in the order in which the configuration first names them. */
+function byService(slos: readonly SloView[]): readonly Service[] {
+  const grouped = new Map<string, SloView[]>();
+  for (const view of slos) {
+    const { service } = view.definition;
+    grouped.set(service, [...(grouped.get(service) ?? []), view]);
+  }
+  return [...grouped].map(([name, views]) => ({
+    id: `service-${encodeURIComponent(name).replace(/[^A-Za-z0-9._-]/g, '_')}`,
+    displayName: views[0]?.definition.serviceDisplayName ?? name,
+    slos: views,
+  }));
+}

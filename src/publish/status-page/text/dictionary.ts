@@ -1,0 +1,99 @@
+import type { AlertSeverity } from '../../../domain/alert-state.js';
+import type { SloState } from '../../../domain/slo-status.js';
+import type { DayLevel } from '../day-level.js';
+import type { IndicatorKind } from '../indicator-kind.js';
+
+/**
+ * Every word of the status page. A language is one object of this type; figures arrive formatted,
+ * so that a language decides about words and their order only.
+ */
+export interface Dictionary {
+  /** BCP 47, for `lang` and for `Intl`. */
+  readonly locale: string;
+  readonly skipToContent: string;
+  readonly pageDescription: (title: string) => string;
+  readonly overall: (counts: OverallCounts) => string;
+  readonly overallAlerts: (firing: { readonly page: number; readonly ticket: number }) => string;
+  readonly dataAsOf: string;
+  readonly daysAreIn: (timeZone: string) => string;
+  readonly demoTitle: string;
+  readonly demoText: string;
+  readonly staleTitle: (age: string) => string;
+  readonly staleText: string;
+  readonly startingTitle: string;
+  readonly startingText: string;
+  readonly cannotRefresh: string;
+  readonly needsAttention: string;
+  readonly services: string;
+  readonly serviceSummary: (counts: OverallCounts) => string;
+  readonly noSlos: string;
+  readonly state: Readonly<Record<SloState, string>>;
+  readonly objective: (indicator: IndicatorKind, objective: string, period: string) => string;
+  readonly allowance: (oneIn: string) => string;
+  readonly allowanceNone: string;
+  readonly sliLabel: Readonly<Record<IndicatorKind['kind'], string>>;
+  readonly goodOfValid: (good: string, valid: string) => string;
+  readonly noData: string;
+  readonly budgetLabel: string;
+  readonly budgetLeft: (share: string) => string;
+  readonly budgetOverspent: (share: string) => string;
+  readonly budgetSpentExactly: string;
+  readonly burnLabel: string;
+  readonly burnNote: (window: string) => string;
+  readonly noAlerts: string;
+  readonly alert: (alert: AlertWords) => string;
+  readonly exhausts: (time: string) => string;
+  readonly daysLabel: (days: number) => string;
+  readonly dayLevel: Readonly<Record<DayLevel, string>>;
+  readonly day: (date: string, sli: string, notGood: string, valid: string) => string;
+  readonly dayWithoutData: (date: string) => string;
+  readonly today: string;
+  readonly daysBelow: (days: readonly string[], more: number) => string;
+  readonly noDaysBelow: string;
+  readonly noDaysMeasured: string;
+  readonly dayAndSli: (date: string, sli: string) => string;
+  readonly legend: string;
+  readonly latencyLabel: (span: string) => string;
+  readonly latencySummary: (latest: PercentileWords, highest: string) => string;
+  readonly latencyNoData: string;
+  readonly percentileNote: string;
+  readonly beyondTimeout: string;
+  readonly coverage: (share: string) => string;
+  readonly dataSince: (time: string) => string;
+  readonly window: (from: string, to: string) => string;
+  readonly excluded: (count: string) => string;
+  readonly asJson: string;
+  readonly asJsonOf: (name: string) => string;
+  readonly howToRead: string;
+  readonly explanations: readonly Explanation[];
+  readonly poweredBy: (version: string) => string;
+  readonly machineReadable: string;
+  readonly notFoundTitle: string;
+  readonly notFoundText: string;
+  readonly backToStatus: string;
+  readonly period: (amount: number, unit: 'day' | 'hour' | 'minute') => string;
+}
+
+/** How many SLOs are in which state. */
+export type OverallCounts = Readonly<Record<SloState, number>>;
+
+export interface AlertWords {
+  readonly name: string;
+  readonly severity: AlertSeverity;
+  readonly isNoData: boolean;
+  /** Times the rate that just uses the budget up; `null` for `no-data`. */
+  readonly threshold: string | null;
+  readonly longWindow: string | null;
+  readonly since: string | null;
+}
+
+export interface PercentileWords {
+  readonly p50: string;
+  readonly p90: string;
+  readonly p99: string;
+}
+
+export interface Explanation {
+  readonly term: string;
+  readonly text: string;
+}

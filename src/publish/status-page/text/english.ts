@@ -1,0 +1,171 @@
+import type { IndicatorKind } from '../indicator-kind.js';
+import type { AlertWords, Dictionary, OverallCounts } from './dictionary.js';
+
+export const english: Dictionary = {
+  locale: 'en-GB',
+  skipToContent: 'Skip to content',
+  pageDescription: (title) => `${title}: what its DNS resolvers promise, and how well they keep it.`,
+  overall,
+  overallAlerts: ({ page, ticket }) => {
+    if (page + ticket === 0) return 'No alert is firing.';
+    const parts = [page > 0 ? plural(page, 'urgent alert') : '', ticket > 0 ? plural(ticket, 'slower alert') : ''];
+    const verb = page + ticket === 1 ? 'is' : 'are';
+    return `${parts.filter((part) => part !== '').join(' and ')} ${verb} firing.`;
+  },
+  dataAsOf: 'Data as of',
+  daysAreIn: (timeZone) => `Days and times are in the time zone ${timeZone} unless they say UTC.`,
+  demoTitle: 'Demonstration',
+  demoText:
+    'The resolvers measured here are an embedded lab on this machine, with faults on a script; history from before the start is generated demo data.',
+  staleTitle: (age) => `These figures are ${age} old.`,
+  staleText: 'They are no longer being evaluated: what happened since then is not shown here.',
+  startingTitle: 'Starting up',
+  startingText: 'Nothing has been evaluated yet. Please reload this page in a few seconds.',
+  cannotRefresh: 'This page cannot be refreshed at the moment; the figures below may be out of date.',
+  needsAttention: 'Needs attention',
+  services: 'Services',
+  serviceSummary: (counts) => {
+    const total = sum(counts);
+    return counts.met === total
+      ? `${plural(total, 'objective')}, all met`
+      : `${String(counts.met)} of ${plural(total, 'objective')} met`;
+  },
+  noSlos: 'No objectives are published here yet.',
+  state: { met: 'Met', at_risk: 'At risk', violated: 'Violated', no_data: 'No data' },
+  objective: objectiveSentence,
+  allowance: (oneIn) => `1 in ${oneIn} may fail.`,
+  allowanceNone: '',
+  sliLabel: {
+    availability: 'Answered',
+    latency: 'Answered in time',
+    correctness: 'Answered correctly',
+    reachability: 'Replied',
+    other: 'Good',
+  },
+  goodOfValid: (good, valid) => `${good} of ${valid} queries`,
+  noData: 'no data',
+  budgetLabel: 'Error budget',
+  budgetLeft: (share) => `${share} left`,
+  budgetOverspent: (share) => `overspent by ${share}`,
+  budgetSpentExactly: 'all spent',
+  burnLabel: 'Spending now',
+  burnNote: (window) => `the sustainable rate, over ${window}`,
+  noAlerts: 'No alert is firing.',
+  alert: alertSentence,
+  exhausts: (time) => `At this rate the budget is spent on ${time}.`,
+  daysLabel: (days) => `Last ${String(days)} days`,
+  dayLevel: {
+    met: 'Objective met',
+    below: 'Below the objective',
+    far_below: 'Far below: over 10 times the allowed failures',
+    no_data: 'No data',
+  },
+  day: (date, sli, notGood, valid) =>
+    notGood === '0' ? `${date}: ${sli} of ${valid}` : `${date}: ${sli}, ${notGood} of ${valid} failed`,
+  dayWithoutData: (date) => `${date}: no data`,
+  today: 'Today',
+  daysBelow: (days, more) =>
+    `Below the objective: ${days.join(', ')}${more > 0 ? ` and ${plural(more, 'more day')}` : ''}.`,
+  noDaysBelow: 'Met on every measured day.',
+  noDaysMeasured: 'No day has been measured yet.',
+  dayAndSli: (date, sli) => `${date} (${sli})`,
+  legend: 'How each day went',
+  latencyLabel: (span) => `Response time, last ${span}`,
+  latencySummary: (latest, highest) =>
+    `Line chart of response time percentiles. Latest: median ${latest.p50}, 90th percentile ${latest.p90}, 99th percentile ${latest.p99}. Highest 99th percentile: ${highest}.`,
+  latencyNoData: 'No response times have been measured in this time.',
+  percentileNote: 'over all queries, failures counted as slowest',
+  beyondTimeout: 'beyond the timeout',
+  coverage: (share) => `Measured for ${share} of this time`,
+  dataSince: (time) => `data since ${time}`,
+  window: (from, to) => `${from} to ${to}`,
+  excluded: (count) => `${count} attempts left out, for which our own prober was at fault`,
+  asJson: 'JSON',
+  asJsonOf: (name) => `${name} as JSON`,
+  howToRead: 'How to read this page',
+  explanations: [
+    {
+      term: 'Objective',
+      text: 'The share of queries that is promised to go well, over the time stated.',
+    },
+    {
+      term: 'Error budget',
+      text: 'The failures the objective allows. At 0% left the objective is violated until old failures fall out of the window.',
+    },
+    {
+      term: 'Spending',
+      text: 'How fast the budget is used. At 1× it lasts exactly as long as the window; at 14× a budget for four weeks lasts two days.',
+    },
+    {
+      term: 'p50, p90, p99',
+      text: 'Half, 90% and 99% of all queries were answered within this time. A query without an answer counts as slower than any that had one.',
+    },
+    {
+      term: 'No data',
+      text: 'Nothing was measured. It counts neither as good nor as bad.',
+    },
+  ],
+  poweredBy: (version) => `Measured with resolver-slo ${version}`,
+  machineReadable: 'All figures as JSON',
+  notFoundTitle: 'Page not found',
+  notFoundText: 'There is nothing at this address.',
+  backToStatus: 'Go to the status page',
+  period: (amount, unit) => plural(amount, unit),
+};
+
+function overall(counts: OverallCounts): string {
+  const total = sum(counts);
+  if (total === 0) return 'No objectives are published.';
+  if (counts.met === total) return total === 1 ? 'The objective is met.' : `All ${String(total)} objectives are met.`;
+  if (counts.no_data === total) return 'There is no data yet.';
+  const parts = [
+    counts.violated > 0 ? `${countOf(counts.violated, total)} violated` : '',
+    counts.at_risk > 0 ? `${countOf(counts.at_risk, total)} at risk` : '',
+    counts.no_data > 0 ? `${String(counts.no_data)} without data` : '',
+  ].filter((part) => part !== '');
+  return `${shorten(parts, total)}.`;
+}
+
+/** `2 of 5 objectives are violated, 1 is at risk, 1 without data`: the total is said once. */
+function shorten(parts: readonly string[], total: number): string {
+  const noun = `of ${plural(total, 'objective')} `;
+  return parts.map((part, index) => (index === 0 ? part : part.replace(noun, ''))).join(', ');
+}
+
+function countOf(count: number, total: number): string {
+  return `${String(count)} of ${plural(total, 'objective')} ${count === 1 ? 'is' : 'are'}`;
+}
+
+function objectiveSentence(indicator: IndicatorKind, objective: string, period: string): string {
+  switch (indicator.kind) {
+    case 'availability':
+      return `At least ${objective} of queries are answered as expected, over any ${period}.`;
+    case 'latency':
+      return `At least ${objective} of queries are answered within ${indicator.threshold}, over any ${period}.`;
+    case 'correctness':
+      return `At least ${objective} of replies are as expected, over any ${period}.`;
+    case 'reachability':
+      return `At least ${objective} of queries get a reply, over any ${period}.`;
+    case 'other':
+      return `At least ${objective} of queries are good, over any ${period}.`;
+    default:
+      return indicator satisfies never;
+  }
+}
+
+function alertSentence(alert: AlertWords): string {
+  const since = alert.since === null ? '' : ` Since ${alert.since}.`;
+  if (alert.isNoData) return `Nothing is being measured (${alert.name}).${since}`;
+  const what = `The budget is being spent more than ${alert.threshold ?? '–'} times too fast`;
+  const over = alert.longWindow === null ? '' : `, judged over ${alert.longWindow}`;
+  const severity = alert.severity === 'page' ? 'urgent' : 'slower';
+  return `${what}${over} (${alert.name}, ${severity}).${since}`;
+}
+
+function sum(counts: OverallCounts): number {
+  return counts.met + counts.at_risk + counts.violated + counts.no_data;
+}
+
+function plural(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
