@@ -88,16 +88,19 @@ export function encodeResponse(query: ReceivedQuery, content: ResponseContent): 
   return Buffer.concat([header, query.question, ...content.answers, ...content.authorities, ...opt]);
 }
 
-/** Wire form of a record, its names uncompressed. Throws `RangeError` that says what the data must be. */
+/** Wire form of a record, its names uncompressed. Throws `RangeError` that says what the name and data must be. */
 export function encodeRecord(record: PresentedRecord): Uint8Array {
   requireName(record.name, 'the name');
-  return encodeOne({
-    name: record.name,
-    type: record.type,
-    class: 'IN',
-    ttl: record.ttlSeconds,
-    data: recordData(record),
-  } as Answer);
+  return encodeOne(answerOf(record, record.name));
+}
+
+/**
+ * Wire form of a record owned by the name that was asked for, as a pointer to the question
+ * (RFC 1035 §4.1.4): whatever bytes that name has. Throws `RangeError` for wrong data.
+ */
+export function encodeQuestionRecord(record: Omit<PresentedRecord, 'name'>): Uint8Array {
+  const ownedByRoot = encodeOne(answerOf(record, '.'));
+  return Uint8Array.from([0xc0, HEADER_BYTES, ...ownedByRoot.subarray(1)]);
 }
 
 /** How many bytes a UDP reply to this query may have (RFC 6891 §6.2.3: less than 512 means 512). */
@@ -171,7 +174,11 @@ function encodeOne(answer: Answer): Uint8Array {
   return Uint8Array.prototype.slice.call(encode(packet), HEADER_BYTES);
 }
 
-function recordData(record: PresentedRecord): unknown {
+function answerOf(record: Omit<PresentedRecord, 'name'>, name: string): Answer {
+  return { name, type: record.type, class: 'IN', ttl: record.ttlSeconds, data: recordData(record) } as Answer;
+}
+
+function recordData(record: Omit<PresentedRecord, 'name'>): unknown {
   const { type, data } = record;
   switch (type) {
     case 'A':

@@ -1,4 +1,4 @@
-import { decodeQuery, encodeRecord, encodeResponse, udpReplyLimit } from '../dns/respond.js';
+import { decodeQuery, encodeQuestionRecord, encodeResponse, udpReplyLimit } from '../dns/respond.js';
 import type { ReceivedQuery, ResponseContent } from '../dns/respond.js';
 import { globMatches } from '../domain/slo-definition.js';
 import { createAnswerCache, type AnswerCache } from './answer-cache.js';
@@ -99,11 +99,11 @@ function empty(rcode: number): Content {
 const WRONG_ADDRESS = { A: '192.0.2.254', AAAA: '2001:db8::bad' } as const;
 
 function wrongAnswer(query: ReceivedQuery): Content {
-  const { qname: name, qtype: type } = query;
+  const type = query.qtype;
   if (type !== 'A' && type !== 'AAAA') return empty(RCODE.NOERROR);
   return {
     ...empty(RCODE.NOERROR),
-    answers: [encodeRecord({ name, type, ttlSeconds: 60, data: WRONG_ADDRESS[type] })],
+    answers: [encodeQuestionRecord({ type, ttlSeconds: 60, data: WRONG_ADDRESS[type] })],
   };
 }
 

@@ -1,10 +1,10 @@
-import { encodeRecord, type RecordType } from '../dns/respond.js';
+import { encodeQuestionRecord, encodeRecord, type RecordType } from '../dns/respond.js';
 import type { LabRecord } from './scenario.js';
 
 /** What the lab knows of a name and type. */
 export interface ZoneAnswer {
   readonly exists: boolean;
-  /** Encoded, CNAMEs first, owned by the name that was asked for. */
+  /** Encoded, CNAMEs first, the first ones owned by the name that was asked for. */
   readonly answers: readonly Uint8Array[];
   /** The SOA of the zone, for replies without answers (RFC 2308 §3). */
   readonly authorities: readonly Uint8Array[];
@@ -52,33 +52,42 @@ function lookUp(
   };
 }
 
+/** `owner` is `null` for the name that was asked for, which may hold bytes that no text can say. */
+interface Found {
+  readonly owner: string | null;
+  readonly record: LabRecord;
+}
+
 interface AliasChain {
-  readonly found: readonly LabRecord[];
+  readonly found: readonly Found[];
   readonly nameExists: boolean;
 }
 
 function followAliases(byName: ReadonlyMap<string, readonly LabRecord[]>, qname: string, qtype: string): AliasChain {
-  const found: LabRecord[] = [];
+  const found: Found[] = [];
   let name = qname;
   for (let step = 0; step < LONGEST_CHAIN; step++) {
     const owned = recordsOf(byName, name);
     const wanted = owned.filter((record) => qtype === record.type || qtype === 'ANY');
-    found.push(...wanted.map((record) => ({ ...record, name })));
+    const owner = step === 0 ? null : name;
+    found.push(...wanted.map((record) => ({ owner, record })));
     const alias = owned.find((record) => record.type === 'CNAME');
     if (wanted.length > 0 || alias === undefined) return { found, nameExists: owned.length > 0 };
-    found.push({ ...alias, name });
+    found.push({ owner, record: alias });
     name = canonical(alias.data);
   }
   return { found, nameExists: true };
 }
 
-function positive(found: readonly LabRecord[]): ZoneAnswer {
+function positive(found: readonly Found[]): ZoneAnswer {
   return {
     exists: true,
-    answers: found.map((record) => encodeRecord(record)),
+    answers: found.map(({ owner, record }) =>
+      owner === null ? encodeQuestionRecord(record) : encodeRecord({ ...record, name: owner }),
+    ),
     authorities: [],
-    isSecure: found.every((record) => record.secure),
-    ttlSeconds: Math.min(...found.map((record) => record.ttlSeconds)),
+    isSecure: found.every(({ record }) => record.secure),
+    ttlSeconds: Math.min(...found.map(({ record }) => record.ttlSeconds)),
   };
 }
 
