@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
+import { exhaustsAtMs } from '../../../src/judge/slo/forecast.js';
+
+const PERIOD_MS = 28 * DAY_MS;
+const TO_MS = 100 * DAY_MS;
+
+/** A full window with 10 attempts a minute; `bad` of them in all, `recentBad` in the last hour. */
+function fullWindow(bad: number, recentBad: number) {
+  const valid = (PERIOD_MS / MINUTE_MS) * 10;
+  return {
+    periodMs: PERIOD_MS,
+    toMs: TO_MS,
+    dataSinceMs: TO_MS - PERIOD_MS,
+    window: { good: valid - bad, valid },
+    recent: { good: 600 - recentBad, valid: 600 },
+    recentMs: HOUR_MS,
+    objective: 0.99,
+  };
+}
+
+describe('exhaustsAtMs()', () => {
+  it('of a full window is the share left times the period over the burn rate', () => {
+    // Half of the budget is left, and it burns ten times too fast: 28 d × 0.5 / 10.
+    const atMs = exhaustsAtMs(fullWindow(2016, 60)) ?? NaN;
+    expect((atMs - TO_MS) / DAY_MS).toBeCloseTo(1.4, 6);
+  });
+
+  it('of a young window counts the attempts that will come', () => {
+    const hour = { good: 600 - 3, valid: 600 };
+    const input = {
+      ...fullWindow(0, 0),
+      dataSinceMs: TO_MS - 2 * HOUR_MS,
+      window: { good: 1197, valid: 1200 },
+      recent: hour,
+    };
+    // 9 failures are left, every hour brings 12 at this rate and earns 6.
+    const atMs = exhaustsAtMs({ ...input, recent: { good: 588, valid: 600 } }) ?? NaN;
+    expect((atMs - TO_MS) / HOUR_MS).toBeCloseTo(1.5, 6);
+  });
+
+  it('takes data younger than the recent window for what they are', () => {
+    const halfHour = { good: 294, valid: 300 };
+    const input = { ...fullWindow(0, 0), dataSinceMs: TO_MS - HOUR_MS / 2, objective: 0.95 };
+    expect(exhaustsAtMs({ ...input, window: halfHour, recent: halfHour })).toBeNull();
+    const worse = { good: 290, valid: 300 };
+    const atMs = exhaustsAtMs({ ...input, window: worse, recent: { good: 10, valid: 20 } }) ?? NaN;
+    // 5 failures are left; half an hour brings 10 and earns 1.
+    expect((atMs - TO_MS) / MINUTE_MS).toBeCloseTo((30 * 5) / 9, 4);
+  });
+
+  it('is null at a burn rate of 1 or less, which a rolling window bears for ever', () => {
+    expect(exhaustsAtMs(fullWindow(2016, 0))).toBeNull();
+    expect(exhaustsAtMs(fullWindow(2016, 6))).toBeNull();
+  });
+
+  it('is null when the budget is spent and without data', () => {
+    expect(exhaustsAtMs(fullWindow(4032, 60))).toBeNull();
+    expect(exhaustsAtMs({ ...fullWindow(0, 0), recent: { good: 0, valid: 0 } })).toBeNull();
+  });
+
+  it('is never later for one more failure in the last hour', () => {
+    fc.assert(
+      fc.property(fc.nat(2000), fc.integer({ min: 7, max: 599 }), (bad, recentBad) => {
+        const before = exhaustsAtMs(fullWindow(bad + recentBad, recentBad)) ?? NaN;
+        const after = exhaustsAtMs(fullWindow(bad + recentBad + 1, recentBad + 1)) ?? NaN;
+        expect(before).toBeGreaterThan(TO_MS);
+        expect(after).toBeLessThanOrEqual(before);
+      }),
+    );
+  });
+});
