@@ -14,6 +14,7 @@ export interface Lab {
   /** Of the first resolver. */
   readonly address: LabAddress;
   readonly resolvers: readonly { readonly name: string; readonly address: LabAddress }[];
+  /** Drops connections and replies on their way; may be called again. */
   close(): Promise<void>;
 }
 
@@ -60,10 +61,11 @@ interface RunningResolver {
 }
 
 function labOf(running: readonly RunningResolver[], listen: LabAddress): Lab {
+  let closing: Promise<void> | null = null;
   return {
     address: running[0]?.address ?? listen,
     resolvers: running.map(({ name, address }) => ({ name, address })),
-    close: () => closeAll(running),
+    close: () => (closing ??= closeAll(running)),
   };
 }
 

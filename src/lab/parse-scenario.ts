@@ -29,9 +29,8 @@ export function parseScenario(text: string, file: string): ParsedScenario {
 
 function readScenario(root: YamlValue): Scenario {
   const values = root.map(KEYS);
-  const resolvers = values.get('resolvers')?.list().map(readResolver) ?? WELL_SCENARIO.resolvers;
+  const resolvers = values.get('resolvers')?.nonEmptyList().map(readResolver) ?? WELL_SCENARIO.resolvers;
   const names = resolvers.map(({ name }) => name);
-  if (names.length === 0) values.get('resolvers')?.report('must name at least one resolver, found an empty list');
   reportTwins(values.get('resolvers'), names);
   return {
     seed: values.get('seed')?.integer(0, 0xffff_ffff) ?? WELL_SCENARIO.seed,

@@ -37,7 +37,7 @@ export class YamlValue {
     }
     for (const { key, value } of this.#node.items as { key: Node; value: Node | null }[]) {
       const name = isScalar(key) ? String(key.value) : 'a key that is no text';
-      if (keys.includes(name)) values.set(name, this.#child(name, value, value?.range == null ? key : null));
+      if (keys.includes(name)) values.set(name, this.#child(name, value, isEmpty(value) ? key : null));
       else this.#child(name, value, key).report(`unknown key; known are ${keys.join(', ')}`);
     }
     return values;
@@ -50,6 +50,13 @@ export class YamlValue {
     }
     this.report(`must be a list, found ${this.#found()}`);
     return [];
+  }
+
+  /** As `list`, and an empty one is a problem. */
+  nonEmptyList(): readonly YamlValue[] {
+    const items = this.list();
+    if (isSeq(this.#node) && items.length === 0) this.report('must hold at least one item, found an empty list');
+    return items;
   }
 
   /** A text; empty if it is none. */
@@ -130,4 +137,9 @@ export class YamlValue {
     if (isSeq(this.#node)) return 'a list';
     return isScalar(this.#node) ? JSON.stringify(this.#node.value) : 'nothing';
   }
+}
+
+/** `key:` and nothing behind it. */
+function isEmpty(value: Node | null): boolean {
+  return value === null || (isScalar(value) && value.value === null);
 }
