@@ -11,8 +11,8 @@ import type { HistoryRequest, HistoryResponse, HistoryWorkerData } from './messa
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 
 interface Waiting {
-  resolve(value: unknown): void;
-  reject(error: Error): void;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** A reading of history failed in its thread; `code` is that of the error there, if it had one. */
@@ -51,7 +51,7 @@ export class HistoryThread {
     return this.#ask({ kind: 'latency', ...query }) as Promise<LatencyRange>;
   }
 
-  /** What each SLO did in each window: `result[slo][window]`. */
+  /** What each SLO did in each window: `result[window][slo]`. */
   tallies(slos: readonly SloDefinition[], windows: readonly TimeWindow[]): Promise<readonly (readonly Tally[])[]> {
     return this.#ask({ kind: 'tallies', slos, windows }) as Promise<readonly (readonly Tally[])[]>;
   }

@@ -1,0 +1,18 @@
+export type DaemonErrorCode =
+  /** The embedded lab cannot listen. */
+  | 'LAB_FAILED'
+  /** The lab's scenario file is wrong; the message has one problem a line. */
+  | 'SCENARIO_INVALID'
+  /** A new configuration changes what a running daemon cannot change. */
+  | 'RELOAD_REFUSED';
+
+/** The daemon cannot start, or cannot take a new configuration. */
+export class DaemonError extends Error {
+  override readonly name = 'DaemonError';
+  readonly code: DaemonErrorCode;
+
+  constructor(code: DaemonErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

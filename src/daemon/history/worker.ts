@@ -1,0 +1,37 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { latencyRange } from '../../app/latency-range.js';
+import { tallyWindows } from '../../app/tally-windows.js';
+import { openStore } from '../../record/store/sqlite/open-store.js';
+import type { HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
+
+const { storeFile } = workerData as HistoryWorkerData;
+const history = openStore({ file: storeFile, access: 'read-only' });
+
+/** One question at a time: the thread's memory stays that of one answer. */
+let turn: Promise<void> = Promise.resolve();
+
+parentPort?.on('message', (request: HistoryRequest) => {
+  turn = turn.then(async () => parentPort?.postMessage(await respond(request)));
+});
+
+async function respond(request: HistoryRequest): Promise<HistoryResponse> {
+  try {
+    return { id: request.id, value: await answer(request) };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+    return { id: request.id, error: { message, code } };
+  }
+}
+
+function answer(request: HistoryRequest): Promise<unknown> {
+  switch (request.kind) {
+    case 'latency':
+      return latencyRange(history, request);
+    case 'tallies':
+      return tallyWindows(history, request.slos, request.windows);
+    default:
+      return request satisfies never;
+  }
+}

@@ -1,0 +1,121 @@
+import { evaluateAt } from '../app/evaluate-at.js';
+import { Evaluator } from '../app/evaluator.js';
+import type { AlertStateStore } from '../app/ports.js';
+import { seriesMinutes } from '../app/series-minute.js';
+import type { Config } from '../config/config.js';
+import { MINUTE_MS, SECOND_MS } from '../domain/clock.js';
+import type { HistoryReader } from '../domain/history-reader.js';
+import type { Log } from '../domain/log.js';
+import type { MinuteReport } from '../domain/minute-report.js';
+import { roundMs } from '../domain/probe-definition.js';
+import type { SloStatus } from '../domain/slo-status.js';
+import type { Snapshot } from '../domain/snapshot.js';
+import type { HistoryThread } from './history/thread.js';
+import { logTransition } from './log-transition.js';
+import { MinuteReporter } from './minute-reporter.js';
+import { SloViews } from './slo-views.js';
+
+/** Charts are redrawn this often, or less when reading them takes long: they may use a tenth of their thread's time. */
+const LATENCY_EVERY_MS = 5 * SECOND_MS;
+const LATENCY_REST = 9;
+
+export interface JudgingDeps {
+  readonly history: HistoryReader;
+  readonly alertStates: AlertStateStore;
+  readonly thread: HistoryThread;
+  readonly log: Log;
+}
+
+/** Where final minutes go. */
+export interface MinuteTaker {
+  enqueueMinute(report: MinuteReport): Promise<void>;
+  watermarkMs(): Promise<number | null>;
+}
+
+/**
+ * All that one configuration's SLOs need to be judged and shown. A new configuration takes a new
+ * one; what must outlive it is in the store.
+ */
+export class Judging {
+  readonly #config: Config;
+  readonly #deps: JudgingDeps;
+  readonly #evaluator: Evaluator;
+  readonly #views: SloViews;
+  readonly #reporter: MinuteReporter | null;
+  readonly #roundMsOf: (probe: string) => number | null;
+  #statuses: readonly SloStatus[] = [];
+  #daysUpToMs = 0;
+  #latencyAtMs = 0;
+  #reading: Promise<void> = Promise.resolve();
+  #isReading = false;
+
+  constructor(config: Config, deps: JudgingDeps, minutes: MinuteTaker | null) {
+    this.#config = config;
+    this.#deps = deps;
+    const rounds = new Map(config.probes.map(({ name, schedule }) => [name, roundMs(schedule)]));
+    this.#roundMsOf = (probe) => rounds.get(probe) ?? null;
+    const { history, alertStates, thread, log } = deps;
+    this.#evaluator = new Evaluator({
+      history,
+      alertStates,
+      slos: config.slos,
+      roundMsOf: this.#roundMsOf,
+      onError: (slo, error) => log.error({ err: error, slo }, 'judging failed; the others go on'),
+    });
+    this.#views = new SloViews({ history, thread, slos: config.slos, timeZone: config.publicHttp?.timeZone ?? 'UTC' });
+    this.#reporter = minutes === null ? null : this.#reporterTo(minutes);
+  }
+
+  /** Everything a first snapshot needs, and the minutes an earlier run left untold. */
+  async prepare(nowMs: number, settledToMs: number): Promise<void> {
+    await this.#reporter?.catchUp(settledToMs);
+    this.#statuses = (await this.#evaluator.evaluate(nowMs, settledToMs)).statuses;
+    await this.#read(nowMs, settledToMs);
+  }
+
+  /** One second's work: judges, hands final minutes on, and gives what is to be shown. */
+  async tick(nowMs: number, settledToMs: number): Promise<Snapshot | null> {
+    const { statuses, transitions, settled } = await this.#evaluator.evaluate(nowMs, settledToMs);
+    this.#statuses = statuses;
+    for (const transition of transitions) logTransition(this.#deps.log, transition);
+    this.#readIfDue(nowMs, settledToMs);
+    const slos = await this.#views.views(statuses, nowMs);
+    await this.#reporter?.add(settled);
+    return slos === null ? null : { evaluatedAtMs: nowMs, slos, isDemo: this.#config.lab !== null };
+  }
+
+  /** Waits for readings that are under way. */
+  async close(): Promise<void> {
+    await this.#reading;
+  }
+
+  #readIfDue(nowMs: number, settledToMs: number): void {
+    const isDue = settledToMs - this.#daysUpToMs >= MINUTE_MS || nowMs >= this.#latencyAtMs;
+    if (this.#isReading || !isDue) return;
+    this.#isReading = true;
+    this.#reading = this.#read(nowMs, settledToMs)
+      .catch((error: unknown) =>
+        this.#deps.log.warn({ err: error }, 'reading days and charts failed; the last ones stay'),
+      )
+      .finally(() => (this.#isReading = false));
+  }
+
+  async #read(nowMs: number, settledToMs: number): Promise<void> {
+    const startedAt = performance.now();
+    await this.#views.refreshDays(nowMs, settledToMs);
+    this.#daysUpToMs = settledToMs;
+    await this.#views.refreshLatency(this.#statuses, nowMs);
+    const tookMs = performance.now() - startedAt;
+    this.#latencyAtMs = nowMs + Math.max(LATENCY_EVERY_MS, LATENCY_REST * tookMs);
+  }
+
+  #reporterTo(minutes: MinuteTaker): MinuteReporter {
+    const { history, alertStates } = this.#deps;
+    return new MinuteReporter({
+      seriesMinutes: (minuteMs) => seriesMinutes(history, minuteMs),
+      statusesAt: (atMs) => evaluateAt({ history, alertStates, roundMsOf: this.#roundMsOf }, this.#config.slos, atMs),
+      enqueue: (report) => minutes.enqueueMinute(report),
+      watermarkMs: () => minutes.watermarkMs(),
+    });
+  }
+}

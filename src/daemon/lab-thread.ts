@@ -1,0 +1,44 @@
+import type { Worker } from 'node:worker_threads';
+
+import type { LabConfig } from '../lab/config.js';
+import { loadScenario } from '../lab/load-scenario.js';
+import { WELL_SCENARIO, type Scenario } from '../lab/scenario.js';
+import type { FromLab, LabWorkerData } from '../lab/worker.js';
+import { formatProblem } from '../domain/problem.js';
+import { DaemonError } from './errors.js';
+import { startWorker } from './start-worker.js';
+
+export interface LabThread {
+  readonly scenario: Scenario;
+  close(): Promise<void>;
+}
+
+/**
+ * The embedded lab resolver in a thread of its own, so that what the daemon does is not seen as
+ * the latency of its resolvers. Throws `DaemonError` `LAB_FAILED` when it cannot listen, or for a
+ * scenario that is wrong.
+ */
+export async function startLabThread(config: LabConfig): Promise<LabThread> {
+  const scenario = await readScenario(config);
+  const workerData: LabWorkerData = { listen: config.listen, scenario };
+  const worker = startWorker(new URL('../lab/worker.js', import.meta.url), { workerData });
+  await untilReady(worker);
+  return { scenario, close: async () => void (await worker.terminate()) };
+}
+
+async function readScenario(config: LabConfig): Promise<Scenario> {
+  if (config.scenarioFile === null) return WELL_SCENARIO;
+  const { scenario, problems } = await loadScenario(config.scenarioFile);
+  if (scenario === null) throw new DaemonError('SCENARIO_INVALID', problems.map(formatProblem).join('\n'));
+  return scenario;
+}
+
+function untilReady(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('message', (message: FromLab) => {
+      if (message.type === 'ready') resolve();
+      else reject(new DaemonError('LAB_FAILED', message.message));
+    });
+  });
+}

@@ -1,0 +1,126 @@
+import { chartRange } from '../app/chart-range.js';
+import { dayBar } from '../app/day-bars.js';
+import { dayWindows, type DayWindow } from '../app/day-windows.js';
+import { addTallies, NO_TALLY, type Tally } from '../domain/tally.js';
+import { tallyWindows } from '../app/tally-windows.js';
+import { ceilTo, floorTo, isoTime, MINUTE_MS } from '../domain/clock.js';
+import type { HistoryReader, StoredSeries } from '../domain/history-reader.js';
+import type { DayBar, LatencyRange } from '../domain/latency.js';
+import { selects, type SloDefinition } from '../domain/slo-definition.js';
+import type { SloStatus } from '../domain/slo-status.js';
+import type { SloView } from '../domain/snapshot.js';
+import type { HistoryThread } from './history/thread.js';
+
+const DAYS_SHOWN = 90;
+
+export interface SloViewsDeps {
+  /** The daemon's own connection: read for the running minutes only. */
+  readonly history: HistoryReader;
+  /** Reads whole days and charts. */
+  readonly thread: Pick<HistoryThread, 'latency' | 'tallies'>;
+  readonly slos: readonly SloDefinition[];
+  readonly timeZone: string;
+}
+
+/** Days as last read: all of them up to `toMs`, which lies in the last. */
+interface ReadDays {
+  readonly version: number;
+  readonly toMs: number;
+  readonly windows: readonly DayWindow[];
+  /** By window, then by SLO. */
+  readonly tallies: readonly (readonly Tally[])[];
+}
+
+/**
+ * What a page shows of each SLO beside where it stands: its days and its latency.
+ * Days that are over are read once; each second only the minutes since the last reading are added.
+ */
+export class SloViews {
+  readonly #deps: SloViewsDeps;
+  #days: ReadDays | null = null;
+  #latency: readonly LatencyRange[] = [];
+  #series: readonly StoredSeries[] = [];
+
+  constructor(deps: SloViewsDeps) {
+    this.#deps = deps;
+  }
+
+  /** Reads the days anew up to the settled minute, but only those that may have changed. */
+  async refreshDays(nowMs: number, settledToMs: number): Promise<void> {
+    const { history, thread, slos, timeZone } = this.#deps;
+    const version = await history.version();
+    const toMs = floorTo(Math.min(settledToMs, nowMs), MINUTE_MS);
+    const windows = dayWindows(timeZone, nowMs, DAYS_SHOWN);
+    const kept = this.#finalDays(version);
+    const wanted = windows.filter(({ date }) => !kept.has(date)).map((window) => upTo(window, toMs));
+    const read = wanted.length === 0 ? [] : await thread.tallies(slos, wanted);
+    let next = 0;
+    const tallies = windows.map(({ date }) => kept.get(date) ?? read[next++] ?? []);
+    this.#days = { version, toMs, windows, tallies };
+  }
+
+  async refreshLatency(statuses: readonly SloStatus[], nowMs: number): Promise<void> {
+    this.#series = await this.#deps.history.series();
+    const ranges: LatencyRange[] = [];
+    for (const slo of this.#deps.slos) ranges.push(await this.#latencyOf(slo, statusOf(slo, statuses), nowMs));
+    this.#latency = ranges;
+  }
+
+  /** The views of this instant, of the SLOs that have a status; `null` before the first refresh of both. */
+  async views(statuses: readonly SloStatus[], nowMs: number): Promise<readonly SloView[] | null> {
+    const { history, slos } = this.#deps;
+    if (this.#days === null || this.#latency.length < slos.length) return null;
+    const { toMs, windows } = this.#days;
+    // After midnight, until the days are read anew, the last day shown is yesterday: nothing of today is its.
+    const since = { fromMs: toMs, toMs: Math.min(ceilTo(nowMs, MINUTE_MS), windows.at(-1)?.toMs ?? toMs) };
+    const [recent = []] = since.fromMs < since.toMs ? await tallyWindows(history, slos, [since]) : [];
+    const views: SloView[] = [];
+    for (const [index, definition] of slos.entries()) {
+      const [status, latency] = [statusOf(definition, statuses), this.#latency[index]];
+      if (status === null || latency === undefined) continue;
+      const series = this.#selected(definition).map((stored) => stored.series);
+      views.push({ definition, status, days: this.#bars(index, recent[index] ?? NO_TALLY), latency, series });
+    }
+    return views;
+  }
+
+  #bars(slo: number, recent: Tally): readonly DayBar[] {
+    const { windows, tallies } = this.#days ?? { windows: [], tallies: [] };
+    return windows.map((window, day) => {
+      const tally = tallies[day]?.[slo] ?? NO_TALLY;
+      return dayBar(window, day === windows.length - 1 ? addTallies(tally, recent) : tally);
+    });
+  }
+
+  /** Days read before that can no longer change. */
+  #finalDays(version: number): ReadonlyMap<string, readonly Tally[]> {
+    const days = this.#days;
+    if (days?.version !== version) return new Map();
+    const entries = days.windows.map(({ date, toMs }, index) => ({ date, toMs, tallies: days.tallies[index] ?? [] }));
+    return new Map(entries.filter(({ toMs }) => toMs <= days.toMs).map(({ date, tallies }) => [date, tallies]));
+  }
+
+  async #latencyOf(slo: SloDefinition, status: SloStatus | null, nowMs: number): Promise<LatencyRange> {
+    const dataSince = status?.dataSince ?? null;
+    const range = chartRange(dataSince === null ? null : Date.parse(dataSince), nowMs);
+    const seriesIds = this.#selected(slo).map(({ id }) => id);
+    if (seriesIds.length === 0) return emptyRange(range.fromMs, range.toMs);
+    return this.#deps.thread.latency({ seriesIds, ...range });
+  }
+
+  #selected({ indicator }: SloDefinition): readonly StoredSeries[] {
+    return this.#series.filter(({ series }) => selects(indicator.total.selector, series));
+  }
+}
+
+function statusOf(slo: SloDefinition, statuses: readonly SloStatus[]): SloStatus | null {
+  return statuses.find(({ name }) => name === slo.name) ?? null;
+}
+
+function upTo(window: DayWindow, toMs: number): DayWindow {
+  return { ...window, toMs: Math.max(window.fromMs, Math.min(window.toMs, toMs)) };
+}
+
+function emptyRange(fromMs: number, toMs: number): LatencyRange {
+  return { from: isoTime(fromMs), to: isoTime(toMs), step: '1m', points: [] };
+}

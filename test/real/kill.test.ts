@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { attemptsInStore, storeIsIntact } from '../support/attempts-in-store.js';
+import { startCountingResponder, type CountingResponder } from '../support/counting-responder.js';
+import { createSite, pause, type Site } from '../support/daemon.js';
+import { freePort } from '../support/free-port.js';
+
+const KILLS = 6;
+const EVERY_MS = 50;
+const LOST_PER_KILL = 2_000 / EVERY_MS;
+/** Sent at the end, but not yet answered when the daemon was told to stop. */
+const IN_FLIGHT = 2;
+
+describe('kill -9 during probing', () => {
+  let responder: CountingResponder;
+  let site: Site;
+  let healthUrl: string;
+
+  beforeAll(async () => {
+    responder = await startCountingResponder();
+    const adminPort = await freePort();
+    healthUrl = `http://127.0.0.1:${String(adminPort)}/healthz`;
+    site = createSite({
+      'resolver-slo.yaml': `
+vantage: here
+probes: [probe.yaml]
+store: { sqlite: data/resolver-slo.db }
+http: { admin: { listen: "127.0.0.1:${String(adminPort)}" } }
+`,
+      'probe.yaml': `
+probe: public
+every: ${String(EVERY_MS)}ms
+timeout: 500ms
+resolvers: [{ name: ns1, address: 127.0.0.1, port: ${String(responder.port)} }]
+queries: [{ name: www, qname: www.example.org, qtype: A }]
+`,
+    });
+  });
+
+  afterAll(async () => {
+    await site.close();
+    await responder.close();
+  });
+
+  it('loses at most the last two seconds each time and counts nothing twice', async () => {
+    for (let kill = 1; kill <= KILLS; kill++) {
+      const daemon = await site.start(healthUrl);
+      await pause(1_500 + 350 * kill);
+      const askedBefore = responder.received();
+      await daemon.end('SIGKILL');
+      const [asked, stored] = [responder.received(), attemptsInStore(site)];
+      expect(storeIsIntact(site)).toBe('ok');
+      expect(stored.total).toBeLessThanOrEqual(asked);
+      expect(stored.total).toBeGreaterThanOrEqual(askedBefore - kill * LOST_PER_KILL);
+      expect(stored.outcomes).toEqual({ answered: stored.total });
+    }
+    const daemon = await site.start(healthUrl);
+    await pause(1_500);
+    expect(await daemon.end('SIGTERM')).toBe(0);
+    const stored = attemptsInStore(site).total;
+    expect(stored).toBeLessThanOrEqual(responder.received());
+    expect(stored).toBeGreaterThanOrEqual(responder.received() - KILLS * LOST_PER_KILL - IN_FLIGHT);
+  }, 120_000);
+
+  it('keeps a second daemon off the store', async () => {
+    const daemon = await site.start(healthUrl);
+    const second = site.run('run', '-c', site.file);
+    expect(second.status).toBe(3);
+    expect(second.stderr).toContain('another daemon');
+    await daemon.end('SIGTERM');
+  });
+});
