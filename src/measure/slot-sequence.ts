@@ -1,0 +1,94 @@
+import { createTask, parse } from 'node-cron';
+
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, floorTo } from '../domain/clock.js';
+import type { ProbeSchedule } from '../domain/probe-definition.js';
+
+/** When a series is due. Positions are integers, so that stepping on never meets a slot twice. */
+export interface SlotSequence {
+  /** The position of the first slot that is not before `timeMs`; `null` if none ever comes. */
+  firstFrom(timeMs: number): number | null;
+  next(position: number): number | null;
+  /** Milliseconds since the epoch. */
+  timeOf(position: number): number;
+}
+
+/** A round of a cron schedule is spread over at most this. */
+const CRON_SPREAD_MS = 1_000;
+/** Every pattern that fires at all fires within eight years (29 February around a century). */
+const CRON_HORIZON_DAYS = 8 * 366 + 1;
+
+/** `phase` in [0, 1): where in the interval the series has its place, so that a round is no burst. */
+export function slotSequence(schedule: ProbeSchedule, phase: number): SlotSequence {
+  switch (schedule.kind) {
+    case 'every':
+      return everySlots(schedule.everyMs, phase * schedule.everyMs);
+    case 'cron':
+      return cronSlots(schedule.expression, phase * Math.min(CRON_SPREAD_MS, schedule.shortestMs));
+    default:
+      return schedule satisfies never;
+  }
+}
+
+/** Multiples of the interval since the epoch, so that a restart keeps them. */
+function everySlots(everyMs: number, offsetMs: number): SlotSequence {
+  const timeOf = (position: number): number => position * everyMs + offsetMs;
+  return {
+    firstFrom: (timeMs) => {
+      const position = Math.floor((timeMs - offsetMs) / everyMs);
+      return timeOf(position) >= timeMs ? position : position + 1;
+    },
+    next: (position) => position + 1,
+    timeOf,
+  };
+}
+
+/** Positions are the firings, in seconds since the epoch. */
+function cronSlots(expression: string, offsetMs: number): SlotSequence {
+  const firstFiring = cronFirings(expression);
+  return {
+    firstFrom: (timeMs) => firstFiring(Math.ceil((timeMs - offsetMs) / SECOND_MS)),
+    next: (position) => firstFiring(position + 1),
+    timeOf: (position) => position * SECOND_MS + offsetMs,
+  };
+}
+
+/**
+ * The first firing that is not before a second. node-cron itself only reckons from the present;
+ * what it says of the day (`L`, `15W`, weekdays) is asked once a day, the rest are plain lists.
+ */
+function cronFirings(expression: string): (second: number) => number | null {
+  const task = createTask(expression, () => undefined, { timezone: 'UTC' });
+  void task.destroy(); // only its `match` is used: it must not stay in the library's registry
+  const times = timesOfDay(parse(expression));
+  const firstTimeMs = (times[0] ?? 0) * SECOND_MS;
+  return (second) => {
+    let day = floorTo(second * SECOND_MS, DAY_MS);
+    for (let i = 0; i < CRON_HORIZON_DAYS; i++, day += DAY_MS) {
+      if (!task.match(new Date(day + firstTimeMs))) continue;
+      const time = firstNotBefore(times, second - day / SECOND_MS);
+      if (time !== undefined) return day / SECOND_MS + time;
+    }
+    return null;
+  };
+}
+
+/** Seconds of the day at which a pattern fires, ascending. */
+function timesOfDay(fields: { second: number[]; minute: number[]; hour: number[] }): Int32Array {
+  const times = fields.hour.flatMap((hour) =>
+    fields.minute.flatMap((minute) =>
+      fields.second.map((second) => (hour * HOUR_MS + minute * MINUTE_MS) / SECOND_MS + second),
+    ),
+  );
+  return Int32Array.from(times).sort();
+}
+
+function firstNotBefore(times: Int32Array, wanted: number): number | undefined {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return times[low];
+}

@@ -1,0 +1,156 @@
+import { connect, type Socket } from 'node:net';
+
+import { classify } from '../../dns/classify.js';
+import { failedEnd, repliedEnd, type AttemptEnd, type AttemptRequest, type OnAttemptEnd } from '../attempt.js';
+import type { Deadline, DeadlineQueue } from '../deadline-queue.js';
+import type { RandomSource } from '../random-source.js';
+import { familyOf } from './endpoint.js';
+import { isLocalFault } from './error-codes.js';
+import { streamDescriptor, type KernelSockets } from './kernel-socket.js';
+import { errorCodeOf } from './udp-socket.js';
+
+export interface TcpDeps {
+  readonly monotonicMs: () => number;
+  readonly random: RandomSource;
+  readonly deadlines: DeadlineQueue;
+  readonly kernel: KernelSockets | null;
+}
+
+/** The kernel counts time since the last data in ticks of up to 10 ms: less would only blur the RTT. */
+const KERNEL_TICK_MS = 10;
+/** Errors that the kernel gives at once reach us within a few turns of the tick queue, before sockets are read. */
+const TICKS_TO_REFUSAL = 8;
+const MAX_LOOKS = 64;
+
+/**
+ * Asks over a new TCP connection (RFC 7766) and closes it. `startedAtMs` is the send of an earlier
+ * truncated UDP reply's query: RTT and timeout then count from there.
+ * Returns a function that abandons the attempt without an outcome.
+ */
+export function askOverTcp(
+  request: AttemptRequest,
+  startedAtMs: number | null,
+  deps: TcpDeps,
+  onEnd: OnAttemptEnd,
+): () => void {
+  const attempt = new TcpAttempt(request, startedAtMs, deps, onEnd);
+  attempt.start();
+  return () => attempt.close();
+}
+
+class TcpAttempt {
+  readonly #request: AttemptRequest;
+  readonly #deps: TcpDeps;
+  readonly #onEnd: OnAttemptEnd;
+  readonly #sentAtMs: number;
+  readonly #gotReply: boolean;
+  readonly #query;
+  readonly #socket: Socket;
+  readonly #deadline: Deadline;
+  #chunks: Buffer[] = [];
+  #reads = 0;
+  #looks = 0;
+  #readsSeen = 0;
+  #hasBegun = false;
+  #isDone = false;
+
+  constructor(request: AttemptRequest, startedAtMs: number | null, deps: TcpDeps, onEnd: OnAttemptEnd) {
+    this.#request = request;
+    this.#deps = deps;
+    this.#onEnd = onEnd;
+    this.#gotReply = startedAtMs !== null;
+    this.#query = request.buildQuery(deps.random.id());
+    this.#sentAtMs = startedAtMs ?? deps.monotonicMs();
+    this.#deadline = deps.deadlines.add(this.#sentAtMs + request.timeoutMs, () => this.#passed());
+    const { address, port, source } = request.endpoint;
+    this.#socket = connect({
+      host: address,
+      port,
+      family: familyOf(request.endpoint),
+      noDelay: true,
+      autoSelectFamily: false,
+      ...(source === undefined ? {} : { localAddress: source }),
+    });
+  }
+
+  start(): void {
+    this.#socket.on('error', (error) => this.#failed(errorCodeOf(error)));
+    this.#socket.on('data', (chunk) => this.#received(chunk));
+    this.#socket.on('close', () => this.#closed());
+    this.#socket.write(framed(this.#query.bytes));
+    afterTicks(TICKS_TO_REFUSAL, () => (this.#hasBegun = true));
+  }
+
+  close(): void {
+    this.#isDone = true;
+    this.#deadline.isCancelled = true;
+    this.#socket.destroy();
+  }
+
+  #received(chunk: Buffer): void {
+    if (this.#isDone) return;
+    const nowMs = this.#deps.monotonicMs();
+    this.#reads++;
+    this.#chunks.push(chunk);
+    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks);
+    this.#chunks = [bytes];
+    if (bytes.length < 2 || bytes.length < 2 + bytes.readUInt16BE(0)) return;
+    const waitedMs = this.#waitedMs(nowMs);
+    // Without the kernel's time, what the first look finds may have been there in time.
+    if (waitedMs !== null && nowMs - waitedMs > this.#deadline.atMs) return;
+    const receivedAtMs = nowMs - (waitedMs !== null && waitedMs >= KERNEL_TICK_MS ? waitedMs : 0);
+    const facts = { transport: 'tcp', followTruncation: false } as const;
+    const message = bytes.subarray(2, 2 + bytes.readUInt16BE(0));
+    const verdict = classify(message, this.#query, this.#request.expectation, facts);
+    if (verdict.kind === 'reply') this.#end(repliedEnd(verdict.outcome, verdict.rcode, this.#sentAtMs, receivedAtMs));
+  }
+
+  /** How long the data had lain in the socket, in the kernel's ticks; `null` if it does not tell. */
+  #waitedMs(nowMs: number): number | null {
+    const fd = streamDescriptor(this.#socket);
+    const waitedMs = fd === null ? null : (this.#deps.kernel?.streamReceivedAgoMs(fd) ?? null);
+    return waitedMs === null ? null : Math.min(waitedMs, nowMs - this.#sentAtMs);
+  }
+
+  /** The other side closed: a part of a message is not one; nothing at all is a refusal. */
+  #closed(): void {
+    if (this.#isDone) return;
+    const part = this.#chunks[0];
+    if (part === undefined) return this.#end(failedEnd('network_error', this.#sentAtMs, this.#gotReply));
+    this.#end(repliedEnd('malformed', null, this.#sentAtMs, this.#deps.monotonicMs()));
+  }
+
+  #failed(code: string): void {
+    if (this.#isDone) return;
+    // The kernel's own patience ended before ours: nothing came.
+    if (code === 'ETIMEDOUT') return this.#end(failedEnd('timeout', this.#sentAtMs, this.#gotReply));
+    const isOurs = isLocalFault(code, this.#hasBegun ? 'after-sending' : 'before-sending');
+    this.#end(failedEnd(isOurs ? 'prober_error' : 'network_error', this.#sentAtMs, this.#gotReply));
+  }
+
+  #passed(): void {
+    if (this.#isDone) return;
+    if (this.#looks++ < MAX_LOOKS && (this.#looks === 1 || this.#readsSeen !== this.#reads)) {
+      this.#readsSeen = this.#reads;
+      return this.#deps.deadlines.afterPoll(() => this.#passed());
+    }
+    this.#end(failedEnd('timeout', this.#sentAtMs, this.#gotReply));
+  }
+
+  #end(end: AttemptEnd): void {
+    this.close();
+    this.#onEnd(end);
+  }
+}
+
+/** RFC 1035 §4.2.2: two bytes of length before the message, in one segment with it (RFC 7766 §8). */
+function framed(message: Uint8Array): Buffer {
+  const frame = Buffer.allocUnsafe(message.length + 2);
+  frame.writeUInt16BE(message.length);
+  frame.set(message, 2);
+  return frame;
+}
+
+function afterTicks(ticks: number, callback: () => void): void {
+  process.nextTick(() => (ticks <= 1 ? callback() : afterTicks(ticks - 1, callback)));
+}

@@ -1,0 +1,50 @@
+import { parentPort } from 'node:worker_threads';
+
+import type { AttemptBatch } from '../domain/attempt-batch.js';
+import type { FromProber, ToProber } from './messages.js';
+import { createProber } from './prober.js';
+
+/** The prober in a thread of its own: nothing the main thread does delays a send or a look at a socket. */
+if (parentPort === null) throw new Error('start the prober: a worker thread is required, found the main thread');
+const port = parentPort;
+
+const prober = createProber({
+  onBatch: (batch) => port.postMessage({ type: 'batch', batch } satisfies FromProber, buffersOf(batch)),
+  onProblem,
+});
+
+port.on('message', (message: ToProber) => {
+  switch (message.type) {
+    case 'plan':
+      return setPlan(message);
+    case 'stop':
+      return void stop(message.drain ?? false);
+    default:
+      message satisfies never;
+  }
+});
+
+function setPlan(message: Extract<ToProber, { type: 'plan' }>): void {
+  try {
+    prober.setPlan(message.plan);
+  } catch (error) {
+    onProblem(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function stop(drain: boolean): Promise<void> {
+  await prober.stop({ drain });
+  port.postMessage({ type: 'stopped' } satisfies FromProber);
+  port.close();
+}
+
+function onProblem(message: string): void {
+  port.postMessage({ type: 'problem', message } satisfies FromProber);
+}
+
+function buffersOf(batch: AttemptBatch): ArrayBuffer[] {
+  const { seriesIndex, scheduledAtMs, outcome, rttUs, health } = batch;
+  return [seriesIndex, scheduledAtMs, outcome, rttUs, health.sendLagUs, health.loopLagUs].map(
+    (column) => column.buffer as ArrayBuffer,
+  );
+}
