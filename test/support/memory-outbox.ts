@@ -7,6 +7,7 @@ interface Kept extends OutboxEntry {
 
 /** An outbox without a database; `failWith` makes every method reject, or those named. */
 export class MemoryOutbox implements Outbox {
+  /** In order of time, then of insertion. */
   readonly #entries: Kept[] = [];
   readonly #watermarks = new Map<string, number>();
   #nextId = 1;
@@ -19,7 +20,7 @@ export class MemoryOutbox implements Outbox {
 
   async enqueue(channel: string, entries: readonly NewOutboxEntry[], watermarkMs: number): Promise<void> {
     await this.#access('enqueue');
-    for (const entry of entries) this.#entries.push({ ...entry, channel, id: this.#nextId++, parkedFor: null });
+    for (const entry of entries) this.#insert({ ...entry, channel, id: this.#nextId++, parkedFor: null });
     this.#watermarks.set(channel, watermarkMs);
   }
 
@@ -30,15 +31,20 @@ export class MemoryOutbox implements Outbox {
 
   async next(channel: string, limit: number): Promise<readonly OutboxEntry[]> {
     await this.#access('next');
-    return this.#of(channel, false)
-      .sort((a, b) => a.timeMs - b.timeMs || a.id - b.id)
-      .slice(0, limit)
-      .map(({ id, timeMs, payload }) => ({ id, timeMs, payload }));
+    const found: OutboxEntry[] = [];
+    for (const { id, timeMs, payload, ...kept } of this.#entries) {
+      if (found.length === limit) break;
+      if (kept.channel === channel && kept.parkedFor === null) found.push({ id, timeMs, payload });
+    }
+    return found;
   }
 
   async remove(ids: readonly number[]): Promise<void> {
     await this.#access('remove');
-    this.#delete((entry) => ids.includes(entry.id));
+    for (const id of ids) {
+      const index = this.#entries.findIndex((entry) => entry.id === id);
+      if (index >= 0) this.#entries.splice(index, 1);
+    }
   }
 
   async park(ids: readonly number[], reason: string): Promise<void> {
@@ -48,10 +54,14 @@ export class MemoryOutbox implements Outbox {
 
   async dropBefore(channel: string, timeMs: number): Promise<number> {
     await this.#access('dropBefore');
-    const isOld = (entry: Kept): boolean => entry.channel === channel && entry.timeMs < timeMs;
-    const waiting = this.#entries.filter((entry) => isOld(entry) && entry.parkedFor === null).length;
-    this.#delete(isOld);
-    return waiting;
+    let dropped = 0;
+    for (let i = 0; i < this.#entries.length && this.#entries[i]!.timeMs < timeMs;) {
+      const entry = this.#entries[i]!;
+      if (entry.channel !== channel) i++;
+      else this.#entries.splice(i, 1);
+      if (entry.channel === channel && entry.parkedFor === null) dropped++;
+    }
+    return dropped;
   }
 
   async depth(channel: string): ReturnType<Outbox['depth']> {
@@ -73,9 +83,9 @@ export class MemoryOutbox implements Outbox {
     return this.#entries.filter((entry) => entry.channel === channel && (entry.parkedFor !== null) === parked);
   }
 
-  #delete(which: (entry: Kept) => boolean): void {
-    const kept = this.#entries.filter((entry) => !which(entry));
-    this.#entries.splice(0, this.#entries.length, ...kept);
+  #insert(entry: Kept): void {
+    const after = this.#entries.findLastIndex(({ timeMs }) => timeMs <= entry.timeMs);
+    this.#entries.splice(after + 1, 0, entry);
   }
 
   async #access(method: keyof Outbox): Promise<void> {

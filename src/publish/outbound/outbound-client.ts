@@ -1,4 +1,4 @@
-import { Agent, request, type Dispatcher } from 'undici';
+import { Client, type buildConnector, type Dispatcher } from 'undici';
 import type { Clock } from '../../domain/clock.js';
 import type { Log } from '../../domain/log.js';
 import type { DnsEndpoint } from '../../domain/probe-definition.js';
@@ -49,7 +49,8 @@ export type OutboundResult =
  * network or the other side does, follows no redirect, and reads at most 64 KiB of a reply.
  */
 export class OutboundClient {
-  readonly #agent: Agent;
+  readonly #connect: buildConnector.connector;
+  readonly #open = new Set<Client>();
 
   constructor(options: OutboundClientOptions) {
     const { goodAddresses, clock, log, lookUpDeadlineMs } = options;
@@ -60,14 +61,7 @@ export class OutboundClient {
       ...(lookUpDeadlineMs === undefined ? {} : { deadlineMs: lookUpDeadlineMs }),
     });
     const timing = options.connectTiming ?? CONNECT_TIMING;
-    this.#agent = new Agent({
-      connect: createConnector({ lookUp, goodAddresses, log, ca: options.ca ?? null, timing }),
-      // A new connection per request: they are minutes apart, and a kept one that died meanwhile fails a good request.
-      pipelining: 0,
-      // undici's timers are accurate to half a second: `timeoutMs` has one of its own.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
+    this.#connect = createConnector({ lookUp, goodAddresses, log, ca: options.ca ?? null, timing });
   }
 
   async send(outbound: OutboundRequest): Promise<OutboundResult> {
@@ -88,19 +82,37 @@ export class OutboundClient {
 
   /** Ends all connections; requests still under way fail. */
   async close(): Promise<void> {
-    await this.#agent.destroy();
+    await Promise.all([...this.#open].map((client) => client.destroy()));
   }
 
   async #exchange(outbound: OutboundRequest, signal: AbortSignal): Promise<OutboundResult> {
-    const response = await request(outbound.url, {
-      dispatcher: this.#agent,
-      method: outbound.method,
-      headers: outbound.headers,
-      body: outbound.body ?? null,
-      signal,
-    });
-    const retryAfter = headerText(response.headers['retry-after']);
-    return { kind: 'response', status: response.statusCode, retryAfter, body: await readBounded(response.body) };
+    const client = this.#newClient(outbound.url.origin);
+    try {
+      const response = await client.request({
+        path: `${outbound.url.pathname}${outbound.url.search}`,
+        method: outbound.method,
+        headers: outbound.headers,
+        body: outbound.body ?? null,
+        signal,
+      });
+      const retryAfter = headerText(response.headers['retry-after']);
+      return { kind: 'response', status: response.statusCode, retryAfter, body: await readBounded(response.body) };
+    } finally {
+      this.#open.delete(client);
+      void client.destroy();
+    }
+  }
+
+  /**
+   * Each request has a connection of its own: they are minutes apart, and a kept connection that
+   * died meanwhile would fail a good request. (After an aborted one undici 7 opens another
+   * connection ahead of need, which is why the whole client goes.)
+   */
+  #newClient(origin: string): Client {
+    // undici's timers are accurate to half a second: `timeoutMs` has one of its own.
+    const client = new Client(origin, { connect: this.#connect, pipelining: 0, headersTimeout: 0, bodyTimeout: 0 });
+    this.#open.add(client);
+    return client;
   }
 }
 
