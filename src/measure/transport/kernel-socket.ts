@@ -72,7 +72,7 @@ function bindKernelSockets(koffi: typeof Koffi): KernelSockets {
   const getsockopt = libc.func(
     'int getsockopt(int fd, int level, int name, _Out_ uint8_t *value, _Inout_ uint32_t *size)',
   ) as NativeGet;
-  const recv = libc.func('ssize_t recv(int fd, _Out_ uint8_t *bytes, size_t size, int flags)') as NativeRecv;
+  const recv = libc.func('int64_t recv(int fd, _Out_ uint8_t *bytes, size_t size, int flags)') as NativeRecv;
 
   const time = new BigInt64Array(2);
   const received = new BigInt64Array(2);
