@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startFakeMackerel, type FakeMackerel } from '../../support/fake-mackerel.js';
-import { VirtualTime } from '../../support/virtual-time.js';
+import { startFakeMackerel, type FakeMackerel } from './fake-mackerel.js';
+import { VirtualTime } from './virtual-time.js';
 
 const NOW_MS = Date.UTC(2026, 9, 29);
 const NOW_S = NOW_MS / 1_000;
