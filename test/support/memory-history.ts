@@ -53,6 +53,15 @@ export class MemoryHistory implements HistoryReader {
     return id;
   }
 
+  /** Every group of attempts, with its minute. */
+  everything(): { series: Series; startMs: number; attempts: Attempts }[] {
+    const names = new Map(this.#series.map(({ id, series }) => [id, series]));
+    return [...this.#minutes.values()].flatMap(({ seriesId, startMs, attempts }) => {
+      const series = names.get(seriesId);
+      return series === undefined ? [] : attempts.map((group) => ({ series, startMs, attempts: group }));
+    });
+  }
+
   /** Says up to where coarser cells may be read. */
   rollUp(hoursToMs: number, daysToMs: number): void {
     this.#rolledUp = { hoursToMs: floorTo(hoursToMs, HOUR_MS), daysToMs: floorTo(daysToMs, DAY_MS) };

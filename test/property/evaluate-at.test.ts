@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { evaluateAt } from '../../src/app/evaluate-at.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
+import { BURN_WINDOWS } from '../../src/judge/slo/burn-windows.js';
+import { burnRate } from '../../src/judge/slo/burn-rate.js';
+import { MemoryHistory } from '../support/memory-history.js';
+import { NaiveJudge } from '../support/naive-judge.js';
+import { MIXED_SLOS, agoMinutesArbitrary, putsArbitrary } from '../support/slo-arbitraries.js';
+
+const TO_MS = Date.parse('2026-10-02T09:21:00Z');
+
+const past = fc.array(fc.record({ agoMinutes: agoMinutesArbitrary, puts: putsArbitrary }), { maxLength: 30 });
+const rolledUp = fc.record({ hours: fc.integer({ min: 0, max: 100 }), days: fc.integer({ min: 0, max: 40 }) });
+
+describe('evaluateAt()', () => {
+  it('equals counting every attempt by the words of the contract', async () => {
+    await fc.assert(
+      fc.asyncProperty(past, rolledUp, async (minutes, { hours, days }) => {
+        const history = new MemoryHistory();
+        for (const { agoMinutes, puts } of minutes) {
+          for (const { series, attempts } of puts) history.add(series, TO_MS - agoMinutes * MINUTE_MS, [attempts]);
+        }
+        history.rollUp(TO_MS - hours * HOUR_MS, TO_MS - days * DAY_MS);
+        const deps = { history, alertStates: null, roundMsOf: () => null };
+        const statuses = await evaluateAt(deps, MIXED_SLOS, TO_MS - 1);
+        expect(statuses.map(readable)).toEqual(MIXED_SLOS.map((definition) => naive(history, definition)));
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
+
+function readable(status: Awaited<ReturnType<typeof evaluateAt>>[number]) {
+  const { name, good, valid, coverage, dataSince, burnRates, alerts } = status;
+  const firing = alerts.filter(({ state, longWindow }) => state === 'firing' && longWindow !== null);
+  return { name, good, valid, coverage, dataSince, burnRates, firing: firing.map((alert) => alert.name) };
+}
+
+function naive(history: MemoryHistory, definition: (typeof MIXED_SLOS)[number]): ReturnType<typeof readable> {
+  const judge = new NaiveJudge(history, definition);
+  const covered = judge.coveredMinutes(TO_MS - definition.periodMs, TO_MS);
+  const rate = (lengthMs: number) => burnRate(judge.count(TO_MS - lengthMs, TO_MS), definition.objective);
+  return {
+    name: definition.name,
+    ...judge.count(TO_MS - definition.periodMs, TO_MS),
+    coverage: covered.size / (definition.periodMs / MINUTE_MS),
+    dataSince: covered.size === 0 ? null : new Date(Math.min(...covered)).toISOString().replace('.000', ''),
+    burnRates: Object.fromEntries(Object.entries(BURN_WINDOWS).map(([name, lengthMs]) => [name, rate(lengthMs)])),
+    firing: judge.firing(TO_MS),
+  };
+}
