@@ -7,11 +7,12 @@ import { rcodeOf, rcodeText } from '../dns/rcode.js';
 import { rrClassOf, rrTypeOf } from '../dns/rr-type.js';
 import { DAY_MS, SECOND_MS } from '../domain/clock.js';
 import { addressFamily, canonicalAddress } from '../domain/ip-address.js';
-import type {
-  ProbeDefinition,
-  ProbeSchedule,
-  QueryDefinition,
-  ResolverDefinition,
+import {
+  type ProbeDefinition,
+  type ProbeSchedule,
+  type QueryDefinition,
+  type ResolverDefinition,
+  roundMs,
 } from '../domain/probe-definition.js';
 import {
   dnsEndpoint,
@@ -28,14 +29,22 @@ import {
   text,
 } from '../domain/setting.js';
 
-/** How often each canary is asked. */
-export const CANARY_INTERVAL_MS = SECOND_MS;
+/**
+ * How often each canary is asked: they are somebody else's servers, so as often as the fastest
+ * probe, but every 100 ms at most and every second at least.
+ */
+export function canaryIntervalMs(probes: readonly Pick<ProbeDefinition, 'schedule'>[]): number {
+  const fastestMs = Math.min(...probes.map((probe) => roundMs(probe.schedule)), SECOND_MS);
+  return Math.max(100, fastestMs);
+}
 
 /** The longest label that `{random}` or `{time}` may become. */
 export const MAX_PLACEHOLDER_LENGTH = 32;
 
 const data = (description: string) =>
   Type.Optional(Type.Array(text({ form: 'record data', description: 'One datum.' }), { minItems: 1, description }));
+
+const FLAGS = ['aa', 'ad', 'ra', 'tc'] as const;
 
 const expectSchema = section(
   {
@@ -69,7 +78,7 @@ const expectSchema = section(
         { description: 'Header flags that must be set (true) or clear (false).' },
       ),
     ),
-    ad: Type.Optional(Type.Boolean({ description: 'Short for `flags: { ad: … }`.' })),
+    ...shortFlags(),
     ttl: Type.Optional(
       section(
         {
@@ -116,7 +125,7 @@ const querySchema = section({
     form: 'domain name',
     check: qnameFault,
     description:
-      'Name to ask for; `{random}` becomes a fresh label for every attempt, `{time}` the time in milliseconds.',
+      'Name to ask for; `{random}` becomes a fresh label for every attempt, `{time}` the Unix time in seconds.',
   }),
   qtype: text({ form: 'type', default: 'A', check: qtypeFault, description: 'Type to ask for, such as A or TYPE65.' }),
   qclass: text({ form: 'class', default: 'IN', check: qclassFault, description: 'Class to ask for.' }),
@@ -253,8 +262,9 @@ export function toResolverDefinition(entry: ResolverEntry): ResolverDefinition |
 function toQueryDefinition(entry: QueryEntry): QueryDefinition {
   const { name: queryName, qname, rd, cd } = entry;
   const { udpSize, do: dnssecOk, nsid } = entry.edns;
-  const { ad, rcode, ...expectations } = entry.expect;
-  const expect = { ...expectations, rcode: rcode.map(canonicalRcode) };
+  const { aa, ad, ra, tc, rcode, flags, ...expectations } = entry.expect;
+  const allFlags = { aa, ad, ra, tc, ...flags };
+  const demanded = Object.entries(allFlags).filter(([, flagValue]) => flagValue !== undefined);
   return {
     name: queryName,
     qname,
@@ -263,7 +273,11 @@ function toQueryDefinition(entry: QueryEntry): QueryDefinition {
     rd,
     cd,
     edns: { udpSize, do: dnssecOk, nsid },
-    expect: ad === undefined ? expect : { ...expect, flags: { ...expect.flags, ad } },
+    expect: {
+      ...expectations,
+      rcode: rcode.map(canonicalRcode),
+      ...(demanded.length === 0 ? {} : { flags: Object.fromEntries(demanded) }),
+    },
   };
 }
 
@@ -375,11 +389,20 @@ function ttlRule({ min, max }: Parameters<SettingRule>[0]): readonly SettingIssu
   return isEmpty ? [{ at: '/min', message: `must be at most "max" (${String(max)}), found ${String(min)}` }] : [];
 }
 
-function expectRule({ ad, flags }: Parameters<SettingRule>[0]): readonly SettingIssue[] {
-  const flagsAd = typeof flags === 'object' && flags !== null && 'ad' in flags;
-  return ad !== undefined && flagsAd
-    ? [{ at: '/ad', on: 'key', message: 'give "ad" or "flags: { ad: … }", not both' }]
-    : [];
+function expectRule(expect: Parameters<SettingRule>[0]): readonly SettingIssue[] {
+  const { flags } = expect;
+  const inFlags = typeof flags === 'object' && flags !== null ? flags : {};
+  return FLAGS.filter((key) => expect[key] !== undefined && Object.hasOwn(inFlags, key)).map((key) => ({
+    at: `/${key}`,
+    on: 'key',
+    message: `give "${key}" or "flags: { ${key}: … }", not both`,
+  }));
+}
+
+/** A flag may stand by itself: `ad: true`. */
+function shortFlags() {
+  const short = (key: string) => Type.Optional(Type.Boolean({ description: `Short for \`flags: { ${key}: … }\`.` }));
+  return { aa: short('aa'), ad: short('ad'), ra: short('ra'), tc: short('tc') };
 }
 
 function stubName() {

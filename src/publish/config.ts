@@ -220,7 +220,7 @@ function serviceFault(found: string): string | null {
 function apiBaseFault(found: string): string | null {
   const rule = 'must be an https URL (plain http on loopback only)';
   const url = URL.canParse(found) ? new URL(found) : null;
-  if (url === null || url.search !== '' || url.hash !== '' || url.username !== '') return rule;
+  if (url?.search !== '' || url.hash !== '' || url.username !== '') return rule;
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(host)) ? null : rule;
 }

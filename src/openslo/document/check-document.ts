@@ -15,7 +15,7 @@ export interface CheckedDocument<T> {
   readonly value: T | null;
   readonly problems: readonly Problem[];
   /** The pointer in the document of a map or list that is part of `value`. */
-  pointerOf(part: object): string;
+  readonly pointerOf: (part: object) => string;
 }
 
 /**

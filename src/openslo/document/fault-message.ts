@@ -47,7 +47,7 @@ export function describe(value: unknown, isHidden: boolean): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
   if (isHidden) return 'something else (not shown)';
-  const shown = typeof value === 'string' ? JSON.stringify(value) : `${typeof value} ${String(value)}`;
+  const shown = typeof value === 'string' ? JSON.stringify(value) : `${typeof value} ${JSON.stringify(value)}`;
   return shown.length > 80 ? `${shown.slice(0, 79)}…` : shown;
 }
 
@@ -68,22 +68,18 @@ function choice(choices: readonly unknown[], data: unknown, found: string): stri
   return `must be ${list}, found ${found}${typeof data === 'string' ? didYouMean(data, names) : ''}`;
 }
 
+const TYPE_PHRASES: Readonly<Record<string, string>> = {
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+  array: 'a list',
+  object: 'a map',
+};
+
 function typePhrase(node: SchemaNode): string {
   if (node.anyOf !== undefined) return node.anyOf.map(typePhrase).join(' or ');
-  switch (node.type) {
-    case 'string':
-      return node.form === undefined || node.form === 'text' ? 'text' : `text (${node.form})`;
-    case 'boolean':
-      return 'true or false';
-    case 'integer':
-      return 'a whole number';
-    case 'array':
-      return 'a list';
-    case 'object':
-      return 'a map';
-    default:
-      return `a ${node.type ?? 'value'}`;
-  }
+  if (node.type === 'string') return node.form === undefined || node.form === 'text' ? 'text' : `text (${node.form})`;
+  return TYPE_PHRASES[node.type ?? ''] ?? 'another value';
 }
 
 function quoteHint(node: SchemaNode, data: unknown): string {

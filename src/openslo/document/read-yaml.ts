@@ -45,6 +45,7 @@ export function readYaml(file: string, text: string, hook: TextHook = (found) =>
 
 class DocumentReader implements SourceDocument {
   readonly file: string;
+  readonly base = '';
   readonly problems: Problem[] = [];
   value: unknown = null;
   isUsable = true;
@@ -105,9 +106,12 @@ class DocumentReader implements SourceDocument {
 
   #visitNodes(hook: TextHook): void {
     visit(this.#document, {
-      Alias: (_, node) => {
-        if (node.resolve(this.#document) !== undefined) return;
-        this.#report(startOf(node) ?? 0, '', `alias *${node.source} has no anchor &${node.source} before it`);
+      Alias: (_, node, path) => {
+        const target = node.resolve(this.#document);
+        if (target !== undefined && !path.includes(target)) return;
+        const fault =
+          target === undefined ? `has no anchor &${node.source} before it` : 'stands inside what it repeats';
+        this.#report(startOf(node) ?? 0, '', `alias *${node.source} ${fault}`);
       },
       Pair: (_, pair, path) => {
         if (isScalar(pair.key) && pair.key.value !== null) return;
@@ -135,7 +139,7 @@ class DocumentReader implements SourceDocument {
     if (fault.code !== 'DUPLICATE_KEY') return this.#report(fault.pos[0], '', syntaxMessage(fault));
     const path = pathAt(this.#document.contents, fault.pos[0]);
     const { line, column } = this.#at(fault.pos[0]);
-    const message = `key "${path.at(-1) ?? ''}" is given twice: keep one`;
+    const message = `key "${String(path.at(-1) ?? '')}" is given twice: keep one`;
     this.problems.push({ severity: 'error', file: this.file, line, column, pointer: pointerTo('', ...path), message });
   }
 
@@ -179,7 +183,7 @@ function pointerOf(path: readonly unknown[]): string {
   const parts: (string | number)[] = [];
   path.forEach((node, index) => {
     const next = path[index + 1] as Node | Pair | undefined;
-    if (isSeq(node) && next !== undefined) parts.push((node.items as unknown[]).indexOf(next));
+    if (isSeq(node) && next !== undefined) parts.push(node.items.indexOf(next));
     if (isMap(node) && next !== undefined) parts.push(keyText(next as Pair<Node, Node | null>) ?? '');
   });
   return pointerTo('', ...parts);

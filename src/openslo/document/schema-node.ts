@@ -33,7 +33,7 @@ export interface SchemaNode {
 export const SETTING_WORDS = ['form', 'range', 'secret', 'check', 'rule'] as const;
 
 export function schemaNode(schema: TSchema): SchemaNode {
-  return schema as SchemaNode;
+  return schema;
 }
 
 /** The alternative meant by a value: the first whose JSON type it has. */

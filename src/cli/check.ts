@@ -1,0 +1,114 @@
+import { Command } from 'commander';
+
+import type { Config } from '../config/config.js';
+import { type LoadedConfig, loadConfig } from '../config/load-config.js';
+import { readText } from '../config/source-files.js';
+import { sortProblems } from '../config/sort-problems.js';
+import { SECOND_MS } from '../domain/clock.js';
+import { formatEndpoint } from '../domain/endpoint.js';
+import { roundMs } from '../domain/probe-definition.js';
+import { formatProblem, type Problem } from '../domain/problem.js';
+import type { Series } from '../domain/series.js';
+import { type OpensloText, parseOpenslo } from '../openslo/parse-openslo.js';
+import { EXIT } from './exit-codes.js';
+
+export interface CheckDeps {
+  /** The series in the configured store, none where it does not exist yet; rejects when it cannot be read. */
+  storedSeries(config: Config): Promise<readonly Series[]>;
+}
+
+/** `check`: validates a configuration, or OpenSLO documents alone; every problem at once on stderr. */
+export function checkCommand(deps: CheckDeps): Command {
+  return new Command('check')
+    .description('validate the configuration and every file it names; all errors at once')
+    .option('-c, --config <file>', 'the configuration', './resolver-slo.yaml')
+    .option('--openslo <file...>', 'validate these OpenSLO v1 files alone, whatever their metric source')
+    .action(async (options: { config: string; openslo?: string[] }) => {
+      process.exitCode =
+        options.openslo === undefined ? await checkConfig(options.config, deps) : checkOpenslo(options.openslo);
+    });
+}
+
+async function checkConfig(file: string, deps: CheckDeps): Promise<number> {
+  const loaded = loadConfig({ file: file.replace(/^\.\//, ''), env: process.env });
+  const stored = await storedSeries(loaded, deps);
+  const series = 'fault' in stored ? [] : stored.series;
+  // Without the store nobody can say which names it knows.
+  const selectorProblems = 'fault' in stored ? [] : loaded.checkSelectors(series);
+  const problems = sortProblems([...loaded.problems, ...selectorProblems]);
+  report(problems);
+  if ('fault' in stored) process.stderr.write(`cannot read the store: ${stored.fault}\n`);
+  if (loaded.config === null || hasErrors(problems)) return EXIT.wrong;
+  if ('fault' in stored) return EXIT.outside;
+  process.stdout.write(`${loaded.config.file}: fine: ${summary(loaded.config)}\n`);
+  return EXIT.fine;
+}
+
+async function storedSeries(
+  { draft }: LoadedConfig,
+  deps: CheckDeps,
+): Promise<{ readonly series: readonly Series[] } | { readonly fault: string }> {
+  if (draft === null) return { series: [] };
+  try {
+    return { series: await deps.storedSeries(draft) };
+  } catch (error) {
+    return { fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function checkOpenslo(files: readonly string[]): number {
+  const texts: OpensloText[] = [];
+  const unreadable: Problem[] = [];
+  for (const file of files) {
+    const text = readText(file);
+    if ('text' in text) texts.push({ file, text: text.text });
+    else
+      unreadable.push({
+        severity: 'error',
+        file,
+        line: 1,
+        column: 1,
+        pointer: '',
+        message: `cannot read it: ${text.fault}`,
+      });
+  }
+  const { documents, problems } = parseOpenslo(texts, { unresolved: 'warning' });
+  const all = sortProblems([...unreadable, ...problems]);
+  report(all);
+  if (hasErrors(all)) return EXIT.wrong;
+  process.stdout.write(`fine: ${count(documents.length, 'OpenSLO document')} in ${count(files.length, 'file')}\n`);
+  return EXIT.fine;
+}
+
+function report(problems: readonly Problem[]): void {
+  for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+}
+
+function hasErrors(problems: readonly Problem[]): boolean {
+  return problems.some(({ severity }) => severity === 'error');
+}
+
+/** `2 probes, 12 series, 3 SLOs; at most 1.2 queries a second to one resolver (192.0.2.53:53)`. */
+function summary({ probes, slos }: Config): string {
+  const series = probes.reduce((sum, probe) => sum + probe.resolvers.length * probe.queries.length, 0);
+  const parts = [count(probes.length, 'probe'), `${String(series)} series`, count(slos.length, 'SLO')].join(', ');
+  const busiest = [...qpsByResolver(probes)].sort(([, a], [, b]) => b - a)[0];
+  if (busiest === undefined) return `${parts}; nothing is measured`;
+  const [endpoint, qps] = busiest;
+  return `${parts}; at most ${String(Number(qps.toFixed(3)))} queries a second to one resolver (${endpoint})`;
+}
+
+function qpsByResolver(probes: Config['probes']): ReadonlyMap<string, number> {
+  const loads = new Map<string, number>();
+  for (const { resolvers, queries, schedule } of probes) {
+    for (const { address, port } of resolvers) {
+      const endpoint = formatEndpoint(address, port);
+      loads.set(endpoint, (loads.get(endpoint) ?? 0) + (queries.length * SECOND_MS) / roundMs(schedule));
+    }
+  }
+  return loads;
+}
+
+function count(amount: number, noun: string): string {
+  return `${String(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+}

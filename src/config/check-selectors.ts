@@ -1,0 +1,94 @@
+import type { Problem } from '../domain/problem.js';
+import type { ProbeDefinition } from '../domain/probe-definition.js';
+import type { Series } from '../domain/series.js';
+import { globMatches, type Selector, selects } from '../domain/slo-definition.js';
+import { pointerTo } from '../openslo/document/json-pointer.js';
+import { didYouMean } from '../openslo/document/nearest.js';
+import { isMap } from '../openslo/document/schema-node.js';
+import { problemAt, type SourceDocument } from '../openslo/document/source-document.js';
+import { SELECTOR_KEYS } from '../openslo/event-source.js';
+import type { Draft } from './draft.js';
+import type { KnownNames } from './known-names.js';
+
+/** Selectors that name what is neither configured nor stored (errors) and globs that match nothing (warnings). */
+export function checkSelectors(draft: Draft, configured: KnownNames, stored: readonly Series[]): readonly Problem[] {
+  const series = [...draft.config.probes.flatMap((probe) => seriesOf(draft.config.vantage, probe)), ...stored];
+  const names = withStored(configured, stored);
+  const sources = new Set(draft.slos.flatMap((slo) => slo.eventSources));
+  return [...sources].flatMap((source) => {
+    const unknown = entriesOf(source).flatMap((entry) => unknownEntry(entry, names, source));
+    return unknown.length > 0 ? unknown : emptySelection(source, names, series);
+  });
+}
+
+/** The series that a probe measures from a vantage. */
+export function seriesOf(vantage: string, probe: ProbeDefinition): readonly Series[] {
+  return probe.resolvers.flatMap((resolver) =>
+    probe.queries.map((query) => ({ vantage, probe: probe.name, resolver: resolver.name, query: query.name })),
+  );
+}
+
+type Dimension = (typeof SELECTOR_KEYS)[number];
+
+/** One name or glob of a selector. */
+interface Entry {
+  readonly dimension: Dimension;
+  readonly text: string;
+  readonly pointer: string;
+}
+
+function entriesOf(source: SourceDocument): readonly Entry[] {
+  const spec = isMap(source.value) ? source.value : {};
+  return SELECTOR_KEYS.flatMap((dimension) => {
+    const found = spec[dimension];
+    if (typeof found === 'string') return [{ dimension, text: found, pointer: pointerTo('', dimension) }];
+    if (!Array.isArray(found)) return [];
+    return found.flatMap((item, index) =>
+      typeof item === 'string' ? [{ dimension, text: item, pointer: pointerTo('', dimension, index) }] : [],
+    );
+  });
+}
+
+function unknownEntry(
+  { dimension, text, pointer }: Entry,
+  names: KnownNames,
+  source: SourceDocument,
+): readonly Problem[] {
+  const known = [...names[dimension]];
+  if (text === '*' || known.some((name) => globMatches(text, name))) return [];
+  if (text.includes('*')) {
+    return [problemAt(source, pointer, `no ${dimension} matches "${text}"`, { severity: 'warning' })];
+  }
+  const message = `no ${dimension} is named "${text}", neither in the configuration nor in the store`;
+  return [problemAt(source, pointer, `${message}${didYouMean(text, known)}`)];
+}
+
+/** Every entry is known by itself; each must also select something together with the other keys. */
+function emptySelection(source: SourceDocument, names: KnownNames, series: readonly Series[]): readonly Problem[] {
+  const entries = entriesOf(source);
+  const empty = entries.filter((entry) => !series.some((one) => selects(selectorFor(entry, entries), one)));
+  return empty.flatMap((entry) => {
+    // A resolver that is only mentioned in a faulty part has no series, and its own error.
+    if (!entry.text.includes('*') && !series.some((one) => one[entry.dimension] === entry.text)) return [];
+    const what = `no series of ${entry.dimension} "${entry.text}" is selected by the other keys`;
+    const isNamed = entries.every(({ text }) => !text.includes('*'));
+    return names[entry.dimension].size === 0
+      ? []
+      : [problemAt(source, entry.pointer, what, { severity: isNamed ? 'error' : 'warning' })];
+  });
+}
+
+function selectorFor(chosen: Entry, entries: readonly Entry[]): Selector {
+  const of = (dimension: Dimension): readonly string[] | null => {
+    if (dimension === chosen.dimension) return [chosen.text];
+    const texts = entries.filter((entry) => entry.dimension === dimension).map((entry) => entry.text);
+    return texts.length === 0 ? null : texts;
+  };
+  return { probe: of('probe'), resolver: of('resolver'), query: of('query'), vantage: of('vantage') };
+}
+
+function withStored(configured: KnownNames, stored: readonly Series[]): KnownNames {
+  const union = (dimension: Dimension) =>
+    new Set([...configured[dimension], ...stored.map((series) => series[dimension])]);
+  return { probe: union('probe'), resolver: union('resolver'), query: union('query'), vantage: union('vantage') };
+}

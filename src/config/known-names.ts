@@ -1,0 +1,39 @@
+import { STUB_RESOLVER } from '../domain/series.js';
+import { isMap } from '../openslo/document/schema-node.js';
+import type { SourceDocument } from '../openslo/document/source-document.js';
+
+/** Names that selectors may use. */
+export interface KnownNames {
+  readonly probe: ReadonlySet<string>;
+  readonly resolver: ReadonlySet<string>;
+  readonly query: ReadonlySet<string>;
+  readonly vantage: ReadonlySet<string>;
+}
+
+/**
+ * The names a configuration mentions, in faulty parts too: a selector is not to blame for what is
+ * wrong with the resolver it names.
+ */
+export function knownNames(vantage: string, probeFiles: readonly SourceDocument[]): KnownNames {
+  const probes = probeFiles.map(({ value }) => (isMap(value) ? value : {}));
+  return {
+    vantage: new Set([vantage]),
+    probe: new Set(probes.flatMap((probe) => textOf(probe['probe']))),
+    resolver: new Set(probes.flatMap((probe) => [...namesIn(probe['resolvers']), ...stubNames(probe['stub'])])),
+    query: new Set(probes.flatMap((probe) => namesIn(probe['queries']))),
+  };
+}
+
+function stubNames(stub: unknown): readonly string[] {
+  if (Array.isArray(stub)) return namesIn(stub);
+  if (!isMap(stub)) return [];
+  return stub['name'] === undefined ? [STUB_RESOLVER] : textOf(stub['name']);
+}
+
+function namesIn(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.flatMap((item) => (isMap(item) ? textOf(item['name']) : [])) : [];
+}
+
+function textOf(value: unknown): readonly string[] {
+  return typeof value === 'string' ? [value] : [];
+}

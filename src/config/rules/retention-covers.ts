@@ -1,0 +1,80 @@
+import { DAY_MS } from '../../domain/clock.js';
+import { formatDuration } from '../../domain/duration.js';
+import type { Problem } from '../../domain/problem.js';
+import { LONGEST_ALERT_MS } from '../../judge/alert/default-alerts.js';
+import { problemAt } from '../../openslo/document/source-document.js';
+import type { Draft, Rule } from '../draft.js';
+
+/** Days that the status page shows of each SLO. */
+const PAGE_DAYS_MS = 90 * DAY_MS;
+
+/** What is kept must answer every window, the page's days and the alerts. */
+export const retentionCovers: Rule = (draft) => [
+  ...inOrder(draft),
+  ...alerts(draft),
+  ...periods(draft),
+  ...pageDays(draft),
+];
+
+function inOrder({ config, root }: Draft): readonly Problem[] {
+  const { minutesMs, hoursMs, daysMs } = config.retention;
+  return [
+    ...(minutesMs <= hoursMs ? [] : [tooShort(root, 'hours', hoursMs, minutesMs, 'minutes are kept so long')]),
+    ...(hoursMs <= daysMs ? [] : [tooShort(root, 'days', daysMs, hoursMs, 'hours are kept so long')]),
+  ];
+}
+
+/** Alert windows are read by the minute; the extra day lets a restart find all of them. */
+function alerts({ config, root }: Draft): readonly Problem[] {
+  const neededMs = LONGEST_ALERT_MS + DAY_MS;
+  const { minutesMs } = config.retention;
+  return minutesMs >= neededMs
+    ? []
+    : [tooShort(root, 'minutes', minutesMs, neededMs, 'the longest alert window needs them')];
+}
+
+/** A rolling window begins within a day: its first day is read by the hour. */
+function periods({ config, slos }: Draft): readonly Problem[] {
+  const { hoursMs } = config.retention;
+  return slos.flatMap(({ definition, source, pointers }) => {
+    if (definition.periodMs + DAY_MS <= hoursMs) return [];
+    const message = `a window of ${definition.periodText} needs hours that are kept for ${formatDuration(definition.periodMs + DAY_MS)}: the retention of hours is ${formatDuration(hoursMs)}`;
+    return [problemAt(source, pointers.period, message)];
+  });
+}
+
+/** Days of a zone begin on an hour of UTC, or (India, Nepal …) only on a minute. */
+function pageDays({ config, root }: Draft): readonly Problem[] {
+  if (config.publicHttp === null) return [];
+  const { timeZone } = config.publicHttp;
+  const neededMs = PAGE_DAYS_MS + DAY_MS;
+  const { minutesMs, hoursMs } = config.retention;
+  if (!hasWholeHourOffset(timeZone) && minutesMs < neededMs) {
+    return [
+      tooShort(
+        root,
+        'minutes',
+        minutesMs,
+        neededMs,
+        `90 days of ${timeZone}, whose offset is not whole hours, need them`,
+      ),
+    ];
+  }
+  return hoursMs >= neededMs ? [] : [tooShort(root, 'hours', hoursMs, neededMs, "the page's 90 days need them")];
+}
+
+function tooShort(root: Draft['root'], key: string, foundMs: number, neededMs: number, why: string): Problem {
+  const message = `must be at least ${formatDuration(neededMs)}, for ${why}; found ${formatDuration(foundMs)}`;
+  return problemAt(root, `/retention/${key}`, message);
+}
+
+/** Looked at through the months of some years, so that summer time is seen. */
+function hasWholeHourOffset(timeZone: string): boolean {
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
+  const months = Array.from({ length: 72 }, (_, month) => new Date(Date.UTC(2024, month, 15, 12)));
+  return months.every((date) => !/:(?!00)[0-9]{2}/.test(offsetText(format, date)));
+}
+
+function offsetText(format: Intl.DateTimeFormat, date: Date): string {
+  return format.formatToParts(date).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+}
