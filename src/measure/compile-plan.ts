@@ -1,6 +1,6 @@
 import { buildQuery, type BuiltQuery } from '../dns/build-query.js';
 import { compileExpectation, type CompiledExpectation } from '../dns/expectation.js';
-import { MINUTE_MS, SECOND_MS } from '../domain/clock.js';
+import { MINUTE_MS } from '../domain/clock.js';
 import type {
   DnsEndpoint,
   MeasurePlan,
@@ -11,6 +11,7 @@ import type {
 import { roundMs } from '../domain/probe-definition.js';
 import { seriesKey, type Series } from '../domain/series.js';
 import type { AttemptRequest } from './attempt.js';
+import { canaryIntervalMs } from './config.js';
 import { MeasureError } from './errors.js';
 import type { OffLineParties } from './off-line-judge.js';
 import { expandQname, hasPlaceholder } from './qname-template.js';
@@ -41,9 +42,6 @@ export interface CompiledPlan {
 }
 
 const CANARY_TIMEOUT_MS = 2_000;
-/** Canaries are somebody else's servers: asked as often as the fastest series, but within these bounds. */
-const CANARY_SHORTEST_MS = 100;
-const CANARY_LONGEST_MS = SECOND_MS;
 
 /** The cheapest question that everybody has an answer to; any reply will do. */
 const CANARY_QUERY = {
@@ -58,7 +56,7 @@ const CANARY_QUERY = {
 /** Throws `MeasureError` `PLAN_INVALID` where a query cannot be asked or an expectation cannot be held against a reply. */
 export function compilePlan(plan: MeasurePlan, random: RandomSource): CompiledPlan {
   const targets = plan.probes.flatMap((probe) => probeTargets(plan.vantage, probe, random));
-  const everyMs = Math.min(...plan.probes.map((probe) => roundMs(probe.schedule)), CANARY_LONGEST_MS);
+  const everyMs = canaryIntervalMs(plan.probes);
   const canaries = targets.length === 0 ? [] : plan.canaries.map((canary) => canaryTarget(canary, everyMs));
   return { targets: [...targets, ...canaries], parties: partiesOf(plan) };
 }
@@ -102,10 +100,10 @@ function probeTargets(vantage: string, probe: ProbeDefinition, random: RandomSou
   );
 }
 
-function canaryTarget(canary: DnsEndpoint, fastestMs: number): ScheduledTarget {
+function canaryTarget(canary: DnsEndpoint, everyMs: number): ScheduledTarget {
   const key = `canary ${endpointKey(canary)}`;
   const phase = seriesPhase(key);
-  const schedule = { kind: 'every', everyMs: Math.max(CANARY_SHORTEST_MS, fastestMs) } as const;
+  const schedule = { kind: 'every', everyMs } as const;
   const fixed = {
     endpoint: { address: canary.address, port: canary.port },
     transport: 'udp',
