@@ -1,14 +1,26 @@
 import { Command, CommanderError } from 'commander';
 
+import { DaemonError } from '../daemon/errors.js';
+import { ListenError } from '../publish/http/errors.js';
+import { StoreError } from '../record/errors.js';
+import { EXIT } from './exit-codes.js';
+import { ConfigInvalid } from './require-config.js';
 import { readVersion } from './version.js';
 
-/** Exit codes: 0 fine, 1 the input is wrong or what was asked does not hold, 2 wrong usage, 3 something outside failed. */
-const WRONG_USAGE = 2;
-
 /** Commands of the contract that a later release brings: named, so that nobody takes them for a typing error. */
-const NOT_YET = ['report', 'export', 'maintenance', 'incident', 'correct', 'attacks', 'mackerel', 'plugin', 'check-plugin'];
+const NOT_YET = [
+  'report',
+  'export',
+  'maintenance',
+  'incident',
+  'correct',
+  'attacks',
+  'mackerel',
+  'plugin',
+  'check-plugin',
+];
 
-/** Runs the command line; sets `process.exitCode` and never throws for wrong usage. */
+/** Runs the command line; sets `process.exitCode`. Throws only for bugs. */
 export async function runProgram(argv: readonly string[], commands: readonly Command[]): Promise<void> {
   const program = new Command('resolver-slo')
     .description('Measures caching DNS resolvers as their users feel them, and says in public how good they are.')
@@ -21,9 +33,23 @@ export async function runProgram(argv: readonly string[], commands: readonly Com
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? 0 : WRONG_USAGE;
+    process.exitCode = exitCodeOf(error);
+    if (!(error instanceof CommanderError)) process.stderr.write(`${errorText(error)}\n`);
   }
+}
+
+/** Rethrows what no command should throw. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+  if (error instanceof ConfigInvalid) return EXIT.wrong;
+  if (error instanceof DaemonError) return error.code === 'LAB_FAILED' ? EXIT.outside : EXIT.wrong;
+  if (error instanceof StoreError || error instanceof ListenError) return EXIT.outside;
+  throw error;
+}
+
+function errorText(error: unknown): string {
+  if (error instanceof ConfigInvalid) return error.message;
+  return `resolver-slo: ${error instanceof Error ? error.message : String(error)}`;
 }
 
 function notYet(name: string): Command {
@@ -32,7 +58,7 @@ function notYet(name: string): Command {
     .allowExcessArguments()
     .action(() => {
       process.stderr.write(`resolver-slo ${name}: not supported yet\n`);
-      process.exitCode = WRONG_USAGE;
+      process.exitCode = EXIT.usage;
     });
 }
 

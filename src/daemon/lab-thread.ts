@@ -23,7 +23,7 @@ export async function startLabThread(config: LabConfig): Promise<LabThread> {
   const workerData: LabWorkerData = { listen: config.listen, scenario };
   const worker = startWorker(new URL('../lab/worker.js', import.meta.url), { workerData });
   await untilReady(worker);
-  return { scenario, close: async () => void (await worker.terminate()) };
+  return { scenario, close: () => worker.terminate().then(() => undefined) };
 }
 
 async function readScenario(config: LabConfig): Promise<Scenario> {

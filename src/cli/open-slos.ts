@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+
+import { roundMs } from '../domain/probe-definition.js';
+import { StoreError } from '../record/errors.js';
+import { openStore } from '../record/store/sqlite/open-store.js';
+import { requireConfig } from './require-config.js';
+import type { OpenedSlos } from './slo.js';
+
+/** Opens the store of a configuration for reading its SLOs' figures. Throws `ConfigInvalid` or `StoreError`. */
+export async function openSlos(configFile: string | undefined): Promise<OpenedSlos> {
+  const { store: settings, probes, slos } = await requireConfig(configFile);
+  if (!existsSync(settings.file)) {
+    throw new StoreError(
+      'STORE_MISSING',
+      `opening ${settings.file}: there is no database yet; \`resolver-slo run\` makes it`,
+    );
+  }
+  const store = openStore({ file: settings.file, access: 'read-only' });
+  const rounds = new Map(probes.map(({ name, schedule }) => [name, roundMs(schedule)]));
+  return {
+    history: store,
+    alertStates: store,
+    slos,
+    roundMsOf: (probe) => rounds.get(probe) ?? null,
+    close: () => {
+      store.close();
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { Command } from 'commander';
+
+import type { Config } from '../config/config.js';
+import { Daemon } from '../daemon/daemon.js';
+import { createLog } from '../daemon/log.js';
+import { systemClock } from '../domain/clock.js';
+import type { Log } from '../domain/log.js';
+import { ConfigInvalid, DEFAULT_CONFIG_FILE, requireConfig } from './require-config.js';
+import { readVersion } from './version.js';
+
+/** `resolver-slo run`: the daemon, in the foreground. */
+export function runCommand(): Command {
+  return new Command('run')
+    .description('run the daemon in the foreground (SIGHUP reloads, SIGTERM ends it)')
+    .option('-c, --config <file>', 'configuration file', DEFAULT_CONFIG_FILE)
+    .action(async ({ config: file }: { config: string }) => {
+      await run(file, await requireConfig(file, warn), createLog());
+    });
+}
+
+function warn(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+async function run(file: string, config: Config, log: Log): Promise<void> {
+  const daemon = await Daemon.start(config, { clock: systemClock, log, version: readVersion() });
+  process.stdout.write(whereToLook(daemon, config));
+  onReload(() => reload(daemon, file, log), log);
+  await untilTold();
+  await daemon.stop();
+  log.info({}, 'ended');
+}
+
+function whereToLook(daemon: Daemon, { lab, probes, slos }: Config): string {
+  const lines = [
+    `measuring ${String(probes.length)} probes for ${String(slos.length)} SLOs${lab === null ? '' : ' (the demo: an embedded lab resolver, nothing leaves this machine)'}`,
+    daemon.pageUrl === null ? null : `status page  ${daemon.pageUrl}/`,
+    daemon.adminUrl === null ? null : `metrics      ${daemon.adminUrl}/metrics`,
+  ];
+  return `${lines.filter((line) => line !== null).join('\n')}\n`;
+}
+
+async function reload(daemon: Daemon, file: string, log: Log): Promise<void> {
+  await daemon.reload(await requireConfig(file, warn));
+  log.info({ file }, 'the new configuration is in force');
+}
+
+/** Calls `task` for each SIGHUP, one at a time; a failure is logged and nothing changes. */
+function onReload(task: () => Promise<void>, log: Log): void {
+  let turn: Promise<void> = Promise.resolve();
+  process.on('SIGHUP', () => {
+    turn = turn.then(task).catch((error: unknown) => {
+      const problems = error instanceof ConfigInvalid ? error.message.split('\n') : undefined;
+      log.error(
+        problems === undefined ? { err: error } : { problems },
+        'the new configuration cannot be used; the running one stays',
+      );
+    });
+  });
+}
+
+function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+  });
+}

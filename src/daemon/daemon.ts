@@ -1,0 +1,180 @@
+import type { Config } from '../config/config.js';
+import { SECOND_MS, type Clock } from '../domain/clock.js';
+import type { Log } from '../domain/log.js';
+import { startAdminListener, type AdminListener } from '../publish/admin/admin-listener.js';
+import type { AdminListenerConfig, PublicListenerConfig } from '../publish/config.js';
+import { startPublicListener, type PublicListener } from '../publish/http/public-listener.js';
+import { Metrics } from '../publish/prometheus/metrics.js';
+import { Recorder } from '../record/recorder.js';
+import { openStore } from '../record/store/sqlite/open-store.js';
+import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
+import { answerLatency } from './answer-latency.js';
+import { importDemoHistory } from './demo-history.js';
+import { DaemonError } from './errors.js';
+import { HistoryThread } from './history/thread.js';
+import { Judging } from './judging.js';
+import { startLabThread, type LabThread } from './lab-thread.js';
+import { latestMinutes } from './latest-minutes.js';
+import { ListenerSlot } from './listener-slot.js';
+import { MackerelSlot } from './mackerel-slot.js';
+import { measurePlan } from './measure-plan.js';
+import { ProberThread } from './prober-thread.js';
+import { startTicker, type Ticker } from './ticker.js';
+
+const TICK_MS = SECOND_MS;
+
+export interface DaemonDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly version: string;
+}
+
+/**
+ * Everything that runs between start and stop. Measuring starts as soon as there is a store to
+ * write to; judging and showing follow.
+ */
+export class Daemon {
+  readonly #deps: DaemonDeps;
+  readonly #store: SqliteStore;
+  readonly #recorder: Recorder;
+  readonly #thread: HistoryThread;
+  readonly #metrics: Metrics;
+  readonly #prober: ProberThread;
+  readonly #mackerel: MackerelSlot;
+  readonly #public: ListenerSlot<PublicListenerConfig, PublicListener>;
+  readonly #admin: ListenerSlot<AdminListenerConfig, AdminListener>;
+  #config: Config;
+  #judging: Judging | null = null;
+  #lab: LabThread | null = null;
+  #ticker: Ticker | null = null;
+
+  private constructor(config: Config, store: SqliteStore, deps: DaemonDeps) {
+    this.#config = config;
+    this.#deps = deps;
+    this.#store = store;
+    this.#recorder = new Recorder({ store, retention: config.retention, ...deps });
+    this.#thread = new HistoryThread(config.store.file, deps.log);
+    this.#metrics = new Metrics(deps);
+    this.#mackerel = new MackerelSlot({ ...deps, outbox: store, goodAddresses: store }, this.#metrics);
+    this.#public = new ListenerSlot((listener) => this.#startPublic(listener));
+    this.#admin = new ListenerSlot((listener) => this.#startAdmin(listener));
+    this.#prober = new ProberThread(
+      measurePlan(config),
+      (batch) => {
+        this.#metrics.addBatch(batch);
+        this.#recorder.add(batch);
+      },
+      deps.log,
+    );
+  }
+
+  /** Throws `StoreError`, `DaemonError` or `ListenError`; what had been started is stopped again. */
+  static async start(config: Config, deps: DaemonDeps): Promise<Daemon> {
+    const store = openStore({ file: config.store.file, access: 'daemon', clock: deps.clock });
+    const daemon = new Daemon(config, store, deps);
+    try {
+      await daemon.#start();
+    } catch (error) {
+      await daemon.stop();
+      throw error;
+    }
+    return daemon;
+  }
+
+  /** Where the page is; `null` without a public listener. */
+  get pageUrl(): string | null {
+    return this.#public.listener?.url ?? null;
+  }
+
+  get adminUrl(): string | null {
+    return this.#admin.listener?.url ?? null;
+  }
+
+  /**
+   * Takes a new configuration over. Throws `DaemonError` `RELOAD_REFUSED` for what a running daemon
+   * cannot change, `ListenError` when a new address cannot be listened on; the old one then stays.
+   */
+  async reload(config: Config): Promise<void> {
+    this.#refuseUnchangeable(config);
+    const judging = await this.#prepared(config);
+    await this.#listen(config).catch(async (error: unknown) => {
+      await this.#listen(this.#config);
+      throw error;
+    });
+    await this.#mackerel.apply(config);
+    this.#prober.setPlan(measurePlan(config));
+    const before = this.#judging;
+    this.#config = config;
+    this.#judging = judging;
+    await before?.close();
+  }
+
+  /** Stops measuring, writes what is known, and ends in the reverse order of the start. */
+  async stop(): Promise<void> {
+    await this.#prober.stop();
+    await this.#ticker?.stop();
+    await this.#recorder.flush();
+    await this.#judging?.close();
+    await this.#mackerel.close();
+    await this.#public.close();
+    await this.#admin.close();
+    await this.#thread.close();
+    await this.#lab?.close();
+    this.#store.close();
+  }
+
+  async #start(): Promise<void> {
+    const { clock, log } = this.#deps;
+    if (this.#config.lab !== null) {
+      this.#lab = await startLabThread(this.#config.lab);
+      await importDemoHistory(this.#config, this.#lab.scenario, this.#store, clock);
+    }
+    this.#prober.start();
+    await this.#mackerel.apply(this.#config);
+    await this.#listen(this.#config);
+    this.#judging = await this.#prepared(this.#config);
+    this.#ticker = startTicker('judge', TICK_MS, () => this.#tick(), log);
+  }
+
+  async #listen({ publicHttp, adminHttp }: Config): Promise<void> {
+    await this.#admin.apply(adminHttp);
+    await this.#public.apply(publicHttp);
+  }
+
+  async #prepared(config: Config): Promise<Judging> {
+    const { log, clock } = this.#deps;
+    const judging = new Judging(
+      config,
+      { history: this.#store, alertStates: this.#store, thread: this.#thread, log },
+      config.mackerel === null ? null : this.#mackerel,
+    );
+    await judging.prepare(clock.nowMs(), this.#recorder.settledToMs);
+    return judging;
+  }
+
+  async #tick(): Promise<void> {
+    await this.#recorder.flush();
+    const snapshot = await this.#judging?.tick(this.#deps.clock.nowMs(), this.#recorder.settledToMs);
+    if (snapshot === null || snapshot === undefined) return;
+    this.#metrics.setSnapshot(snapshot);
+    this.#admin.listener?.publish(snapshot);
+    this.#public.listener?.publish(snapshot);
+  }
+
+  #startPublic(config: PublicListenerConfig): Promise<PublicListener> {
+    const { store, thread } = { store: this.#store, thread: this.#thread };
+    return startPublicListener({ config, latency: answerLatency(store, thread), ...this.#deps });
+  }
+
+  #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {
+    const queries = { latestMinutes: () => latestMinutes(this.#store, this.#deps.clock.nowMs()) };
+    return startAdminListener({ config, metrics: this.#metrics, queries, ...this.#deps });
+  }
+
+  #refuseUnchangeable(config: Config): void {
+    for (const section of ['store', 'retention', 'lab'] as const) {
+      if (JSON.stringify(config[section]) === JSON.stringify(this.#config[section])) continue;
+      throw new DaemonError('RELOAD_REFUSED', `reload: "${section}" cannot change while the daemon runs; restart it`);
+    }
+  }
+}
