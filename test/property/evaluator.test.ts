@@ -119,15 +119,17 @@ function roundMsOf(probe: string): number | null {
   return ROUND_MS[probe] ?? null;
 }
 
-function withoutAlerts(status: SloStatus): Omit<SloStatus, 'alerts' | 'status'> {
-  const { alerts: _alerts, status: _status, ...figures } = status;
-  return figures;
+function withoutAlerts(status: SloStatus) {
+  return without(status, ['alerts', 'status']);
 }
 
 /** Which slots coverage counts depends on the probes known at the time. */
-function withoutCoverage(status: SloStatus): Omit<SloStatus, 'alerts' | 'status' | 'coverage'> {
-  const { coverage: _coverage, ...figures } = withoutAlerts(status);
-  return figures;
+function withoutCoverage(status: SloStatus) {
+  return without(status, ['alerts', 'status', 'coverage']);
+}
+
+function without(status: SloStatus, keys: readonly (keyof SloStatus)[]) {
+  return Object.fromEntries(Object.entries(status).filter(([key]) => !(keys as readonly string[]).includes(key)));
 }
 
 /** Burn-rate alerts that fire, as `slo/alert`. */

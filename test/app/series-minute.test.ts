@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+
+import { seriesMinutes } from '../../src/app/series-minute.js';
+import { MINUTE_MS } from '../../src/domain/clock.js';
+import { MemoryHistory } from '../support/memory-history.js';
+import { series } from '../support/slo-samples.js';
+
+const MINUTE = Date.parse('2026-10-20T12:00:00Z');
+
+describe('seriesMinutes()', () => {
+  it('gives what the daemon measured in that minute, percentiles over all valid attempts', async () => {
+    const history = new MemoryHistory();
+    history.add(series('ns1'), MINUTE, [
+      { outcome: 'answered', count: 19, rttUs: 900 },
+      { outcome: 'timeout', count: 1 },
+      { outcome: 'prober_error', count: 3 },
+    ]);
+    history.add(series('ns2'), MINUTE, [{ outcome: 'timeout', count: 2 }]);
+    history.add(series('ns1'), MINUTE + MINUTE_MS, [{ outcome: 'answered', count: 1, rttUs: 1 }]);
+    expect(await seriesMinutes(history, MINUTE)).toEqual([
+      { series: series('ns1'), valid: 20, answered: 19, p50Us: 900, p90Us: 900, p99Us: null, maxUs: 900 },
+      { series: series('ns2'), valid: 2, answered: 0, p50Us: null, p90Us: null, p99Us: null, maxUs: null },
+    ]);
+  });
+
+  it('leaves imported history out', async () => {
+    const history = new MemoryHistory();
+    history.add(series('ns1'), MINUTE, [{ outcome: 'answered', count: 1, rttUs: 900 }], 4);
+    expect(await seriesMinutes(history, MINUTE)).toEqual([]);
+  });
+});
