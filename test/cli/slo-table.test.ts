@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+
+import { formatSloTable } from '../../src/cli/slo-table.js';
+import type { SloStatus } from '../../src/domain/slo-status.js';
+
+function status(changes: Partial<SloStatus>): SloStatus {
+  return {
+    name: 'availability',
+    service: 'public-resolver',
+    displayName: 'Availability',
+    objective: 0.999,
+    budgetingMethod: 'Occurrences',
+    window: { from: '', to: '', duration: '28d', isRolling: true },
+    good: 1,
+    valid: 1,
+    sli: 1,
+    errorBudget: { total: 0.001, consumed: 0, remaining: 1 },
+    coverage: 1,
+    dataSince: '2026-10-01T00:00:00Z',
+    excluded: { prober_error: 0, maintenance: 0, correction: 0 },
+    burnRates: { '1h': 0, '6h': 0 },
+    alerts: [],
+    status: 'met',
+    exhaustsAt: null,
+    ...changes,
+  };
+}
+
+function figures(changes: Partial<SloStatus>): string {
+  return formatSloTable([status(changes)], false).split('\n')[1] ?? '';
+}
+
+describe('formatSloTable()', () => {
+  it('never rounds an SLI up to its objective or to 100 %', () => {
+    expect(figures({ sli: 0.999999 })).toContain('99.99 %');
+    expect(figures({ sli: 0.9989999 })).toContain('99.89 %');
+    expect(figures({ objective: 0.99999, sli: 0.9999899 })).toContain('99.9989 %');
+    expect(figures({ sli: 1 })).toContain('100.00 %');
+  });
+
+  it('shows the budget left as a bar, exact near zero', () => {
+    const budget = (remaining: number) => figures({ errorBudget: { total: 0.001, consumed: 0, remaining } });
+    expect(budget(1)).toContain('████████ 100 %');
+    expect(budget(0.5)).toContain('████░░░░ 50 %');
+    expect(budget(0.004)).toContain('█░░░░░░░ 0.4 %');
+    expect(budget(-0.1)).toContain('░░░░░░░░ -10 %');
+  });
+});
