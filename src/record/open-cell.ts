@@ -1,0 +1,44 @@
+import { type Outcome, NO_OUTCOMES, outcomeOfCode } from '../domain/outcome.js';
+import { decodeMinuteSet, encodeMinuteSet } from '../domain/minute-set.js';
+import { RttHistogram } from '../histogram/rtt-histogram.js';
+import type { CellData } from './cell-data.js';
+
+/** A cell that attempts are still added to. */
+export class OpenCell {
+  readonly #counts: Record<Outcome, number> = { ...NO_OUTCOMES };
+  #answered: RttHistogram | null = null;
+  #otherReplies: RttHistogram | null = null;
+  readonly #coveredMinutes = new Set<number>();
+
+  /**
+   * Adds `count` equal attempts.
+   * @param rttUs NaN where no reply came
+   * @param minute offset of the attempts' minute within the cell
+   */
+  add(outcomeCode: number, rttUs: number, count: number, minute: number): void {
+    const outcome = outcomeOfCode(outcomeCode);
+    this.#counts[outcome] += count;
+    if (outcome !== 'prober_error') this.#coveredMinutes.add(minute);
+    if (Number.isNaN(rttUs)) return;
+    if (outcome === 'answered') (this.#answered ??= new RttHistogram()).record(rttUs, count);
+    else (this.#otherReplies ??= new RttHistogram()).record(rttUs, count);
+  }
+
+  /** Adds what another cell with the same start holds. */
+  merge(data: CellData): void {
+    for (const [outcome, count] of Object.entries(data.counts)) this.#counts[outcome as Outcome] += count;
+    if (data.answered !== null) (this.#answered ??= new RttHistogram()).merge(data.answered);
+    if (data.otherReplies !== null) (this.#otherReplies ??= new RttHistogram()).merge(data.otherReplies);
+    for (const minute of decodeMinuteSet(data.coveredMinutes)) this.#coveredMinutes.add(minute);
+  }
+
+  /** What it holds now; later additions do not change it. */
+  toData(): CellData {
+    return {
+      counts: { ...this.#counts },
+      answered: this.#answered?.toBytes() ?? null,
+      otherReplies: this.#otherReplies?.toBytes() ?? null,
+      coveredMinutes: encodeMinuteSet(this.#coveredMinutes),
+    };
+  }
+}

@@ -1,0 +1,97 @@
+import type { AttemptBatch } from '../domain/attempt-batch.js';
+import { type Clock, floorTo, MINUTE_MS } from '../domain/clock.js';
+import { type Log, silentLog } from '../domain/log.js';
+import type { RetentionConfig } from './config.js';
+import { load, type MinuteToWrite, type OpenMinute, OpenMinutes, toWrite } from './open-minutes.js';
+import type { RecordStore } from './record-store.js';
+import { Upkeep } from './upkeep.js';
+
+/**
+ * Keeps what the prober measures: adds attempts up by series and minute, writes what changed each
+ * second in one transaction, and looks after older history. Rows are replaced whole, so writing one
+ * again counts nothing twice; the row of a minute that an earlier process began is added first.
+ */
+export class Recorder {
+  readonly #store: RecordStore;
+  readonly #log: Log;
+  readonly #upkeep: Upkeep;
+  readonly #minutes = new OpenMinutes();
+  #finalBeforeMs: number;
+  #settledToMs: number;
+  #running: Promise<void> | null = null;
+
+  constructor(options: {
+    readonly store: RecordStore;
+    readonly retention: RetentionConfig;
+    readonly clock: Clock;
+    readonly log?: Log;
+  }) {
+    this.#store = options.store;
+    this.#log = options.log ?? silentLog;
+    this.#upkeep = new Upkeep(options.store, options.retention, options.clock);
+    // Attempts of an earlier process that had no outcome yet are lost with it.
+    this.#finalBeforeMs = options.clock.nowMs();
+    this.#settledToMs = floorTo(this.#finalBeforeMs, MINUTE_MS);
+  }
+
+  /** Every minute before this time (a whole minute) is final and written. */
+  get settledToMs(): number {
+    return this.#settledToMs;
+  }
+
+  /** Takes in a batch; nothing is written before `flush()`. */
+  add(batch: AttemptBatch): void {
+    this.#minutes.add(batch);
+    this.#finalBeforeMs = Math.max(this.#finalBeforeMs, batch.finalBeforeMs);
+  }
+
+  /**
+   * Writes what changed, then spends a bounded time on rolling up and removing old history. Call it
+   * every second; while one call runs, another waits for the same end. Rejects with the store's
+   * error; then everything is kept for the next call.
+   */
+  flush(): Promise<void> {
+    this.#running ??= this.#flush().finally(() => (this.#running = null));
+    return this.#running;
+  }
+
+  async #flush(): Promise<void> {
+    await this.#write();
+    await this.#upkeep.run(this.#settledToMs);
+  }
+
+  async #write(): Promise<void> {
+    const finalToMs = floorTo(this.#finalBeforeMs, MINUTE_MS);
+    await this.#dropRemoved();
+    const changed = this.#minutes.changed();
+    await this.#loadBegun(changed.filter((minute) => !minute.isLoaded));
+    const writing = await this.#encode(changed);
+    await this.#store.writeMinutes(
+      writing.map(({ cell }) => cell),
+      this.#settledToMs,
+    );
+    for (const { minute, changes } of writing) minute.writtenChanges = changes;
+    this.#settledToMs = Math.max(this.#settledToMs, finalToMs);
+    this.#minutes.forgetWritten(this.#settledToMs);
+  }
+
+  /** To minutes that were removed nothing can be added: the hours made of them would shrink. */
+  async #dropRemoved(): Promise<void> {
+    const dropped = this.#minutes.drop(await this.#store.minutesFromMs());
+    if (dropped === 0) return;
+    this.#log.warn({ minutes: dropped }, 'attempts older than the kept minutes were left out: was the clock wrong?');
+  }
+
+  async #loadBegun(minutes: readonly OpenMinute[]): Promise<void> {
+    const keys = [];
+    for (const { series, startMs } of minutes) keys.push({ seriesId: await this.#store.seriesId(series), startMs });
+    const stored = await this.#store.ownMinutes(keys);
+    minutes.forEach((minute, index) => load(minute, stored[index] ?? null));
+  }
+
+  async #encode(minutes: readonly OpenMinute[]): Promise<MinuteToWrite[]> {
+    const writing: MinuteToWrite[] = [];
+    for (const minute of minutes) writing.push(toWrite(minute, await this.#store.seriesId(minute.series)));
+    return writing;
+  }
+}

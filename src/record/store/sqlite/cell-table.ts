@@ -1,0 +1,132 @@
+import type Database from 'better-sqlite3';
+
+import type { Cell, Resolution } from '../../../domain/cell.js';
+import { MINUTE_MS } from '../../../domain/clock.js';
+import { decodeCellData } from '../../cell-data.js';
+
+/** Start (in minutes since the epoch), series, source, data. */
+export type CellRow = readonly [start: number, series: number, source: number, data: Buffer];
+
+export interface CellKey {
+  readonly start: number;
+  readonly series: number;
+  readonly source: number;
+}
+
+const TABLE: Readonly<Record<Resolution, string>> = { minute: 'minutes', hour: 'hours', day: 'days' };
+
+/** The cells of one resolution. All times are whole minutes since the epoch. */
+export class CellTable {
+  readonly #replace: Database.Statement<[number, number, number, Uint8Array]>;
+  readonly #get: Database.Statement<[number, number, number], Buffer>;
+  readonly #ownOf: Database.Statement<[number, number, number], CellRow>;
+  readonly #page: Database.Statement<[number, number, number, number, number], CellRow>;
+  readonly #pageOfSeries: Database.Statement<[number, number, number, number, string, number], CellRow>;
+  readonly #first: Database.Statement<[number], number>;
+  readonly #firstVisible: Database.Statement<[], number>;
+  readonly #last: Database.Statement<[], number>;
+  readonly #deleteBefore: Database.Statement<[number, number]>;
+  readonly #deleteOfSource: Database.Statement<[number, number, number]>;
+  readonly #ofSeries: Database.Statement<[number, string], CellRow>;
+
+  constructor(database: Database.Database, resolution: Resolution) {
+    const table = TABLE[resolution];
+    const columns = 'start, series, source, data';
+    const isVisible = `source NOT IN (SELECT id FROM imports WHERE state <> 'visible')`;
+    this.#replace = database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (?, ?, ?, ?)`);
+    this.#get = database
+      .prepare<[number, number, number], Buffer>(
+        `SELECT data FROM ${table} WHERE start = ? AND series = ? AND source = ?`,
+      )
+      .pluck();
+    this.#ownOf = database
+      .prepare<[number, number, number], CellRow>(
+        `SELECT ${columns} FROM ${table} WHERE start = ? AND series >= ? AND series < ? AND source = 0`,
+      )
+      .raw();
+    this.#page = database
+      .prepare<[number, number, number, number, number], CellRow>(
+        `SELECT ${columns} FROM ${table} WHERE (start, series, source) > (?, ?, ?) AND start < ? AND ${isVisible}
+         ORDER BY start, series, source LIMIT ?`,
+      )
+      .raw();
+    this.#pageOfSeries = database
+      .prepare<[number, number, number, number, string, number], CellRow>(
+        `SELECT ${columns} FROM ${table} WHERE (start, series, source) > (?, ?, ?) AND start < ? AND ${isVisible}
+           AND series IN (SELECT value FROM json_each(?))
+         ORDER BY start, series, source LIMIT ?`,
+      )
+      .raw();
+    this.#ofSeries = database
+      .prepare<[number, string], CellRow>(
+        `SELECT ${columns} FROM ${table}
+         WHERE start = ? AND series IN (SELECT value FROM json_each(?)) AND ${isVisible}
+         ORDER BY start, series, source`,
+      )
+      .raw();
+    this.#first = database
+      .prepare<[number], number>(`SELECT start FROM ${table} WHERE start >= ? ORDER BY start LIMIT 1`)
+      .pluck();
+    this.#firstVisible = database
+      .prepare<[], number>(`SELECT start FROM ${table} WHERE ${isVisible} ORDER BY start LIMIT 1`)
+      .pluck();
+    this.#last = database.prepare<[], number>(`SELECT start FROM ${table} ORDER BY start DESC LIMIT 1`).pluck();
+    this.#deleteBefore = database.prepare(`DELETE FROM ${table} WHERE start < ? LIMIT ?`);
+    this.#deleteOfSource = database.prepare(`DELETE FROM ${table} WHERE start >= ? AND start < ? AND source = ?`);
+  }
+
+  replace(key: CellKey, data: Uint8Array): void {
+    this.#replace.run(key.start, key.series, key.source, data);
+  }
+
+  get(key: CellKey): Buffer | null {
+    return this.#get.get(key.start, key.series, key.source) ?? null;
+  }
+
+  /** The daemon's own cells with this start of series numbered `[from, to)`. */
+  ownOf(start: number, series: { readonly from: number; readonly to: number }): CellRow[] {
+    return this.#ownOf.all(start, series.from, series.to);
+  }
+
+  /**
+   * Up to `limit` visible cells that follow a key and start before `to`, in order of their keys.
+   * @param seriesJson a JSON array of the numbers of the series wanted; `null`: all
+   */
+  page(after: CellKey, to: number, seriesJson: string | null, limit: number): CellRow[] {
+    const { start, series, source } = after;
+    if (seriesJson === null) return this.#page.all(start, series, source, to, limit);
+    return this.#pageOfSeries.all(start, series, source, to, seriesJson, limit);
+  }
+
+  /** Visible cells with this start of some series (a JSON array of numbers). */
+  ofSeries(start: number, seriesJson: string): CellRow[] {
+    return this.#ofSeries.all(start, seriesJson);
+  }
+
+  /** The first start that is not before `from`, of any source; `null` if there is none. */
+  firstStart(from: number): number | null {
+    return this.#first.get(from) ?? null;
+  }
+
+  /** The first start that readers see. */
+  firstVisibleStart(): number | null {
+    return this.#firstVisible.get() ?? null;
+  }
+
+  lastStart(): number | null {
+    return this.#last.get() ?? null;
+  }
+
+  /** Removes up to `limit` cells that start before `to`; returns how many. */
+  deleteBefore(to: number, limit: number): number {
+    return this.#deleteBefore.run(to, limit).changes;
+  }
+
+  deleteOfSource(source: number, from: number, to: number): void {
+    this.#deleteOfSource.run(from, to, source);
+  }
+}
+
+export function toCell([start, seriesId, source, data]: CellRow): Cell {
+  return { seriesId, startMs: start * MINUTE_MS, source, ...decodeCellData(data) };
+}

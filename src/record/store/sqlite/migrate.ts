@@ -1,0 +1,42 @@
+import type Database from 'better-sqlite3';
+
+import { StoreError } from '../../errors.js';
+import { APPLICATION_ID } from './file-header.js';
+import { cellsAndStates } from './migrations/001-cells-and-states.js';
+
+/** The SQL of each version of the schema, in order; number n leads from version n - 1 to n. Never change one that was released. */
+const MIGRATIONS: readonly string[] = [cellsAndStates];
+
+/** The version of the schema that this program reads and writes. */
+export const SCHEMA_VERSION = MIGRATIONS.length;
+
+export function schemaVersion(database: Database.Database): number {
+  return database.pragma('user_version', { simple: true }) as number;
+}
+
+/**
+ * Brings a database to `SCHEMA_VERSION`, each migration in a transaction of its own.
+ * @throws `StoreError` `STORE_MIGRATION_FAILED`: the database is then at the last version that succeeded
+ */
+export function migrate(database: Database.Database, migrations: readonly string[] = MIGRATIONS): void {
+  for (let version = schemaVersion(database) + 1; version <= migrations.length; version++) {
+    const sql = migrations[version - 1];
+    if (sql !== undefined) apply(database, version, sql);
+  }
+}
+
+function apply(database: Database.Database, version: number, sql: string): void {
+  const run = database.transaction(() => {
+    // Two processes may have found the old version at once; the second has nothing left to do.
+    if (schemaVersion(database) >= version) return;
+    database.exec(sql);
+    database.pragma(`application_id = ${String(APPLICATION_ID)}`);
+    database.pragma(`user_version = ${String(version)}`);
+  });
+  try {
+    run.exclusive();
+  } catch (cause) {
+    const message = `migrating ${database.name} to schema version ${String(version)} failed: ${(cause as Error).message}`;
+    throw new StoreError('STORE_MIGRATION_FAILED', message, { cause });
+  }
+}

@@ -1,0 +1,97 @@
+import type Database from 'better-sqlite3';
+
+/** A message that must leave the daemon exactly once; `payload` is JSON. */
+export interface OutboxMessage {
+  readonly timeMs: number;
+  readonly payload: string;
+}
+
+export interface OutboxDepth {
+  readonly count: number;
+  readonly parked: number;
+  readonly oldestMs: number | null;
+}
+
+/** Messages of each channel, in order of time, and how far each channel has been filled. */
+export class OutboxTable {
+  readonly #database: Database.Database;
+  readonly #insert: Database.Statement<[string, number, string]>;
+  readonly #setWatermark: Database.Statement<[string, number]>;
+  readonly #watermark: Database.Statement<[string], number>;
+  readonly #next: Database.Statement<[string, number], OutboxMessage & { readonly id: number }>;
+  readonly #remove: Database.Statement<[number]>;
+  readonly #park: Database.Statement<[string, number]>;
+  readonly #countBefore: Database.Statement<[string, number], number>;
+  readonly #dropBefore: Database.Statement<[string, number]>;
+  readonly #depth: Database.Statement<[string], OutboxDepth>;
+
+  constructor(database: Database.Database) {
+    this.#database = database;
+    this.#insert = database.prepare('INSERT INTO outbox (channel, time_ms, payload) VALUES (?, ?, ?)');
+    this.#setWatermark = database.prepare('INSERT OR REPLACE INTO outbox_watermarks VALUES (?, ?)');
+    this.#watermark = database
+      .prepare<[string], number>('SELECT watermark_ms FROM outbox_watermarks WHERE channel = ?')
+      .pluck();
+    this.#next = database.prepare(
+      `SELECT id, time_ms AS timeMs, payload FROM outbox WHERE channel = ? AND parked IS NULL
+       ORDER BY time_ms, id LIMIT ?`,
+    );
+    this.#remove = database.prepare('DELETE FROM outbox WHERE id = ?');
+    this.#park = database.prepare('UPDATE outbox SET parked = ? WHERE id = ?');
+    this.#countBefore = database
+      .prepare<[string, number], number>(
+        'SELECT count(*) FROM outbox WHERE channel = ? AND time_ms < ? AND parked IS NULL',
+      )
+      .pluck();
+    this.#dropBefore = database.prepare('DELETE FROM outbox WHERE channel = ? AND time_ms < ?');
+    this.#depth = database.prepare(
+      `SELECT count(*) FILTER (WHERE parked IS NULL) AS count, count(parked) AS parked,
+         min(time_ms) FILTER (WHERE parked IS NULL) AS oldestMs
+       FROM outbox WHERE channel = ?`,
+    );
+  }
+
+  enqueue(channel: string, messages: readonly OutboxMessage[], watermarkMs: number): void {
+    this.#inTransaction(() => {
+      for (const { timeMs, payload } of messages) this.#insert.run(channel, timeMs, payload);
+      this.#setWatermark.run(channel, watermarkMs);
+    });
+  }
+
+  watermark(channel: string): number | null {
+    return this.#watermark.get(channel) ?? null;
+  }
+
+  next(channel: string, limit: number): (OutboxMessage & { readonly id: number })[] {
+    return this.#next.all(channel, limit);
+  }
+
+  remove(ids: readonly number[]): void {
+    this.#inTransaction(() => {
+      for (const id of ids) this.#remove.run(id);
+    });
+  }
+
+  park(ids: readonly number[], reason: string): void {
+    this.#inTransaction(() => {
+      for (const id of ids) this.#park.run(reason, id);
+    });
+  }
+
+  /** Returns how many of those dropped were not parked. */
+  dropBefore(channel: string, timeMs: number): number {
+    return this.#inTransaction(() => {
+      const waiting = this.#countBefore.get(channel, timeMs) ?? 0;
+      this.#dropBefore.run(channel, timeMs);
+      return waiting;
+    });
+  }
+
+  depth(channel: string): OutboxDepth {
+    return this.#depth.get(channel) ?? { count: 0, parked: 0, oldestMs: null };
+  }
+
+  #inTransaction<T>(work: () => T): T {
+    return this.#database.transaction(work).immediate();
+  }
+}

@@ -1,0 +1,119 @@
+import type Database from 'better-sqlite3';
+
+import type { Resolution } from '../../../domain/cell.js';
+import { CellMerger, type CellPart } from '../../merge-cells.js';
+import { encodeCellData } from '../../cell-data.js';
+import type { CellTables } from './cell-scan.js';
+import { type CellRow, toCell } from './cell-table.js';
+import type { ProgressTable } from './progress-table.js';
+
+const HOUR = 60;
+const DAY = 1440;
+/** Series merged in one transaction: about 15 ms for hours, 10 ms for days. */
+const SERIES_AT_ONCE = 50;
+
+/**
+ * Merges the daemon's own minutes into hours and hours into days, a bounded step at a time. Doing
+ * a step twice changes nothing, so that it may be killed at any moment.
+ */
+export class RollUp {
+  readonly #database: Database.Database;
+  readonly #tables: CellTables;
+  readonly #progress: ProgressTable;
+  readonly #lastSeries: Database.Statement<[], number>;
+  readonly #merger = new CellMerger();
+  /** The cell being made and the series it has come to; kept in memory only. */
+  #current: { readonly start: number; readonly nextSeries: number } | null = null;
+
+  constructor(database: Database.Database, tables: CellTables, progress: ProgressTable) {
+    this.#database = database;
+    this.#tables = tables;
+    this.#progress = progress;
+    this.#lastSeries = database.prepare<[], number>('SELECT coalesce(max(id), 0) FROM series').pluck();
+  }
+
+  /** Minutes within the hour or day being made have changed: it starts afresh. */
+  restart(): void {
+    this.#current = null;
+  }
+
+  /** Does one step for time before `settledTo` (minutes since the epoch); `false` if there was nothing to do. */
+  step(settledTo: number): boolean {
+    if (!this.#isDue(settledTo)) return false;
+    try {
+      return this.#database.transaction(() => this.#stepHours(settledTo) || this.#stepDays()).immediate();
+    } catch (error) {
+      // What the failed transaction had merged is not there.
+      this.restart();
+      throw error;
+    }
+  }
+
+  /** Asked every second, so without taking the write lock. */
+  #isDue(settledTo: number): boolean {
+    const { own_to: ownTo, hours_to: hoursTo, days_to: daysTo } = this.#progress.get();
+    const areHoursDue = ownTo > hoursTo && hoursTo + HOUR <= settledTo;
+    return areHoursDue || (ownTo > daysTo && daysTo + DAY <= hoursTo);
+  }
+
+  #stepHours(settledTo: number): boolean {
+    const progress = this.#progress.get();
+    const { own_to: ownTo, hours_to: hoursTo } = progress;
+    if (ownTo <= hoursTo || hoursTo + HOUR > settledTo) return false;
+    const start = this.#nextWithParts(hoursTo, 'minute', HOUR);
+    if (start > hoursTo) this.#progress.change(progress, { hours_to: start });
+    else if (this.#mergeSome(start, HOUR, 'minute', 'hour'))
+      this.#progress.change(progress, { hours_to: start + HOUR });
+    return true;
+  }
+
+  #stepDays(): boolean {
+    const progress = this.#progress.get();
+    const { own_to: ownTo, hours_to: hoursTo, days_to: daysTo } = progress;
+    if (ownTo <= daysTo || daysTo + DAY > hoursTo) return false;
+    // Beyond the hours that are made, those of imports say nothing about ours.
+    const start = Math.min(this.#nextWithParts(daysTo, 'hour', DAY), Math.floor(hoursTo / DAY) * DAY);
+    if (start > daysTo) this.#progress.change(progress, { days_to: start });
+    else if (this.#mergeSome(start, DAY, 'hour', 'day')) this.#progress.change(progress, { days_to: start + DAY });
+    return true;
+  }
+
+  /** The first hour or day from `from` on that holds anything: where the daemon did not run there may be years of nothing. */
+  #nextWithParts(from: number, parts: Resolution, step: number): number {
+    const first = this.#tables[parts].firstStart(from) ?? from;
+    return Math.max(from, Math.floor(first / step) * step);
+  }
+
+  /** Merges the next few series of a cell; `true` once all are done. */
+  #mergeSome(start: number, step: number, from: Resolution, to: Resolution): boolean {
+    const first = this.#current?.start === start ? this.#current.nextSeries : 1;
+    const series = { from: first, to: first + SERIES_AT_ONCE };
+    for (const [id, parts] of this.#partsOf(start, step, from, series)) {
+      const data = this.#merger.merge(start * 60_000, parts);
+      this.#tables[to].replace({ start, series: id, source: 0 }, encodeCellData(data));
+    }
+    const isDone = series.to > (this.#lastSeries.get() ?? 0);
+    this.#current = isDone ? null : { start, nextSeries: series.to };
+    return isDone;
+  }
+
+  #partsOf(
+    start: number,
+    step: number,
+    from: Resolution,
+    series: { from: number; to: number },
+  ): Map<number, CellPart[]> {
+    const parts = new Map<number, CellPart[]>();
+    const partStep = from === 'minute' ? 1 : HOUR;
+    for (let at = start; at < start + step; at += partStep) {
+      for (const row of this.#tables[from].ownOf(at, series)) collect(parts, row);
+    }
+    return new Map([...parts].sort(([a], [b]) => a - b));
+  }
+}
+
+function collect(parts: Map<number, CellPart[]>, row: CellRow): void {
+  const ofSeries = parts.get(row[1]);
+  if (ofSeries === undefined) parts.set(row[1], [toCell(row)]);
+  else ofSeries.push(toCell(row));
+}

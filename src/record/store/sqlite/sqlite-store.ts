@@ -1,0 +1,261 @@
+import { existsSync } from 'node:fs';
+
+import type Database from 'better-sqlite3';
+
+import type { AlertState } from '../../../domain/alert-state.js';
+import type { Cell } from '../../../domain/cell.js';
+import { type Clock, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
+import type { CellQuery, HistoryReader, RolledUp, StoredSeries } from '../../../domain/history-reader.js';
+import type { Series } from '../../../domain/series.js';
+import type { RetentionConfig } from '../../config.js';
+import { encodeCellData } from '../../cell-data.js';
+import { StoreError } from '../../errors.js';
+import { planImport } from '../../import/import-plan.js';
+import { progressAfterWrite } from '../../progress-after-write.js';
+import type { MinuteKey, RecordStore } from '../../record-store.js';
+import { AlertStateTable } from './alert-state-table.js';
+import { type CellTables, scanCells } from './cell-scan.js';
+import { CellTable, toCell } from './cell-table.js';
+import { GoodAddressTable } from './good-address-table.js';
+import { ImportTable, type VisibleImport } from './import-table.js';
+import { LeftOvers } from './left-overs.js';
+import type { OpenDatabase } from './open-database.js';
+import { type OutboxDepth, type OutboxMessage, OutboxTable } from './outbox-table.js';
+import { ProgressTable } from './progress-table.js';
+import { Retention } from './retention.js';
+import { RollUp } from './roll-up.js';
+import { SeriesTable } from './series-table.js';
+import { attempt, attemptNow } from './sqlite-errors.js';
+import { StoreImport } from './store-import.js';
+
+/**
+ * The store in one SQLite file. It serves the ports of several rooms (`HistoryReader`,
+ * `RecordStore`, `AlertStateStore`, `Outbox`, `GoodAddresses`, `ImportStore`). All methods fail
+ * with `StoreError`.
+ */
+export class SqliteStore implements HistoryReader, RecordStore {
+  readonly #database: Database.Database;
+  readonly #lock: OpenDatabase['lock'];
+  readonly #clock: Clock;
+  readonly #tables: CellTables;
+  readonly #progress: ProgressTable;
+  readonly #series: SeriesTable;
+  readonly #imports: ImportTable;
+  readonly #rollUp: RollUp;
+  readonly #retention: Retention;
+  readonly #leftOvers: LeftOvers;
+  readonly #alertStates: AlertStateTable;
+  readonly #outbox: OutboxTable;
+  readonly #goodAddresses: GoodAddressTable;
+
+  constructor(open: OpenDatabase, clock: Clock) {
+    const { database } = open;
+    this.#database = database;
+    this.#lock = open.lock;
+    this.#clock = clock;
+    this.#tables = {
+      minute: new CellTable(database, 'minute'),
+      hour: new CellTable(database, 'hour'),
+      day: new CellTable(database, 'day'),
+    };
+    this.#progress = new ProgressTable(database);
+    this.#series = new SeriesTable(database);
+    this.#imports = new ImportTable(database, this.#tables, this.#progress);
+    this.#rollUp = new RollUp(database, this.#tables, this.#progress);
+    this.#retention = new Retention(database, this.#tables, this.#progress);
+    this.#leftOvers = new LeftOvers(database.name, this.#imports);
+    this.#alertStates = new AlertStateTable(database);
+    this.#outbox = new OutboxTable(database);
+    this.#goodAddresses = new GoodAddressTable(database);
+  }
+
+  // HistoryReader
+
+  series(): Promise<readonly StoredSeries[]> {
+    return attempt('reading the series', () => this.#series.all());
+  }
+
+  rolledUp(): Promise<RolledUp> {
+    return attempt('reading how far history is rolled up', () => {
+      const { own_to: ownTo, hours_to: hoursTo, days_to: daysTo } = this.#progress.get();
+      const nowMs = this.#clock.nowMs();
+      // Imports bring their hours and days along, so time without minutes of our own needs no rolling up.
+      return {
+        hoursToMs: ownTo > hoursTo ? hoursTo * MINUTE_MS : Math.max(hoursTo * MINUTE_MS, floorTo(nowMs, HOUR_MS)),
+        daysToMs: ownTo > daysTo ? daysTo * MINUTE_MS : Math.max(daysTo * MINUTE_MS, floorTo(nowMs, DAY_MS)),
+      };
+    });
+  }
+
+  async scanCells(query: CellQuery, visit: (cell: Cell) => void): Promise<void> {
+    const seriesCount = await attempt('reading history', () => this.#series.all().length);
+    await scanCells(this.#tables, query, seriesCount, visit);
+  }
+
+  firstCellMs(): Promise<number | null> {
+    return attempt('reading the start of history', () => {
+      const starts = Object.values(this.#tables).map((table) => table.firstVisibleStart() ?? Infinity);
+      const first = Math.min(...starts);
+      return first === Infinity ? null : first * MINUTE_MS;
+    });
+  }
+
+  version(): Promise<number> {
+    return attempt('reading the version of history', () => this.#progress.get().version);
+  }
+
+  /**
+   * All reads within `read` see the store as it was at one instant. Only for a store opened
+   * read-only: on it nothing else can be going on that would fall into the same transaction.
+   */
+  async atOneInstant<T>(read: () => Promise<T>): Promise<T> {
+    attemptNow('reading history', () => this.#database.exec('BEGIN'));
+    try {
+      return await read();
+    } finally {
+      this.#database.exec('COMMIT');
+    }
+  }
+
+  // RecordStore
+
+  seriesId(series: Series): Promise<number> {
+    return attempt('numbering a series', () => this.#series.idOf(series));
+  }
+
+  ownMinutes(keys: readonly MinuteKey[]): Promise<readonly (Cell | null)[]> {
+    return attempt('reading minutes', () =>
+      keys.map(({ seriesId, startMs }) => {
+        const start = startMs / MINUTE_MS;
+        const data = this.#tables.minute.get({ start, series: seriesId, source: 0 });
+        return data === null ? null : toCell([start, seriesId, 0, data]);
+      }),
+    );
+  }
+
+  writeMinutes(cells: readonly Cell[], settledToMs: number): Promise<void> {
+    if (cells.length === 0) return Promise.resolve();
+    return attempt('writing minutes', () => {
+      this.#database.transaction(() => this.#writeMinutes(cells, Math.floor(settledToMs / MINUTE_MS))).immediate();
+    });
+  }
+
+  minutesFromMs(): Promise<number> {
+    return attempt('reading the start of minutes', () => this.#progress.get().minutes_from * MINUTE_MS);
+  }
+
+  rollUpStep(settledToMs: number): Promise<boolean> {
+    return attempt('rolling up history', () => this.#rollUp.step(Math.floor(settledToMs / MINUTE_MS)));
+  }
+
+  pruneStep(retention: RetentionConfig, nowMs: number): Promise<boolean> {
+    return attempt('removing old history', () => this.#retention.step(retention, nowMs));
+  }
+
+  removeLeftOversStep(): Promise<boolean> {
+    return attempt('removing what a killed import left', () => this.#leftOvers.step());
+  }
+
+  // ImportStore
+
+  openImport(options: { readonly nowMs: number; readonly retention: RetentionConfig }): StoreImport {
+    const { nowMs, retention } = options;
+    const plan = planImport(nowMs, retention);
+    return new StoreImport({ database: this.#database, imports: this.#imports, series: this.#series, plan, nowMs });
+  }
+
+  /** Imports that are visible, oldest first; the `source` of their cells is their id. */
+  sources(): Promise<readonly VisibleImport[]> {
+    return attempt('listing imports', () => this.#imports.visible());
+  }
+
+  // AlertStateStore
+
+  loadAlertStates(): Promise<readonly AlertState[]> {
+    return attempt('reading alert states', () => this.#alertStates.load());
+  }
+
+  saveAlertStates(states: readonly AlertState[]): Promise<void> {
+    return attempt('writing alert states', () => this.#alertStates.save(states));
+  }
+
+  // Outbox
+
+  enqueue(channel: string, entries: readonly OutboxMessage[], watermarkMs: number): Promise<void> {
+    return attempt('filling the outbox', () => this.#outbox.enqueue(channel, entries, watermarkMs));
+  }
+
+  watermark(channel: string): Promise<number | null> {
+    return attempt('reading the outbox', () => this.#outbox.watermark(channel));
+  }
+
+  next(channel: string, limit: number): Promise<readonly (OutboxMessage & { readonly id: number })[]> {
+    return attempt('reading the outbox', () => this.#outbox.next(channel, limit));
+  }
+
+  remove(ids: readonly number[]): Promise<void> {
+    return attempt('emptying the outbox', () => this.#outbox.remove(ids));
+  }
+
+  park(ids: readonly number[], reason: string): Promise<void> {
+    return attempt('parking messages', () => this.#outbox.park(ids, reason));
+  }
+
+  dropBefore(channel: string, timeMs: number): Promise<number> {
+    return attempt('dropping old messages', () => this.#outbox.dropBefore(channel, timeMs));
+  }
+
+  depth(channel: string): Promise<OutboxDepth> {
+    return attempt('reading the outbox', () => this.#outbox.depth(channel));
+  }
+
+  // GoodAddresses
+
+  lastGood(host: string): Promise<string | null> {
+    return attempt('reading a good address', () => this.#goodAddresses.get(host));
+  }
+
+  saveGood(host: string, address: string): Promise<void> {
+    return attempt('writing a good address', () => this.#goodAddresses.set(host, address));
+  }
+
+  // The file
+
+  /** What is wrong with the database; empty if nothing is. Reads all of it. */
+  integrityCheck(): Promise<readonly string[]> {
+    return attempt('checking the database', () => {
+      const found = this.#database.prepare<[], string>('PRAGMA integrity_check').pluck().all();
+      return found.filter((message) => message !== 'ok');
+    });
+  }
+
+  /** Writes a consistent copy while others go on writing. `file` must not exist. */
+  async backup(file: string): Promise<void> {
+    if (existsSync(file)) {
+      throw new StoreError('STORE_IO', `writing a backup to ${file}: a new file is required, found an existing one`);
+    }
+    await attempt('writing a backup', () => this.#database.prepare('VACUUM INTO ?').run(file));
+  }
+
+  /** Moves everything from the write-ahead log into the database file. */
+  checkpoint(): Promise<void> {
+    return attempt('checkpointing the database', () => void this.#database.pragma('wal_checkpoint(TRUNCATE)'));
+  }
+
+  close(): void {
+    this.#leftOvers.close();
+    this.#database.close();
+    this.#lock?.release();
+  }
+
+  #writeMinutes(cells: readonly Cell[], settledTo: number): void {
+    const rows = cells.map((cell) => ({ start: cell.startMs / MINUTE_MS, series: cell.seriesId, source: 0, cell }));
+    rows.sort((a, b) => a.start - b.start || a.series - b.series);
+    for (const { cell, ...key } of rows) this.#tables.minute.replace(key, encodeCellData(cell));
+    const firstStart = rows[0]?.start ?? 0;
+    const before = this.#progress.get();
+    const lastStart = rows.at(-1)?.start ?? firstStart;
+    this.#progress.change(before, progressAfterWrite(before, { firstStart, lastStart, settledTo }));
+    if (firstStart < settledTo) this.#rollUp.restart();
+  }
+}
