@@ -2,6 +2,7 @@ import { createTask, parse } from 'node-cron';
 
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, floorTo } from '../domain/clock.js';
 import type { ProbeSchedule } from '../domain/probe-definition.js';
+import { MeasureError } from './errors.js';
 
 /** When a series is due. Positions are integers, so that stepping on never meets a slot twice. */
 export interface SlotSequence {
@@ -57,7 +58,7 @@ function cronSlots(expression: string, offsetMs: number): SlotSequence {
  * what it says of the day (`L`, `15W`, weekdays) is asked once a day, the rest are plain lists.
  */
 function cronFirings(expression: string): (second: number) => number | null {
-  const task = createTask(expression, () => undefined, { timezone: 'UTC' });
+  const task = cronTask(expression);
   void task.destroy(); // only its `match` is used: it must not stay in the library's registry
   const times = timesOfDay(parse(expression));
   const firstTimeMs = (times[0] ?? 0) * SECOND_MS;
@@ -70,6 +71,17 @@ function cronFirings(expression: string): (second: number) => number | null {
     }
     return null;
   };
+}
+
+function cronTask(expression: string): ReturnType<typeof createTask> {
+  try {
+    return createTask(expression, () => undefined, { timezone: 'UTC' });
+  } catch (cause) {
+    const found = `${JSON.stringify(expression)} (${cause instanceof Error ? cause.message : String(cause)})`;
+    throw new MeasureError('PLAN_INVALID', `plan a schedule: a cron pattern with seconds is required; found ${found}`, {
+      cause,
+    });
+  }
 }
 
 /** Seconds of the day at which a pattern fires, ascending. */

@@ -1,0 +1,299 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AttemptBatch } from '../../src/domain/attempt-batch.js';
+import { MINUTE_MS } from '../../src/domain/clock.js';
+import { outcomeOfCode } from '../../src/domain/outcome.js';
+import type { MeasurePlan } from '../../src/domain/probe-definition.js';
+import { createProber, type Prober } from '../../src/measure/prober.js';
+import { FakeAsker, type FakeAsk } from '../support/dns-fake-asker.js';
+import { ProberTime } from '../support/dns-prober-time.js';
+import { samplePlan, sampleProbe, sampleQuery, sampleResolver } from '../support/dns-samples.js';
+
+interface Row {
+  readonly resolver: string;
+  readonly query: string;
+  readonly scheduledAtMs: number;
+  readonly outcome: string;
+  readonly rttUs: number;
+}
+
+interface Rig {
+  readonly time: ProberTime;
+  readonly prober: Prober;
+  readonly asker: FakeAsker;
+  readonly batches: AttemptBatch[];
+  readonly problems: string[];
+  rows(): Row[];
+}
+
+/** A prober on a clock of its own whose attempts end as `behaviour` says; by default answered after 5 ms. */
+function start(plan: MeasurePlan, behaviour?: (ask: FakeAsk) => void): Rig {
+  const time = new ProberTime();
+  const asker = new FakeAsker(time, behaviour ?? ((ask) => void time.setTimer(() => ask.answer(), 5)));
+  const batches: AttemptBatch[] = [];
+  const problems: string[] = [];
+  const prober = createProber({
+    clock: time,
+    timers: time,
+    openAsker: () => asker,
+    onBatch: (batch) => batches.push(batch),
+    onProblem: (problem) => problems.push(problem),
+  });
+  prober.setPlan(plan);
+  return { time, prober, asker, batches, problems, rows: () => batches.flatMap(rowsOf) };
+}
+
+function rowsOf(batch: AttemptBatch): Row[] {
+  return [...batch.outcome].map((code, i) => {
+    const { resolver, query } = batch.series[batch.seriesIndex[i]!]!;
+    return {
+      resolver,
+      query,
+      scheduledAtMs: batch.scheduledAtMs[i]!,
+      outcome: outcomeOfCode(code),
+      rttUs: batch.rttUs[i]!,
+    };
+  });
+}
+
+/** No attempt may turn up in a batch after one that called its time final. */
+function expectFinalTimesToHold(batches: readonly AttemptBatch[]): void {
+  let finalMs = -Infinity;
+  for (const batch of batches) {
+    for (const row of rowsOf(batch)) expect(row.scheduledAtMs).toBeGreaterThanOrEqual(finalMs);
+    expect(batch.finalBeforeMs).toBeGreaterThanOrEqual(finalMs);
+    finalMs = batch.finalBeforeMs;
+  }
+}
+
+function counted(rows: readonly Row[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { outcome } of rows) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  return counts;
+}
+
+describe('createProber()', () => {
+  it('asks each series once an interval, at its own phase, whatever became of the last attempt', () => {
+    const queries = ['a', 'b', 'c'].map((name) => sampleQuery({ name }));
+    const { time, rows, batches } = start(samplePlan({ probes: [sampleProbe({ queries })] }), () => undefined);
+    time.advance(10_000);
+    expect(rows()).toEqual([]); // nothing has ended
+    const answered = start(samplePlan({ probes: [sampleProbe({ queries })] }));
+    answered.time.advance(10_600);
+    for (const query of ['a', 'b', 'c']) {
+      const slots = answered
+        .rows()
+        .filter((row) => row.query === query)
+        .map((row) => row.scheduledAtMs);
+      expect(slots.length).toBeGreaterThanOrEqual(10);
+      expect(new Set(slots.map((slot) => slot % 1_000)).size).toBe(1);
+      slots.slice(1).forEach((slot, i) => expect(slot - slots[i]!).toBe(1_000));
+    }
+    expect(new Set(answered.rows().map((row) => row.scheduledAtMs % 1_000)).size).toBe(3);
+    expect(batches.at(-1)?.finalBeforeMs).toBeLessThan(time.wallMs() - 8_000);
+  });
+
+  it('keeps its phases over a restart', () => {
+    const first = start(samplePlan());
+    first.time.advance(5_000);
+    const second = start(samplePlan());
+    second.time.advance(5_321);
+    expect(second.rows()[0]!.scheduledAtMs % 1_000).toBe(first.rows()[0]!.scheduledAtMs % 1_000);
+  });
+
+  it('tells in batches of half a second what ended, and up to when that is all', () => {
+    const { time, batches, rows } = start(
+      samplePlan({ probes: [sampleProbe({ schedule: { kind: 'every', everyMs: 50 } })] }),
+    );
+    time.advance(10_000);
+    expect(batches.length).toBeGreaterThanOrEqual(19);
+    expect(rows().length).toBeGreaterThanOrEqual(180);
+    for (const row of rows()) expect(row).toMatchObject({ outcome: 'answered', rttUs: 5_000 });
+    expect(batches.at(-1)!.finalBeforeMs).toBeGreaterThan(time.wallMs() - 700);
+    expectFinalTimesToHold(batches);
+  });
+
+  it('counts each send missed in a pause once, and no other', () => {
+    const { time, rows, batches } = start(samplePlan());
+    time.advance(3_000);
+    const before = rows().length;
+    time.freeze(10_000);
+    time.advance(2_000);
+    const missed = rows().filter((row) => row.outcome === 'prober_error');
+    const slots = rows().map((row) => row.scheduledAtMs);
+    expect(before).toBeGreaterThan(0);
+    expect(missed.length).toBe(10);
+    expect(new Set(slots).size).toBe(slots.length);
+    expect(slots.length).toBeGreaterThanOrEqual(14);
+    expectFinalTimesToHold(batches);
+  });
+
+  it('sends what is at most 100 ms late, and counts how late', () => {
+    const { time, rows, batches } = start(samplePlan());
+    time.advance(3_000);
+    const phase = rows()[0]!.scheduledAtMs % 1_000;
+    const untilSlot = (phase - (time.wallMs() % 1_000) + 1_000) % 1_000;
+    time.freeze(untilSlot + 90);
+    time.advance(1_000);
+    expect(counted(rows())).not.toHaveProperty('prober_error');
+    const lags = batches.flatMap((batch) => [...batch.health.sendLagUs]);
+    expect(Math.max(...lags)).toBeGreaterThanOrEqual(89_999);
+    expect(Math.max(...batches.flatMap((batch) => [...batch.health.loopLagUs]))).toBeGreaterThan(0);
+  });
+
+  it('goes on at the same pace when the wall clock is set forward, without inventing attempts', () => {
+    const { time, rows, problems } = start(samplePlan());
+    time.advance(5_000);
+    time.stepWall(3_600_000);
+    time.advance(10_000);
+    expect(counted(rows())).not.toHaveProperty('prober_error');
+    expect(rows().length).toBeGreaterThanOrEqual(13);
+    expect(rows().length).toBeLessThanOrEqual(16);
+    expect(problems.join()).toContain('3600.0 s');
+  });
+
+  it('asks no slot twice when the wall clock is set back', () => {
+    for (const stepMs of [-1, -10_000, -59_000]) {
+      const { time, rows, batches } = start(samplePlan());
+      time.advance(60_000);
+      time.stepWall(stepMs);
+      time.advance(200_000);
+      const slots = rows().map((row) => row.scheduledAtMs);
+      expect(new Set(slots).size).toBe(slots.length);
+      expect(counted(rows())).not.toHaveProperty('prober_error');
+      expect(slots.toSorted((a, b) => a - b).every((slot, i, all) => i === 0 || slot - all[i - 1]! === 1_000)).toBe(
+        true,
+      );
+      expectFinalTimesToHold(batches);
+    }
+  });
+
+  it('keeps the phase and the place of series that stay when the plan changes, and counts attempts in flight', () => {
+    const stays = sampleResolver({ name: 'stays' });
+    const goes = sampleResolver({ name: 'goes', address: '127.0.0.2' });
+    const rig = start(samplePlan({ probes: [sampleProbe({ resolvers: [stays, goes] })] }), (ask) => {
+      rig.time.setTimer(() => ask.answer(), 400);
+    });
+    for (let i = 0; i < 50; i++) {
+      rig.time.advance(100);
+      const resolvers = i < 20 ? [stays, goes] : [stays, sampleResolver({ name: 'comes', address: '127.0.0.3' })];
+      rig.prober.setPlan(samplePlan({ probes: [sampleProbe({ resolvers })] }));
+    }
+    rig.time.advance(1_000);
+    const slots = rig
+      .rows()
+      .filter((row) => row.resolver === 'stays')
+      .map((row) => row.scheduledAtMs);
+    slots.slice(1).forEach((slot, i) => expect(slot - slots[i]!).toBe(1_000));
+    expect(slots.length).toBeGreaterThanOrEqual(5);
+    const asked = rig.asker.asks.filter((ask) => ask.request.endpoint.address === '127.0.0.2').length;
+    expect(asked).toBeGreaterThan(0);
+    expect(rig.rows().filter((row) => row.resolver === 'goes').length).toBe(asked);
+    expect(rig.rows().some((row) => row.resolver === 'comes')).toBe(true);
+  });
+
+  it('keeps the old plan when the new one cannot be carried out', () => {
+    const { time, prober, rows } = start(samplePlan());
+    const bad = samplePlan({ probes: [sampleProbe({ queries: [sampleQuery({ name: 'bad', qname: 'a..b' })] })] });
+    expect(() => prober.setPlan(bad)).toThrow('plan query "bad"');
+    time.advance(5_000);
+    expect(rows().length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('stops at once, with attempts in flight absent and their time not final', async () => {
+    const { time, prober, asker, batches, rows } = start(samplePlan(), () => undefined);
+    time.advance(2_500);
+    const inFlight = asker.asks.length;
+    await prober.stop();
+    expect(inFlight).toBeGreaterThan(1);
+    expect(rows()).toEqual([]);
+    expect(asker.isClosed).toBe(true);
+    expect(time.pendingTimers).toBe(0);
+    expect(batches.at(-1)!.finalBeforeMs).toBeLessThanOrEqual(time.wallMs() - 1_000);
+  });
+
+  it('waits for attempts in flight when asked to drain, and sends no more', async () => {
+    const rig = start(samplePlan(), (ask) => void rig.time.setTimer(() => ask.fail('timeout'), 990));
+    rig.time.advance(3_000);
+    const asked = rig.asker.asks.length;
+    const stopped = rig.prober.stop({ drain: true });
+    rig.time.advance(3_000);
+    await stopped;
+    expect(rig.asker.asks.length).toBe(asked);
+    expect(counted(rig.rows())).toEqual({ timeout: asked });
+    expect(rig.time.pendingTimers).toBe(0);
+  });
+
+  it('reports an attempt that throws as prober_error, and goes on', () => {
+    const { time, rows, problems } = start(samplePlan(), () => {
+      throw new Error('out of order');
+    });
+    time.advance(3_500);
+    expect(rows().length).toBeGreaterThanOrEqual(3);
+    expect(counted(rows())).toEqual({ prober_error: rows().length });
+    expect(problems[0]).toContain('out of order');
+  });
+});
+
+describe('createProber() with canaries', () => {
+  const canaries = [{ address: '127.0.0.9', port: 53 }];
+  const resolvers = [sampleResolver({ name: 'ns1' }), sampleResolver({ name: 'ns2', address: '127.0.0.2' })];
+  const plan = samplePlan({ canaries, probes: [sampleProbe({ resolvers })] });
+
+  /** Everybody whom `isDead` names is silent for now. */
+  function startWith(isDead: (address: string) => boolean, changed = plan): Rig {
+    const rig = start(changed, (ask) => {
+      const { address } = ask.request.endpoint;
+      const isSilent = isDead(address);
+      rig.time.setTimer(() => (isSilent ? ask.fail('timeout') : ask.answer()), isSilent ? ask.request.timeoutMs : 5);
+    });
+    return rig;
+  }
+
+  it('asks canaries every second, and tells nobody what they said', () => {
+    const { time, asker, rows } = startWith(() => false);
+    time.advance(10_000);
+    expect(asker.asks.filter((ask) => ask.request.endpoint.address === '127.0.0.9').length).toBeGreaterThanOrEqual(9);
+    expect(new Set(rows().map((row) => row.resolver))).toEqual(new Set(['ns1', 'ns2']));
+  });
+
+  it('takes out the attempts of a time in which everybody was silent', () => {
+    let isOffLine = false;
+    const { time, rows, batches } = startWith(() => isOffLine);
+    time.advance(10_000);
+    isOffLine = true;
+    time.advance(20_000);
+    isOffLine = false;
+    time.advance(10_000);
+    const counts = counted(rows());
+    expect(counts['prober_error']).toBeGreaterThanOrEqual(34);
+    expect(counts['prober_error']! + (counts['timeout'] ?? 0)).toBe(40);
+    expectFinalTimesToHold(batches);
+  });
+
+  it('blames the resolvers while a canary replies, and the dead one while the other replies', () => {
+    for (const dead of [
+      ['127.0.0.1', '127.0.0.2'],
+      ['127.0.0.9', '127.0.0.1'],
+    ]) {
+      const { time, rows, batches } = startWith((address) => dead.includes(address));
+      time.advance(20_000);
+      expect(counted(rows())).not.toHaveProperty('prober_error');
+      expect(counted(rows())['timeout']).toBeGreaterThanOrEqual(15);
+      expectFinalTimesToHold(batches);
+    }
+  });
+
+  it('tells unanswered attempts soon after their timeout while somebody replies', () => {
+    const { time, batches } = startWith((address) => address === '127.0.0.1');
+    time.advance(20_000);
+    expect(batches.at(-1)!.finalBeforeMs).toBeGreaterThan(time.wallMs() - 2_500);
+  });
+
+  it('holds back nothing without canaries', () => {
+    const { time, rows, batches } = startWith(() => true, samplePlan({ probes: [sampleProbe({ resolvers })] }));
+    time.advance(5 * MINUTE_MS);
+    expect(counted(rows())).toEqual({ timeout: rows().length });
+    expect(batches.at(-1)!.finalBeforeMs).toBeGreaterThan(time.wallMs() - 1_200);
+  });
+});
