@@ -9,6 +9,7 @@ import { startLab, type Lab } from '../lab/lab.js';
 import { loadScenario } from '../lab/load-scenario.js';
 import { WELL_SCENARIO, type LabAddress, type Scenario } from '../lab/scenario.js';
 import { seededRandom } from '../lab/seeded-random.js';
+import { EXIT } from './exit-codes.js';
 
 interface LabFlags {
   readonly listen: string;
@@ -25,16 +26,16 @@ export function labCommand(): Command {
 }
 
 const EXIT_CODES: Readonly<Record<LabErrorCode, number>> = {
-  LAB_LISTEN_NOT_LOOPBACK: 2,
-  LAB_LISTEN_FAILED: 3,
-  LAB_SCENARIO_UNREADABLE: 1,
+  LAB_LISTEN_NOT_LOOPBACK: EXIT.usage,
+  LAB_LISTEN_FAILED: EXIT.outside,
+  LAB_SCENARIO_UNREADABLE: EXIT.wrong,
 };
 
 async function runLab(flags: LabFlags): Promise<void> {
   try {
     const listen = parseListen(flags.listen);
     if (listen === null) {
-      complain(2, `--listen must be ADDRESS:PORT, found "${flags.listen}"`);
+      complain(EXIT.usage, `--listen must be ADDRESS:PORT, found "${flags.listen}"`);
       return;
     }
     const scenario = await readScenario(flags.scenario);
@@ -59,7 +60,7 @@ async function readScenario(file: string | undefined): Promise<Scenario | null> 
   if (file === undefined) return WELL_SCENARIO;
   const { scenario, problems } = await loadScenario(resolve(file));
   for (const problem of problems) process.stderr.write(`${formatProblem({ ...problem, file })}\n`);
-  if (scenario === null) process.exitCode = 1;
+  if (scenario === null) process.exitCode = EXIT.wrong;
   return scenario;
 }
 

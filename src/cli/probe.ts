@@ -1,13 +1,11 @@
 import { Command } from 'commander';
 import { measureAttempts } from '../measure/measure-attempts.js';
+import { EXIT } from './exit-codes.js';
 import { progressLine } from './probe-progress.js';
 import { probeJson, probeText, type ReceiveClock } from './probe-report.js';
 import { probeRequest, UsageError, type ProbeFlags, type ProbeRequest } from './probe-request.js';
 import { ProbeSummary } from './probe-summary.js';
 import { paintFor } from './terminal-style.js';
-
-const UNREACHABLE = 1;
-const WRONG_USAGE = 2;
 
 /** `resolver-slo probe`: measures one resolver now and shows what came of it. */
 export function probeCommand(): Command {
@@ -36,11 +34,11 @@ async function runProbe(resolver: string, qname: string, qtype: string, flags: P
     const request = probeRequest(resolver, qname, qtype, flags);
     const { summary, clock } = await measure(request);
     process.stdout.write(flags.json ? `${probeJson(request, summary, clock)}\n` : text(request, summary, clock));
-    process.exitCode = summary.isAllAnswered ? 0 : UNREACHABLE;
+    process.exitCode = summary.isAllAnswered ? EXIT.fine : EXIT.wrong;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     process.stderr.write(`resolver-slo probe: ${error.message}\n`);
-    process.exitCode = WRONG_USAGE;
+    process.exitCode = EXIT.usage;
   }
 }
 

@@ -4,6 +4,7 @@ import { systemClock } from '../domain/clock.js';
 import { silentLog } from '../domain/log.js';
 import { startLab } from './lab.js';
 import type { Scenario } from './scenario.js';
+import { seededRandom } from './seeded-random.js';
 
 /** What the lab's thread is started with. */
 export interface LabWorkerData {
@@ -21,7 +22,7 @@ function say(message: FromLab): void {
 }
 
 try {
-  await startLab({ listen, scenario, clock: systemClock, random: Math.random, log: silentLog });
+  await startLab({ listen, scenario, clock: systemClock, random: seededRandom(scenario.seed), log: silentLog });
   say({ type: 'ready' });
 } catch (error) {
   say({ type: 'failed', message: error instanceof Error ? error.message : String(error) });

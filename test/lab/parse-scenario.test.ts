@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { formatProblem } from '../../src/domain/problem.js';
 import { loadScenario } from '../../src/lab/load-scenario.js';
@@ -162,6 +163,13 @@ describe('loadScenario()', () => {
     const { scenario, problems } = await loadScenario('demo/scenario.yaml');
     expect(problems).toEqual([]);
     expect(scenario?.resolvers.map(({ name }) => name)).toEqual(['ns1', 'ns2', 'ns3']);
+  });
+
+  it('agrees with the example of the reference page', async () => {
+    const page = await readFile('docs/reference/lab-scenario.md', 'utf8');
+    const example = /```yaml\n([^]*?)```/.exec(page)?.[1] ?? '';
+    expect(example).toContain('resolvers:');
+    expect(problemsOf(example)).toEqual([]);
   });
 
   it('says which file it could not read', async () => {

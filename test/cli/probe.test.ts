@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemClock } from '../../src/domain/clock.js';
+import { formatEndpoint } from '../../src/domain/endpoint.js';
+import { silentLog } from '../../src/domain/log.js';
+import { startLab, type Lab } from '../../src/lab/lab.js';
+import { PLAIN_RESOLVER, WELL_SCENARIO } from '../../src/lab/scenario.js';
+import { seededRandom } from '../../src/lab/seeded-random.js';
+import { runCli, startCli } from '../support/run-cli.js';
+
+/** The lab asks its clock for each message it gets. */
+let asked = 0;
+let onAsked = () => undefined as unknown;
+const countingClock = {
+  nowMs() {
+    asked++;
+    onAsked();
+    return systemClock.nowMs();
+  },
+};
+
+function untilAsked(more: number): Promise<void> {
+  const enough = asked + more;
+  return new Promise((resolve) => {
+    onAsked = () => asked >= enough && resolve();
+  });
+}
+
+let lab: Lab;
+let well = '';
+let lossy = '';
+
+beforeAll(async () => {
+  const resolvers = [
+    { name: 'well', listen: null, ...PLAIN_RESOLVER },
+    { name: 'lossy', listen: null, ...PLAIN_RESOLVER, loss: 0.5 },
+  ];
+  const scenario = {
+    ...WELL_SCENARIO,
+    resolvers,
+    records: [{ name: 'www.example.org', type: 'A' as const, ttlSeconds: 60, data: '192.0.2.1', secure: false }],
+  };
+  lab = await startLab({
+    listen: { host: '127.0.0.1', port: 0 },
+    scenario,
+    clock: countingClock,
+    random: seededRandom(2),
+    log: silentLog,
+  });
+  [well, lossy] = lab.resolvers.map(({ address }) => formatEndpoint(address.host, address.port)) as [string, string];
+});
+afterAll(() => lab.close());
+
+describe('resolver-slo probe', () => {
+  it.each(['udp', 'tcp'])('gives the JSON of the contract over %s and ends with 0', async (transport) => {
+    const flags = ['--transport', transport, '--count', '20', '--interval', '5ms', '--json'];
+    const { exitCode, stdout, stderr } = await runCli('probe', well, 'www.example.org', ...flags);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const json = JSON.parse(stdout) as { rttUs: Record<string, number>; sendLagUs: Record<string, number> };
+    expect(json).toMatchObject({ resolver: well, transport, qname: 'www.example.org', qtype: 'A', sent: 20 });
+    expect(json).toMatchObject({
+      outcomes: { answered: 20 },
+      clock: expect.stringMatching(/^(kernel|user)$/) as string,
+    });
+    expect(Object.keys(json)).toEqual([
+      'resolver',
+      'transport',
+      'qname',
+      'qtype',
+      'sent',
+      'outcomes',
+      'rttUs',
+      'clock',
+      'sendLagUs',
+    ]);
+    expect(Object.keys(json.rttUs)).toEqual(['min', 'p50', 'p90', 'p99', 'p999', 'max', 'mean']);
+    expect(Object.keys(json.sendLagUs)).toEqual(['p50', 'p99', 'max']);
+    const { min, p50, p99, max } = json.rttUs;
+    expect([min, p50, p99, max]).toEqual([min!, p50!, p99!, max!].toSorted((a, b) => a - b));
+    expect(min).toBeGreaterThan(0);
+  });
+
+  it('ends with 1 when some attempts are not answered, and counts them all', async () => {
+    const flags = ['--count', '30', '--interval', '5ms', '--timeout', '100ms', '--json'];
+    const { exitCode, stdout } = await runCli('probe', lossy, 'www.example.org', ...flags);
+    const { outcomes } = JSON.parse(stdout) as { outcomes: { answered: number; timeout: number } };
+    expect(exitCode).toBe(1);
+    expect(outcomes.timeout).toBeGreaterThan(0);
+    expect(outcomes.answered + outcomes.timeout).toBe(30);
+  });
+
+  it('has null, not 0, where nothing was answered', async () => {
+    const flags = ['--count', '3', '--interval', '5ms', '--json'];
+    const { exitCode, stdout } = await runCli('probe', well, 'nowhere.example.org', ...flags);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      outcomes: { wrong_rcode: 3 },
+      rttUs: { min: null, p50: null, p90: null, p99: null, p999: null, max: null, mean: null },
+    });
+  });
+
+  it('takes the rcodes that it is told to expect', async () => {
+    const flags = ['--count', '3', '--interval', '5ms', '--rcode', 'NXDOMAIN'];
+    expect(await runCli('probe', well, '{random}.example.org', ...flags)).toMatchObject({ exitCode: 0 });
+  });
+
+  it('writes plain text without colour or bars where there is no terminal', async () => {
+    const flags = ['--count', '5', '--interval', '5ms'];
+    const { stdout, stderr } = await runCli('probe', well, 'www.example.org', ...flags);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(`www.example.org A at ${well} over udp\n5 sent: 5 answered\n`);
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).not.toMatch(/[│█]/);
+  });
+
+  it('shows what was measured so far on Ctrl-C', async () => {
+    const probe = startCli('probe', well, 'www.example.org', '--count', '100000', '--interval', '5ms', '--json');
+    await untilAsked(20);
+    probe.signal('SIGINT');
+    const { exitCode, stdout } = await probe.done;
+    const { sent, outcomes } = JSON.parse(stdout) as { sent: number; outcomes: { answered: number } };
+    expect(exitCode).toBe(0);
+    expect(sent).toBeGreaterThan(0);
+    expect(outcomes.answered).toBe(sent);
+  });
+
+  it.each([
+    [['192.0.2', 'a.org'], 'RESOLVER must be an IPv4 or IPv6 address such as 192.0.2.53, found "192.0.2"'],
+    [['127.0.0.1', 'a.org', '--transport', 'dot'], 'dot is not supported yet'],
+    [['https://dns.example.org/dns-query', 'a.org'], 'doh is not supported yet'],
+    [['127.0.0.1'], "missing required argument 'qname'"],
+  ])('%j is wrong usage', async (argv, message) => {
+    const { exitCode, stderr } = await runCli('probe', ...argv);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
