@@ -11,17 +11,17 @@ export const QUIET_SPACING_MS = 10_000;
 
 /** The states of all alerts, and which of them have yet to be saved. */
 export class AlertKeeper {
-  readonly #states = new Map<string, AlertState>();
-  readonly #quietAtMs = new Map<string, number>();
-  readonly #unsaved = new Set<string>();
+  /** By SLO, then by alert. */
+  readonly #alerts = new Map<string, Map<string, Kept>>();
+  #unsaved = new Set<Kept>();
 
   constructor(states: readonly AlertState[]) {
-    for (const state of states) this.#states.set(keyOf(state.slo, state.alert), state);
+    for (const state of states) this.#keep({ state, quietAtMs: null });
   }
 
   /** `undefined` for an alert that was never judged. */
   find(plan: SloPlan, rule: AlertRule): AlertState | undefined {
-    return this.#states.get(keyOf(plan.definition.name, rule.name));
+    return this.#alerts.get(plan.definition.name)?.get(rule.name)?.state;
   }
 
   /** The kept state, `ok` for an alert that was never judged. */
@@ -31,37 +31,48 @@ export class AlertKeeper {
 
   /** Takes in one evaluation: alerts open at once, and resolve after quiet evaluations `QUIET_SPACING_MS` apart. */
   judge(plan: SloPlan, rule: AlertRule, verdict: Verdict, nowMs: number): AlertTransition | null {
-    const key = keyOf(plan.definition.name, rule.name);
-    const previous = this.stateOf(plan, rule);
-    const state = this.#isRepeated(key, verdict, nowMs) ? previous : nextAlertState(previous, verdict, nowMs);
-    if (state !== this.#states.get(key)) this.#unsaved.add(key);
-    this.#states.set(key, state);
-    if (state.state === previous.state) return null;
-    return { slo: state.slo, rule, from: previous.state, to: state.state, atMs: nowMs };
+    const kept = this.#alerts.get(plan.definition.name)?.get(rule.name) ?? this.#introduce(plan, rule);
+    const previous = kept.state;
+    if (isRepeated(kept, verdict, nowMs)) return null;
+    if (verdict !== 'unknown') kept.quietAtMs = verdict === 'quiet' ? nowMs : null;
+    kept.state = nextAlertState(previous, verdict, nowMs);
+    if (kept.state === previous) return null;
+    this.#unsaved.add(kept);
+    const { slo, state } = kept.state;
+    return state === previous.state ? null : { slo, rule, from: previous.state, to: state, atMs: nowMs };
   }
 
   /** Hands the changed states to `save`; they stay unsaved if it rejects. */
   async save(save: (states: readonly AlertState[]) => Promise<void>): Promise<void> {
-    const keys = [...this.#unsaved];
-    if (keys.length === 0) return;
-    await save(keys.flatMap((key) => this.#states.get(key) ?? []));
-    for (const key of keys) this.#unsaved.delete(key);
+    if (this.#unsaved.size === 0) return;
+    await save([...this.#unsaved].map(({ state }) => state));
+    this.#unsaved = new Set();
   }
 
-  #isRepeated(key: string, verdict: Verdict, nowMs: number): boolean {
-    if (verdict !== 'quiet') {
-      this.#quietAtMs.delete(key);
-      return false;
-    }
-    const sinceMs = nowMs - (this.#quietAtMs.get(key) ?? -Infinity);
-    // A clock that was set back must not hold the alert for hours.
-    if (sinceMs >= 0 && sinceMs < QUIET_SPACING_MS) return true;
-    this.#quietAtMs.set(key, nowMs);
-    return false;
+  /** An alert that is judged for the first time is saved too: readers of the store then know that it was. */
+  #introduce(plan: SloPlan, rule: AlertRule): Kept {
+    const kept = { state: this.stateOf(plan, rule), quietAtMs: null };
+    this.#keep(kept);
+    this.#unsaved.add(kept);
+    return kept;
+  }
+
+  #keep(kept: Kept): void {
+    const { slo, alert } = kept.state;
+    const alerts = this.#alerts.get(slo) ?? new Map<string, Kept>();
+    this.#alerts.set(slo, alerts.set(alert, kept));
   }
 }
 
-/** Names of SLOs and alerts hold no U+001F. */
-function keyOf(slo: string, alert: string): string {
-  return `${slo}\u001f${alert}`;
+interface Kept {
+  state: AlertState;
+  /** When it was last counted as quiet; `null` once its rate was exceeded again. */
+  quietAtMs: number | null;
+}
+
+/** Whether a quiet evaluation comes too soon after the last one to count. */
+function isRepeated({ quietAtMs }: Kept, verdict: Verdict, nowMs: number): boolean {
+  if (verdict !== 'quiet' || quietAtMs === null) return false;
+  // A clock that was set back must not hold the alert for hours.
+  return nowMs >= quietAtMs && nowMs - quietAtMs < QUIET_SPACING_MS;
 }
