@@ -43,7 +43,7 @@ export async function startPublicListener(options: PublicListenerOptions): Promi
 /** The application without a socket. */
 export function createPublicApp(options: PublicListenerOptions): {
   readonly app: FastifyInstance;
-  publish(snapshot: Snapshot): void;
+  readonly publish: (snapshot: Snapshot) => void;
 } {
   const { config, clock, latency, log, version } = options;
   const latest = new LatestSnapshot(clock);

@@ -14,7 +14,7 @@ export type Percentile = (typeof PERCENTILES)[number];
 /** Size of the coordinate system paths are in; the chart stretches it to its own width. */
 export const PLOT = { width: 1_000, height: 100 } as const;
 
-/** A stretch of the x axis, in `PLOT` units. */
+/** A stretch of the x axis, in percent of the plot's width. */
 export interface Span {
   readonly x: number;
   readonly width: number;
@@ -128,7 +128,7 @@ function spansWhere(
     else if (holds(point)) spans.push({ from, to });
     isOpen = holds(point);
   }
-  return spans.map(({ from, to }) => ({ x: round(from), width: round(to - from) }));
+  return spans.map(({ from, to }) => ({ x: percentOf(from), width: percentOf(to - from) }));
 }
 
 /** One label per decade; 2 and 5 between them too where little more than one decade is shown. */
@@ -168,6 +168,10 @@ function utcTicks(fromMs: number, toMs: number): readonly number[] {
 
 function byPercentile<T>(make: (percentile: Percentile) => T): Record<Percentile, T> {
   return { p50: make('p50'), p90: make('p90'), p99: make('p99') };
+}
+
+function percentOf(x: number): number {
+  return Math.round((x / PLOT.width) * 10_000) / 100;
 }
 
 function round(value: number): number {

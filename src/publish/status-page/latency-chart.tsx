@@ -26,7 +26,7 @@ export function LatencyChart({ range, page }: LatencyChartProps): VNode {
         <p class="nothing">{text.latencyNoData}</p>
       ) : (
         <>
-          <PercentileLegend range={range} page={page} />
+          <PercentileLegend range={range} page={page} hasGaps={geometry.gaps.length > 0} />
           <Plot geometry={geometry} range={range} page={page} />
         </>
       )}
@@ -34,7 +34,27 @@ export function LatencyChart({ range, page }: LatencyChartProps): VNode {
   );
 }
 
-function PercentileLegend({ range, page }: LatencyChartProps): VNode {
+/** The pattern of stretches without data, shared by all charts of a page. */
+export function ChartPatterns(): VNode {
+  return (
+    <svg class="patterns" width="0" height="0" aria-hidden="true">
+      <defs>
+        <pattern id={HATCH_ID} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+          <line class="hatch" x1="0" y1="0" x2="0" y2="5" />
+        </pattern>
+      </defs>
+    </svg>
+  );
+}
+
+const HATCH_ID = 'no-data-hatch';
+
+interface PercentileLegendProps extends LatencyChartProps {
+  readonly hasGaps: boolean;
+}
+
+/** Which line is which, with its latest value. */
+function PercentileLegend({ range, page, hasGaps }: PercentileLegendProps): VNode {
   const latest = latestPoint(range);
   return (
     <dl class="percentiles">
@@ -49,6 +69,16 @@ function PercentileLegend({ range, page }: LatencyChartProps): VNode {
           <dd>{latest === null ? page.text.noData : rttWords(latest, percentile, page)}</dd>
         </div>
       ))}
+      {hasGaps && (
+        <div aria-hidden="true">
+          <dt>
+            <svg class="swatch" width="14" height="12">
+              <rect class="gap" width="100%" height="100%" fill={`url(#${HATCH_ID})`} />
+            </svg>
+          </dt>
+          <dd class="note">{page.text.noData}</dd>
+        </div>
+      )}
     </dl>
   );
 }
@@ -77,11 +107,11 @@ function Plot({ geometry, range, page }: PlotProps): VNode {
       <svg y={top} width="100%" height={PLOT_HEIGHT} overflow="visible">
         <Gaps geometry={geometry} />
         {geometry.yTicks.map((tick) => (
-          <line class="grid" x1="0" x2="100%" y1={`${String(tick.percent)}%`} y2={`${String(tick.percent)}%`} />
+          <line class="grid" x1="0" x2="100%" y1={percent(tick.percent)} y2={percent(tick.percent)} />
         ))}
         <Lines geometry={geometry} />
         {geometry.yTicks.map((tick) => (
-          <text class="tick" x="0" y={`${String(tick.percent)}%`} dy="-3">
+          <text class="tick" x="0" y={percent(tick.percent)} dy="-3">
             {tick.label}
           </text>
         ))}
@@ -99,7 +129,13 @@ function Plot({ geometry, range, page }: PlotProps): VNode {
 /** The plot's coordinates stretched over its box; strokes keep their width. */
 function Lines({ geometry }: { readonly geometry: LatencyChartGeometry }): VNode {
   return (
-    <svg width="100%" height="100%" viewBox={viewBox(PLOT.height)} preserveAspectRatio="none" overflow="visible">
+    <svg
+      width="100%"
+      height="100%"
+      viewBox={`0 0 ${String(PLOT.width)} ${String(PLOT.height)}`}
+      preserveAspectRatio="none"
+      overflow="visible"
+    >
       {PERCENTILES.toReversed().map((percentile) => (
         <path class={`line ${percentile}`} d={geometry.paths[percentile]} vector-effect="non-scaling-stroke" />
       ))}
@@ -109,24 +145,37 @@ function Lines({ geometry }: { readonly geometry: LatencyChartGeometry }): VNode
 
 function Gaps({ geometry }: { readonly geometry: LatencyChartGeometry }): VNode {
   return (
-    <svg width="100%" height="100%" viewBox={viewBox(PLOT.height)} preserveAspectRatio="none">
+    <>
       {geometry.gaps.map((gap) => (
-        <rect class="gap" x={gap.x} width={gap.width} y="0" height={PLOT.height} />
+        <rect
+          class="gap"
+          x={percent(gap.x)}
+          width={percent(gap.width)}
+          y="0"
+          height="100%"
+          fill={`url(#${HATCH_ID})`}
+        />
       ))}
-    </svg>
+    </>
   );
 }
 
 function BeyondLane({ geometry }: { readonly geometry: LatencyChartGeometry }): VNode {
   return (
-    <svg width="100%" height={LANE} viewBox={viewBox(LANE)} preserveAspectRatio="none">
-      <rect class="lane" width={PLOT.width} height={LANE} />
+    <>
+      <rect class="lane" width="100%" height={LANE} />
       {PERCENTILES.toReversed().map((percentile, row) =>
         geometry.beyond[percentile].map((span) => (
-          <rect class={`beyond ${percentile}`} x={span.x} width={Math.max(span.width, 2)} y={row * 5 + 1} height="3" />
+          <rect
+            class={`beyond ${percentile}`}
+            x={percent(span.x)}
+            width={percent(Math.max(span.width, 0.3))}
+            y={row * 5 + 1}
+            height="3"
+          />
         )),
       )}
-    </svg>
+    </>
   );
 }
 
@@ -136,8 +185,8 @@ function TimeAxis({ geometry, y }: { readonly geometry: LatencyChartGeometry; re
       <line class="axis" x1="0" x2="100%" y1={y} y2={y} />
       {geometry.xTicks.map((tick) => (
         <>
-          <line class="axis" x1={`${String(tick.percent)}%`} x2={`${String(tick.percent)}%`} y1={y} y2={y + 4} />
-          <text class="tick" x={`${String(tick.percent)}%`} y={y + 16} text-anchor={anchorAt(tick.percent)}>
+          <line class="axis" x1={percent(tick.percent)} x2={percent(tick.percent)} y1={y} y2={y + 4} />
+          <text class="tick" x={percent(tick.percent)} y={y + 16} text-anchor={anchorAt(tick.percent)}>
             {tick.label}
           </text>
         </>
@@ -152,8 +201,8 @@ function anchorAt(percent: number): 'start' | 'middle' | 'end' {
   return percent > 92 ? 'end' : 'middle';
 }
 
-function viewBox(height: number): string {
-  return `0 0 ${String(PLOT.width)} ${String(height)}`;
+function percent(value: number): string {
+  return `${String(value)}%`;
 }
 
 function summary(range: LatencyRange, page: PageContext): string {

@@ -4,6 +4,8 @@ import type { Dictionary } from './text/dictionary.js';
 
 /** A length of time in words: in the largest unit that fits exactly (`28 days`, `36 hours`), else rounded. */
 export function periodWords(durationMs: number, text: Dictionary): string {
+  // A day of measuring is not a calendar day: 24 hours says what is meant.
+  if (durationMs === DAY_MS) return text.period(24, 'hour');
   const units = [
     ['day', DAY_MS],
     ['hour', HOUR_MS],

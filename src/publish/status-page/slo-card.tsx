@@ -31,8 +31,10 @@ export function SloCard({ view, page }: SloCardProps): VNode {
       <Objective view={view} page={page} />
       <Figures view={view} page={page} />
       <Alerts view={view} page={page} />
-      <DailyBars days={view.days} objective={status.objective} page={page} />
-      <LatencyChart range={view.latency} page={page} />
+      <div class="evidence">
+        <DailyBars days={view.days} objective={status.objective} page={page} />
+        <LatencyChart range={view.latency} page={page} />
+      </div>
       <Provenance view={view} page={page} />
     </article>
   );
@@ -122,7 +124,9 @@ function Alerts({ view, page }: SloCardProps): VNode {
   return (
     <ul class="alerts" role="list">
       {firing.map((alert) => (
-        <li class={alert.severity}>{alertWords(alert, page)}</li>
+        <li class={alert.severity}>
+          <strong>{page.text.alertSeverity[alert.severity]}:</strong> {alertWords(alert, page)}
+        </li>
       ))}
       {exhaustsAt !== null && <li>{page.text.exhausts(page.time.dateTime(Date.parse(exhaustsAt)))}</li>}
     </ul>
@@ -132,7 +136,6 @@ function Alerts({ view, page }: SloCardProps): VNode {
 function alertWords(alert: AlertStatus, page: PageContext): string {
   return page.text.alert({
     name: alert.name,
-    severity: alert.severity,
     isNoData: alert.longWindow === null,
     threshold: alert.threshold === null ? null : String(Number(alert.threshold.toPrecision(3))),
     longWindow: alert.longWindow === null ? null : durationWords(alert.longWindow, page.text),

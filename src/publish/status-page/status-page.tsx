@@ -7,6 +7,7 @@ import type { Snapshot, SloView } from '../../domain/snapshot.js';
 import { budgetWords } from './budget-gauge.js';
 import { DayLegend } from './daily-bars.js';
 import { Document } from './document.js';
+import { ChartPatterns } from './latency-chart.js';
 import type { PageContext } from './page-context.js';
 import { periodWords } from './period-words.js';
 import { SloCard, sloAnchor } from './slo-card.js';
@@ -66,6 +67,7 @@ function Evaluated({ snapshot, staleForMs, page }: EvaluatedProps): VNode {
       <Attention slos={snapshot.slos} page={page} />
       {services.length > 1 && <ServiceList services={services} page={page} />}
       {services.length === 0 && <p class="nothing">{page.text.noSlos}</p>}
+      {services.length > 0 && <ChartPatterns />}
       {services.length > 0 && <DayLegend page={page} />}
       {services.map((service) => (
         <ServiceSection service={service} page={page} />
@@ -123,15 +125,18 @@ function Attention({ slos, page }: { readonly slos: readonly SloView[]; readonly
             <a href={`#${sloAnchor(view.status.name)}`}>
               <bdi>{view.definition.serviceDisplayName}</bdi>: <bdi>{view.definition.displayName}</bdi>
             </a>
-            <span class="note">
-              {page.text.state[view.status.status]}, {page.text.budgetLabel.toLowerCase()}:{' '}
-              {budgetWords(view.status, page)}
-            </span>
+            <span class="note">{troubleWords(view, page)}</span>
           </li>
         ))}
       </ul>
     </nav>
   );
+}
+
+function troubleWords({ status }: SloView, page: PageContext): string {
+  const state = page.text.state[status.status];
+  if (status.status === 'no_data') return state;
+  return `${state}, ${page.text.budgetLabel.toLowerCase()}: ${budgetWords(status, page)}`;
 }
 
 interface Service {

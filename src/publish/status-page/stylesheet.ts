@@ -76,6 +76,7 @@ footer.site {
 .overall.violated { border-inline-start-color: var(--bad); }
 
 .icon { vertical-align: -0.15em; flex: none; }
+li > .icon { align-self: center; }
 .icon-shape { fill: var(--none); }
 .icon.met .icon-shape { fill: var(--met); }
 .icon.at_risk .icon-shape { fill: var(--risk); }
@@ -95,7 +96,11 @@ footer.site {
 .service { margin-top: calc(var(--gap) * 1.4); }
 .service > header { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; margin-bottom: 0.7rem; }
 .service > header h2 { font-size: 1.25rem; }
-.cards { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fill, minmax(min(100%, 34rem), 1fr)); }
+.cards { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); }
+
+.cards:has(> :only-child) { grid-template-columns: minmax(0, 72rem); }
+.evidence { display: grid; gap: 1rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
+.evidence > * { min-width: 0; }
 
 .slo { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: clamp(0.9rem, 1.6vw, 1.4rem); min-width: 0; display: flex; flex-direction: column; gap: 0.8rem; }
 .slo:target { outline: 3px solid var(--focus); outline-offset: 2px; }
@@ -103,6 +108,7 @@ footer.site {
 .slo h3 { font-size: 1.1rem; min-width: 0; }
 .slo h4 { font-size: 0.85rem; font-weight: 600; margin-bottom: 0.45rem; }
 .description { color: var(--dim); }
+.promise .note { white-space: nowrap; }
 .badge { display: inline-flex; align-items: center; gap: 0.4rem; flex: none; padding: 0.15rem 0.65rem 0.15rem 0.4rem; border-radius: 99px; font-size: 0.85rem; font-weight: 600; }
 .badge.met { background: var(--met-ground); color: var(--met-text); }
 .badge.at_risk { background: var(--risk-ground); color: var(--risk-text); }
@@ -122,7 +128,7 @@ footer.site {
 .alerts-none { color: var(--dim); font-size: 0.9rem; }
 .alerts { display: grid; gap: 0.4rem; font-size: 0.9rem; }
 .alerts li { padding-inline-start: 0.7rem; border-inline-start: 4px solid var(--soft); }
-.alerts .page { border-color: var(--bad); font-weight: 600; }
+.alerts .page { border-color: var(--bad); }
 .alerts .ticket { border-color: var(--risk); }
 
 .bars { position: relative; display: grid; grid-template-columns: repeat(90, minmax(0, 1fr)); align-items: end; gap: 1px; height: 2.4rem; }
@@ -148,17 +154,19 @@ footer.site {
 .percentiles dt { display: flex; gap: 0.4rem; align-items: center; color: var(--dim); }
 .percentiles dd { font-weight: 600; }
 .chart { display: block; overflow: visible; }
-.line { fill: none; stroke-width: 1.8; stroke-linecap: round; stroke-linejoin: round; }
-.line.p50 { stroke: var(--p50); }
+.line { fill: none; stroke-width: 1.8; stroke-linecap: butt; stroke-linejoin: round; }
+.line.p50 { stroke: var(--p50); stroke-width: 2.2; stroke-linecap: round; }
 .line.p90 { stroke: var(--p90); stroke-dasharray: 6 4; }
-.line.p99 { stroke: var(--p99); stroke-dasharray: 1 4; stroke-width: 2.2; }
+.line.p99 { stroke: var(--p99); stroke-dasharray: 2 3; stroke-width: 1.6; }
 .beyond.p50 { fill: var(--p50); }
 .beyond.p90 { fill: var(--p90); }
 .beyond.p99 { fill: var(--p99); }
 .lane { fill: var(--bad-ground); }
 .grid { stroke: var(--soft); }
 .axis { stroke: var(--none); }
-.gap { fill: var(--none-ground); }
+.patterns { position: absolute; }
+.hatch { stroke: var(--none); stroke-width: 1.6; }
+.gap { stroke: var(--line); stroke-width: 1; }
 .tick { font-size: 0.72rem; fill: var(--dim); paint-order: stroke; stroke: var(--card); stroke-width: 3px; }
 
 .slo > footer { margin-top: auto; padding-top: 0.7rem; border-top: 1px solid var(--soft); display: flex; flex-wrap: wrap; gap: 0.1rem 1.2rem; font-size: 0.8rem; color: var(--dim); }

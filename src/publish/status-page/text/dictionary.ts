@@ -41,6 +41,7 @@ export interface Dictionary {
   readonly burnLabel: string;
   readonly burnNote: (window: string) => string;
   readonly noAlerts: string;
+  readonly alertSeverity: Readonly<Record<AlertSeverity, string>>;
   readonly alert: (alert: AlertWords) => string;
   readonly exhausts: (time: string) => string;
   readonly daysLabel: (days: number) => string;
@@ -79,7 +80,6 @@ export type OverallCounts = Readonly<Record<SloState, number>>;
 
 export interface AlertWords {
   readonly name: string;
-  readonly severity: AlertSeverity;
   readonly isNoData: boolean;
   /** Times the rate that just uses the budget up; `null` for `no-data`. */
   readonly threshold: string | null;

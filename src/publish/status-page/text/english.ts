@@ -8,7 +8,7 @@ export const english: Dictionary = {
   overall,
   overallAlerts: ({ page, ticket }) => {
     if (page + ticket === 0) return 'No alert is firing.';
-    const parts = [page > 0 ? plural(page, 'urgent alert') : '', ticket > 0 ? plural(ticket, 'slower alert') : ''];
+    const parts = [page > 0 ? plural(page, 'urgent alert') : '', ticket > 0 ? plural(ticket, 'less urgent alert') : ''];
     const verb = page + ticket === 1 ? 'is' : 'are';
     return `${parts.filter((part) => part !== '').join(' and ')} ${verb} firing.`;
   },
@@ -49,8 +49,9 @@ export const english: Dictionary = {
   budgetOverspent: (share) => `overspent by ${share}`,
   budgetSpentExactly: 'all spent',
   burnLabel: 'Spending now',
-  burnNote: (window) => `the sustainable rate, over ${window}`,
+  burnNote: (window) => `the sustainable rate, last ${window.replace(/^1 /, '')}`,
   noAlerts: 'No alert is firing.',
+  alertSeverity: { page: 'Urgent', ticket: 'Less urgent' },
   alert: alertSentence,
   exhausts: (time) => `At this rate the budget is spent on ${time}.`,
   daysLabel: (days) => `Last ${String(days)} days`,
@@ -70,7 +71,7 @@ export const english: Dictionary = {
   noDaysMeasured: 'No day has been measured yet.',
   dayAndSli: (date, sli) => `${date} (${sli})`,
   legend: 'How each day went',
-  latencyLabel: (span) => `Response time, last ${span}`,
+  latencyLabel: (span) => `Response time, last ${span.replace(/^1 /, '')}`,
   latencySummary: (latest, highest) =>
     `Line chart of response time percentiles. Latest: median ${latest.p50}, 90th percentile ${latest.p90}, 99th percentile ${latest.p99}. Highest 99th percentile: ${highest}.`,
   latencyNoData: 'No response times have been measured in this time.',
@@ -78,7 +79,7 @@ export const english: Dictionary = {
   beyondTimeout: 'beyond the timeout',
   coverage: (share) => `Measured for ${share} of this time`,
   dataSince: (time) => `data since ${time}`,
-  window: (from, to) => `${from} to ${to}`,
+  window: (from, to) => `Judged over ${from} to ${to}`,
   excluded: (count) => `${count} attempts left out, for which our own prober was at fault`,
   asJson: 'JSON',
   asJsonOf: (name) => `${name} as JSON`,
@@ -154,12 +155,10 @@ function objectiveSentence(indicator: IndicatorKind, objective: string, period: 
 }
 
 function alertSentence(alert: AlertWords): string {
-  const since = alert.since === null ? '' : ` Since ${alert.since}.`;
-  if (alert.isNoData) return `Nothing is being measured (${alert.name}).${since}`;
-  const what = `The budget is being spent more than ${alert.threshold ?? '–'} times too fast`;
+  const origin = `(${alert.name}${alert.since === null ? '' : `, since ${alert.since}`})`;
+  if (alert.isNoData) return `Nothing is being measured ${origin}.`;
   const over = alert.longWindow === null ? '' : `, judged over ${alert.longWindow}`;
-  const severity = alert.severity === 'page' ? 'urgent' : 'slower';
-  return `${what}${over} (${alert.name}, ${severity}).${since}`;
+  return `The budget is being spent more than ${alert.threshold ?? '–'} times too fast${over} ${origin}.`;
 }
 
 function sum(counts: OverallCounts): number {

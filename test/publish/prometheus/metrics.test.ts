@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { AttemptBatch, ProberHealth } from '../../../src/domain/attempt-batch.js';
+import type { Outcome } from '../../../src/domain/outcome.js';
+import { isReplied, OUTCOMES, outcomeCode } from '../../../src/domain/outcome.js';
+import type { Series } from '../../../src/domain/series.js';
+import { Metrics } from '../../../src/publish/prometheus/metrics.js';
+import type { PrometheusSample } from '../../support/prometheus-lint.js';
+import { lintPrometheus } from '../../support/prometheus-lint.js';
+import { SAMPLE_SERIES, sampleSnapshot } from '../../support/sample-snapshot.js';
+
+const NS2: Series = { ...SAMPLE_SERIES, resolver: 'ns2' };
+
+type Row = readonly [series: number, outcome: Outcome, rttUs?: number];
+
+function batch(rows: readonly Row[], health: Partial<ProberHealth> = {}): AttemptBatch {
+  return {
+    series: [SAMPLE_SERIES, NS2],
+    seriesIndex: Uint32Array.from(rows, ([series]) => series),
+    scheduledAtMs: new Float64Array(rows.length),
+    outcome: Uint8Array.from(rows, ([, outcome]) => outcomeCode(outcome)),
+    rttUs: Float64Array.from(rows, ([, , rttUs]) => rttUs ?? Number.NaN),
+    finalBeforeMs: 0,
+    health: {
+      sendLagUs: new Float64Array(),
+      loopLagUs: new Float64Array(),
+      suspicious: 0,
+      clamped: 0,
+      receiveClock: 'kernel',
+      ...health,
+    },
+  };
+}
+
+const newMetrics = (): Metrics => new Metrics({ version: '0.0.0-test' });
+
+async function scrape(metrics: Metrics): Promise<readonly PrometheusSample[]> {
+  return lintPrometheus(await metrics.text());
+}
+
+function valueOf(samples: readonly PrometheusSample[], name: string, labels: Record<string, string>): number | null {
+  const found = samples.filter(
+    (sample) =>
+      sample.name === name && Object.entries(labels).every(([label, value]) => sample.labels[label] === value),
+  );
+  expect(found.length).toBeLessThanOrEqual(1);
+  return found[0]?.value ?? null;
+}
+
+describe('Metrics.addBatch()', () => {
+  it('counts attempts by series and outcome over batches, every outcome from 0', async () => {
+    const metrics = newMetrics();
+    metrics.addBatch(
+      batch([
+        [0, 'answered', 120],
+        [0, 'timeout'],
+        [1, 'wrong_rcode', 900],
+      ]),
+    );
+    metrics.addBatch(batch([[0, 'answered', 80]]));
+    const samples = await scrape(metrics);
+    const count = (resolver: string, outcome: Outcome) =>
+      valueOf(samples, 'resolver_slo_attempts_total', { resolver, outcome });
+    expect([count('ns1', 'answered'), count('ns1', 'timeout'), count('ns2', 'wrong_rcode')]).toEqual([2, 1, 1]);
+    expect(OUTCOMES.map((outcome) => count('ns2', outcome)).filter((value) => value === 0)).toHaveLength(8);
+    expect(samples.find((sample) => sample.name === 'resolver_slo_attempts_total')?.labels).toEqual({
+      ...SAMPLE_SERIES,
+      outcome: 'answered',
+    });
+  });
+
+  it('puts the RTT of every reply into fixed buckets, in seconds', async () => {
+    const metrics = newMetrics();
+    metrics.addBatch(
+      batch([
+        [0, 'answered', 100],
+        [0, 'answered', 101],
+        [0, 'wrong_answer', 3_000_000],
+        [0, 'timeout'],
+        [0, 'malformed', 60_000_000],
+      ]),
+    );
+    const samples = await scrape(metrics);
+    const bucket = (le: string) => valueOf(samples, 'resolver_slo_rtt_seconds_bucket', { resolver: 'ns1', le });
+    expect([bucket('0.0001'), bucket('0.00025'), bucket('2.5'), bucket('5'), bucket('10'), bucket('+Inf')]).toEqual([
+      1, 2, 2, 3, 3, 4,
+    ]);
+    expect(valueOf(samples, 'resolver_slo_rtt_seconds_count', { resolver: 'ns1' })).toBe(4);
+    expect(valueOf(samples, 'resolver_slo_rtt_seconds_sum', { resolver: 'ns1' })).toBeCloseTo(63.000201, 9);
+    expect(valueOf(samples, 'resolver_slo_rtt_seconds_count', { resolver: 'ns2' })).toBe(0);
+  });
+
+  it('exports the health of the prober', async () => {
+    const metrics = newMetrics();
+    expect(valueOf(await scrape(metrics), 'resolver_slo_receive_clock_info', {})).toBeNull();
+    const health = {
+      sendLagUs: Float64Array.of(-3, 20, 400),
+      loopLagUs: Float64Array.of(7),
+      suspicious: 2,
+      clamped: 1,
+    };
+    metrics.addBatch(batch([], health));
+    metrics.addBatch(batch([], health));
+    const samples = await scrape(metrics);
+    expect(valueOf(samples, 'resolver_slo_send_lag_seconds_count', {})).toBe(6);
+    expect(valueOf(samples, 'resolver_slo_send_lag_seconds_bucket', { le: '0.00001' })).toBe(2);
+    expect(valueOf(samples, 'resolver_slo_loop_lag_seconds_count', {})).toBe(2);
+    expect(valueOf(samples, 'resolver_slo_suspicious_replies_total', {})).toBe(4);
+    expect(valueOf(samples, 'resolver_slo_rtt_clamped_total', {})).toBe(2);
+    expect(valueOf(samples, 'resolver_slo_receive_clock_info', { clock: 'kernel' })).toBe(1);
+  });
+
+  it('neither loses nor invents an attempt, whatever comes', async () => {
+    const row = fc.tuple(fc.constantFrom(0, 1), fc.constantFrom(...OUTCOMES), fc.integer({ min: 1, max: 60_000_000 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(row, { maxLength: 30 }), { maxLength: 4 }), async (batches) => {
+        const metrics = newMetrics();
+        for (const rows of batches) {
+          metrics.addBatch(
+            batch(
+              rows.map(([series, outcome, rtt]) => (isReplied(outcome) ? [series, outcome, rtt] : [series, outcome])),
+            ),
+          );
+        }
+        const samples = await scrape(metrics);
+        const total = (name: string) =>
+          samples.filter((sample) => sample.name === name).reduce((sum, sample) => sum + sample.value, 0);
+        const rows = batches.flat();
+        expect(total('resolver_slo_attempts_total')).toBe(rows.length);
+        expect(total('resolver_slo_rtt_seconds_count')).toBe(rows.filter(([, outcome]) => isReplied(outcome)).length);
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('Metrics.knowSeries()', () => {
+  it('makes counters exist before the first attempt', async () => {
+    const metrics = newMetrics();
+    metrics.knowSeries([SAMPLE_SERIES]);
+    expect(valueOf(await scrape(metrics), 'resolver_slo_attempts_total', { outcome: 'timeout' })).toBe(0);
+  });
+});
+
+describe('Metrics.setSnapshot()', () => {
+  it('exports SLI, budget, burn rates and alerts of every SLO', async () => {
+    const metrics = newMetrics();
+    const snapshot = sampleSnapshot([
+      { name: 'a', state: 'at_risk' },
+      { name: 'b', visibility: 'internal' },
+    ]);
+    metrics.setSnapshot(snapshot);
+    const samples = await scrape(metrics);
+    expect(valueOf(samples, 'resolver_slo_sli', { slo: 'a' })).toBe(snapshot.slos[0]!.status.sli);
+    expect(valueOf(samples, 'resolver_slo_error_budget_remaining', { slo: 'b' })).toBe(
+      snapshot.slos[1]!.status.errorBudget.remaining,
+    );
+    expect(valueOf(samples, 'resolver_slo_burn_rate', { slo: 'a', window: '5m' })).toBe(16.3);
+    expect(valueOf(samples, 'resolver_slo_alert_firing', { slo: 'a', alert: 'fast-burn', severity: 'page' })).toBe(1);
+    expect(valueOf(samples, 'resolver_slo_alert_firing', { slo: 'b', alert: 'fast-burn' })).toBe(0);
+  });
+
+  it('leaves figures without data out', async () => {
+    const metrics = newMetrics();
+    metrics.setSnapshot(sampleSnapshot([{ name: 'a', state: 'no_data' }]));
+    const samples = await scrape(metrics);
+    expect(samples.some((sample) => sample.name === 'resolver_slo_sli')).toBe(false);
+    expect(samples.some((sample) => sample.name === 'resolver_slo_burn_rate')).toBe(false);
+    expect(valueOf(samples, 'resolver_slo_alert_firing', { alert: 'no-data' })).toBe(1);
+  });
+});
+
+describe('Metrics.registerSource()', () => {
+  it('exports figures of others, escaped, and leaves out what has no data or fails', async () => {
+    const metrics = newMetrics();
+    const source = { help: 'Help.', kind: 'gauge' } as const;
+    metrics.registerSource({ ...source, name: 'resolver_slo_depth', collect: () => Promise.resolve(3) });
+    metrics.registerSource({ ...source, name: 'resolver_slo_none', collect: () => null });
+    metrics.registerSource({ ...source, name: 'resolver_slo_broken', collect: () => Promise.reject(new Error('no')) });
+    metrics.registerSource({
+      ...source,
+      name: 'resolver_slo_odd',
+      collect: () => [{ labels: { name: 'a"b\\c\nd' }, value: 1 }],
+    });
+    const samples = await scrape(metrics);
+    expect(valueOf(samples, 'resolver_slo_depth', {})).toBe(3);
+    expect(valueOf(samples, 'resolver_slo_odd', { name: 'a\\"b\\\\c\\nd' })).toBe(1);
+    expect(samples.some((sample) => /none|broken/.test(sample.name))).toBe(false);
+  });
+
+  it('refuses a name that is taken', () => {
+    expect(() =>
+      newMetrics().registerSource({ name: 'resolver_slo_sli', help: 'x', kind: 'gauge', collect: () => 1 }),
+    ).toThrow('resolver_slo_sli');
+  });
+});
