@@ -33,7 +33,7 @@ function init(addresses: readonly string[], mainFile: string, resolvConf: string
   );
   if (endpoints.length === 0) {
     return fail(
-      WRONG,
+      EXIT.wrong,
       `${resolvConf} names no usable resolver: give their addresses, as in "resolver-slo init 192.0.2.53"`,
     );
   }
@@ -79,7 +79,12 @@ function unique(endpoints: readonly DnsEndpoint[]): readonly DnsEndpoint[] {
 }
 
 function exists(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // Something on the way is no folder: writing will say so.
+    return false;
+  }
 }
 
 function readIfThere(file: string): string {

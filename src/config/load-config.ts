@@ -34,7 +34,7 @@ export interface LoadedConfig {
   /** Errors and warnings by file, line and column. */
   readonly problems: readonly Problem[];
   /** Selectors of SLOs that name (errors) or match (warnings) neither configured nor these stored series. */
-  checkSelectors(stored: readonly Series[]): readonly Problem[];
+  readonly checkSelectors: (stored: readonly Series[]) => readonly Problem[];
 }
 
 export interface LoadOptions {

@@ -67,8 +67,12 @@ function lastOf(pointer: string): string {
   return pointer.slice(pointer.lastIndexOf('/') + 1);
 }
 
-/** The keys of a table that are refused whatever they hold, as the reference page writes them (`queries[].control`). */
-export function findNotSupportedKeys(table: readonly NotSupported[]): ReadonlySet<string> {
-  const whole = table.filter((entry) => entry.except === undefined);
-  return new Set(whole.map(({ path }) => path.slice(1).replaceAll('/*', '[]').replaceAll('/', '.')));
+/** What the reference page adds to a key of a table, by the key as the page writes it (`queries[].control`). */
+export function notSupportedNotes(table: readonly NotSupported[]): ReadonlyMap<string, string> {
+  return new Map(
+    table.map(({ path, except }) => [
+      path.slice(1).replace(/\/\*$/, '').replaceAll('/*', '[]').replaceAll('/', '.'),
+      except === undefined ? 'Not supported yet.' : `Only ${except.join(' and ')} supported yet.`,
+    ]),
+  );
 }

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { probeSchema } from '../measure/config.js';
 import { eventSourceSchema } from '../openslo/event-source.js';
 import { type SchemaNode, schemaNode } from '../openslo/document/schema-node.js';
-import { findNotSupportedKeys, NOT_SUPPORTED } from './not-supported.js';
+import { notSupportedNotes, NOT_SUPPORTED } from './not-supported.js';
 import { rootSchema } from './root-schema.js';
 
 /** `docs/reference/configuration.md`, made from the schemas: every key with its form, range, default and meaning. */
@@ -13,33 +13,33 @@ export function configurationReference(): string {
     'Made from the schemas in `src/*/config.ts`; change it there. Unknown keys are errors. Durations are a whole number and one of `us`, `ms`, `s`, `m`, `h`, `d`, `y`. `resolver-slo check` validates everything and says all that is wrong at once.',
     '## `resolver-slo.yaml`',
     'Relative paths are relative to the file. `${NAME}` in a text is read from the environment.',
-    table(rootSchema, findNotSupportedKeys(NOT_SUPPORTED.root)),
+    table(rootSchema, notSupportedNotes(NOT_SUPPORTED.root)),
     '## Probe files (`probes/*.yaml`)',
     'One probe a file. A resolver gets one query per entry of `queries` in every round.',
-    table(probeSchema, findNotSupportedKeys(NOT_SUPPORTED.probe)),
+    table(probeSchema, notSupportedNotes(NOT_SUPPORTED.probe)),
     '## SLO files (`slo-configs/*.yaml`)',
     'OpenSLO v1. The `spec` of a metric source of type `resolver-slo` has these keys; `good` (or `bad`) and `total` must be `answered` of `valid` (availability), `within` of `valid` (latency) or `answered` of `replied` (correctness), over the same series.',
-    table(eventSourceSchema, new Set()),
+    table(eventSourceSchema, new Map()),
     'Annotations of an SLO: `resolver-slo/visibility: internal` keeps it off every public path (default `public`); `resolver-slo/min-failures: "3"` is how many attempts that were not good an alert needs (0 turns the rule off); `resolver-slo/maintenance-notice: 24h` is how early maintenance must be announced.',
     '',
   ].join('\n\n');
 }
 
-function table(schema: TSchema, notYet: ReadonlySet<string>): string {
-  const rows = rowsOf(schemaNode(schema), '', notYet);
+function table(schema: TSchema, notes: ReadonlyMap<string, string>): string {
+  const rows = rowsOf(schemaNode(schema), '', notes);
   return ['| key | form | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-function rowsOf(node: SchemaNode, path: string, notYet: ReadonlySet<string>): readonly string[] {
+function rowsOf(node: SchemaNode, path: string, notes: ReadonlyMap<string, string>): readonly string[] {
   return Object.entries(node.properties ?? {}).flatMap(([key, member]) => {
     const at = path === '' ? key : `${path}.${key}`;
     const item = member.items ?? member;
     const inner = item.anyOf?.find((branch) => branch.properties !== undefined) ?? item;
     const isRequired = node.required?.includes(key) === true && member.default === undefined;
-    const pending = notYet.has(at) ? ' Not supported yet.' : '';
-    const cells = [`\`${at}\``, formOf(member), defaultOf(member, isRequired), `${member.description ?? ''}${pending}`];
+    const meaning = [member.description ?? '', notes.get(at) ?? ''].join(' ').trim();
+    const cells = [`\`${at}\``, formOf(member), defaultOf(member, isRequired), meaning];
     const row = `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-    return [row, ...rowsOf(inner, member.type === 'array' ? `${at}[]` : at, notYet)];
+    return [row, ...rowsOf(inner, member.type === 'array' ? `${at}[]` : at, notes)];
   });
 }
 

@@ -28,13 +28,23 @@ export function checkDocument<S extends TSchema>(
   extra: readonly Finding[] = [],
 ): CheckedDocument<Static<S>> {
   const isHidden = (pointer: string) => document.isSubstituted(pointer);
-  const faults = findSchemaFaults(schema, document.value, isHidden);
-  const findings = [...faults, ...checkRules(schema, document.value, faults, isHidden), ...extra];
+  const schemaFaults = findSchemaFaults(schema, document.value, isHidden);
+  const faults = [...schemaFaults, ...checkRules(schema, document.value, schemaFaults, isHidden)];
+  const findings = [...faults, ...extra.filter((finding) => !isCovered(finding, faults))];
+  const refused = (pointer: string) => document.isRefused(pointer);
   const pointers = new WeakMap<object, string>();
-  const value = complete(schema, document.value, findings, pointers) as Static<S> | undefined;
+  const value = complete(schema, document.value, findings, { refused, pointers }) as Static<S> | undefined;
+  const problems = findings
+    .filter(({ pointer, on }) => on === 'key' || !refused(pointer))
+    .map(({ pointer, message, on }) => problemAt(document, pointer, message, { on }));
   return {
     value: value ?? null,
-    problems: findings.map((finding) => problemAt(document, finding.pointer, finding.message, { on: finding.on })),
+    problems,
     pointerOf: (part) => pointers.get(part) ?? '',
   };
+}
+
+/** A value that is not even of the right form need not also be called unsupported. */
+function isCovered(finding: Finding, faults: readonly Finding[]): boolean {
+  return finding.on === 'value' && faults.some((fault) => fault.on === 'value' && fault.pointer === finding.pointer);
 }

@@ -7,13 +7,13 @@ import { branchFor, hasType, isMap, memberSchema, type SchemaNode, schemaNode } 
 /**
  * A copy of `value` that fits the schema: defaults filled in, faulty members left out, and with
  * them whatever cannot do without them, so that rules over the rest can still be checked in the
- * same run. `undefined` if nothing is left. Notes in `pointers` where each map and list came from.
+ * same run. `undefined` if nothing is left.
  */
 export function complete(
   schema: TSchema,
   value: unknown,
   findings: readonly Finding[],
-  pointers: WeakMap<object, string>,
+  { refused, pointers }: CompleteOptions,
 ): unknown {
   const faulty = new Set(findings.filter((finding) => finding.on === 'value').map((finding) => finding.pointer));
 
@@ -23,7 +23,7 @@ export function complete(
       return branch === null ? undefined : visit(branch, part, pointer);
     }
     // What is wrong with a part as a whole takes it out; the document itself keeps its sound members.
-    if (faulty.has(pointer) && pointer !== '') return undefined;
+    if ((faulty.has(pointer) || refused(pointer)) && pointer !== '') return undefined;
     if (Array.isArray(part) && node.type === 'array') return visitList(node, part, pointer);
     if (isMap(part) && node.type === 'object') return visitMap(node, part, pointer);
     return node.type === undefined || hasType(part, node.type) ? part : undefined;
@@ -59,4 +59,11 @@ export function complete(
   };
 
   return visit(schemaNode(schema), value, '');
+}
+
+interface CompleteOptions {
+  /** Whether a text was complained about when it was read. */
+  readonly refused: (pointer: string) => boolean;
+  /** Takes note of where each map and list of the copy came from. */
+  readonly pointers: WeakMap<object, string>;
 }

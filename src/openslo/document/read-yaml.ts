@@ -52,6 +52,7 @@ class DocumentReader implements SourceDocument {
   readonly #document: Document.Parsed;
   readonly #lines: LineCounter;
   readonly #substituted = new Set<Node>();
+  readonly #refused = new Set<Node>();
 
   constructor(file: string, document: Document.Parsed, lines: LineCounter) {
     this.file = file;
@@ -82,6 +83,11 @@ class DocumentReader implements SourceDocument {
   isSubstituted(pointer: string): boolean {
     const { node } = this.#find(pointer);
     return node !== null && this.#substituted.has(node);
+  }
+
+  isRefused(pointer: string): boolean {
+    const { node } = this.#find(pointer);
+    return node !== null && this.#refused.has(node);
   }
 
   #find(pointer: string): { readonly key: number; readonly value: number; readonly node: Node | null } {
@@ -127,6 +133,7 @@ class DocumentReader implements SourceDocument {
     const before = node.value as string;
     const result = hook(before);
     if ('complaint' in result) {
+      this.#refused.add(node);
       const { line, column } = this.#at(startOf(node) ?? 0);
       this.problems.push({ severity: 'error', file: this.file, line, column, pointer, message: result.complaint });
     } else if (result.text !== before) {

@@ -12,6 +12,8 @@ export interface SourceDocument {
   position(pointer: string, on: 'key' | 'value'): Position;
   /** Whether text at this pointer came from outside the file, so that messages must not show it. */
   isSubstituted(pointer: string): boolean;
+  /** Whether the text at this pointer was complained about when it was read: nothing more need be said of it. */
+  isRefused(pointer: string): boolean;
 }
 
 export interface Position {
@@ -30,6 +32,7 @@ export function partOf(document: SourceDocument, pointer: string): SourceDocumen
     value: valueAt(document.value, pointer),
     position: (inner, on) => document.position(pointer + inner, on),
     isSubstituted: (inner) => document.isSubstituted(pointer + inner),
+    isRefused: (inner) => document.isRefused(pointer + inner),
   };
 }
 

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { checkCommand } from '../../src/cli/check.js';
+import type { Series } from '../../src/domain/series.js';
+import { configFolder, PROBE, slo } from '../support/config-folder.js';
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = undefined;
+});
+
+async function check(
+  args: readonly string[],
+  storedSeries: () => Promise<readonly Series[]> = () => Promise.resolve([]),
+) {
+  const written = { stdout: '', stderr: '' };
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => (written.stdout += String(text)).length > 0);
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => (written.stderr += String(text)).length > 0);
+  await checkCommand({ storedSeries }).parseAsync(['node', 'check', ...args]);
+  return { ...written, exitCode: process.exitCode };
+}
+
+const MAIN = 'store: { sqlite: slo.db }\nprobes: [p.yaml]\nslos: [s.yaml]\n';
+
+describe('check', () => {
+  it('sums up a configuration that is fine in one line', async () => {
+    const file = join(configFolder({ 'r.yaml': MAIN, 'p.yaml': PROBE, 's.yaml': slo() }), 'r.yaml');
+    expect(await check(['-c', file])).toEqual({
+      stdout: `${file}: fine: 1 probe, 4 series, 1 SLO; at most 0.4 queries a second to one resolver (192.0.2.53:53)\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  it('prints errors and warnings on stderr and exits 1', async () => {
+    const folder = configFolder({
+      'r.yaml': `${MAIN}x: 1\n`,
+      'p.yaml': PROBE,
+      's.yaml': slo({ spec: 'query: "m*",', target: 0.9 }),
+    });
+    const { stdout, stderr, exitCode } = await check(['-c', join(folder, 'r.yaml')]);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 1 });
+    expect(stderr.replaceAll(`${folder}/`, '').split('\n')).toEqual([
+      expect.stringMatching(/^r\.yaml:4:1: \/x: unknown key "x"/),
+      's.yaml:10:68: /spec/indicator/spec/ratioMetric/good/metricSource/spec/query: warning: no query matches "m*"',
+      's.yaml:11:69: /spec/indicator/spec/ratioMetric/total/metricSource/spec/query: warning: no query matches "m*"',
+      expect.stringMatching(/^s\.yaml:14:\d+: \/spec\/objectives\/0\/target: warning: /),
+      '',
+    ]);
+  });
+
+  it('exits 0 with warnings only', async () => {
+    const folder = configFolder({ 'r.yaml': MAIN, 'p.yaml': PROBE, 's.yaml': slo({ target: 0.9 }) });
+    const { stderr, exitCode } = await check(['-c', join(folder, 'r.yaml')]);
+    expect(stderr).toContain('warning: with this objective');
+    expect(exitCode).toBe(0);
+  });
+
+  it('knows series that only the store has', async () => {
+    const folder = configFolder({ 'r.yaml': MAIN, 'p.yaml': PROBE, 's.yaml': slo({ spec: 'resolver: ns9,' }) });
+    const series = { vantage: 'v', probe: 'p', resolver: 'ns9', query: 'q' };
+    expect((await check(['-c', join(folder, 'r.yaml')])).exitCode).toBe(1);
+    expect((await check(['-c', join(folder, 'r.yaml')], () => Promise.resolve([series]))).exitCode).toBe(0);
+  });
+
+  it('exits 3 when the store cannot be read', async () => {
+    const folder = configFolder({ 'r.yaml': MAIN, 'p.yaml': PROBE, 's.yaml': slo() });
+    const { stderr, exitCode } = await check(['-c', join(folder, 'r.yaml')], () =>
+      Promise.reject(new Error('it is corrupt')),
+    );
+    expect({ stderr, exitCode }).toEqual({ stderr: 'cannot read the store: it is corrupt\n', exitCode: 3 });
+  });
+
+  it('exits 1 when the configuration is not there', async () => {
+    const { stderr, exitCode } = await check(['-c', '/nonexistent.yaml']);
+    expect({ stderr, exitCode }).toEqual({
+      stderr: '/nonexistent.yaml:1:1: /: cannot read the configuration: no such file\n',
+      exitCode: 1,
+    });
+  });
+});
+
+describe('check --openslo', () => {
+  it('validates documents of any metric source alone', async () => {
+    const folder = configFolder({
+      's.yaml': slo()
+        .replaceAll('resolver-slo', 'prometheus')
+        .replace('Occurrences', 'RatioTimeslices')
+        .replace('target: 0.999', 'target: 0.999, timeSliceWindow: 5m'),
+    });
+    expect(await check(['--openslo', join(folder, 's.yaml')])).toEqual({
+      stdout: 'fine: 1 OpenSLO document in 1 file\n',
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  it('reports all files at once and exits 1', async () => {
+    const folder = configFolder({ 'a.yaml': slo({ target: 2 }), 'b.yaml': 'kind: Nothing\n' });
+    const { stderr, exitCode } = await check([
+      '--openslo',
+      join(folder, 'a.yaml'),
+      join(folder, 'b.yaml'),
+      join(folder, 'c.yaml'),
+    ]);
+    expect(exitCode).toBe(1);
+    expect(
+      stderr
+        .replaceAll(`${folder}/`, '')
+        .split('\n')
+        .map((line) => line.split(': ')[0]),
+    ).toEqual(['a.yaml:14:26', 'b.yaml:1:7', 'c.yaml:1:1', '']);
+  });
+});

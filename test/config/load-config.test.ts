@@ -1,0 +1,269 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { type LoadedConfig, loadConfig } from '../../src/config/load-config.js';
+import { formatProblem } from '../../src/domain/problem.js';
+import { configFolder, PROBE, slo } from '../support/config-folder.js';
+
+const STORE = 'store: { sqlite: data/slo.db }\n';
+
+function load(
+  files: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
+): LoadedConfig & { folder: string } {
+  const folder = configFolder(files);
+  return { folder, ...loadConfig({ file: join(folder, 'resolver-slo.yaml'), env, hostName: 'tokyo-1.example.org' }) };
+}
+
+const messages = ({ problems }: Pick<LoadedConfig, 'problems'>) => problems.map(({ message }) => message);
+
+describe('loadConfig()', () => {
+  it('fills in every default', () => {
+    const { config, problems, folder } = load({
+      'resolver-slo.yaml': `${STORE}http: { public: {}, admin: {} }\nlab: {}\n`,
+    });
+    expect(problems).toEqual([]);
+    expect(config).toEqual({
+      file: join(folder, 'resolver-slo.yaml'),
+      vantage: 'tokyo-1.example.org',
+      probes: [],
+      slos: [],
+      store: { kind: 'sqlite', file: join(folder, 'data/slo.db') },
+      retention: { minutesMs: 100 * 864e5, hoursMs: 400 * 864e5, daysMs: 1825 * 864e5 },
+      bootstrap: [],
+      canary: [],
+      publicHttp: {
+        listen: { host: '127.0.0.1', port: 8080 },
+        baseUrl: null,
+        title: 'Resolver status',
+        languages: ['en'],
+        timeZone: 'UTC',
+      },
+      adminHttp: { listen: { host: '127.0.0.1', port: 8081 }, tokens: [], allowedHosts: [] },
+      mackerel: null,
+      lab: { listen: { host: '127.0.0.1', port: 5300 }, scenarioFile: null, historyMs: 0 },
+    });
+  });
+
+  it('reads probes into definitions with canonical addresses, types and rcodes', () => {
+    const { config } = load({ 'resolver-slo.yaml': `${STORE}probes: [probes/*.yaml]\n`, 'probes/a.yaml': PROBE });
+    const [probe] = config!.probes;
+    expect(probe).toMatchObject({ name: 'public', schedule: { kind: 'every', everyMs: 5000 }, timeoutMs: 2000 });
+    expect(probe!.resolvers).toEqual([
+      { name: 'ns1', address: '192.0.2.53', port: 53, transport: 'udp', tcpFallback: true, maxQps: 200 },
+      { name: 'ns2', address: '2001:db8::53', port: 5353, transport: 'tcp', tcpFallback: true, maxQps: 200 },
+    ]);
+    expect(probe!.queries[1]).toEqual({
+      name: 'nx',
+      qname: '{random}.example.org',
+      qtype: 'AAAA',
+      qclass: 'IN',
+      rd: true,
+      cd: false,
+      edns: { udpSize: 1232, do: false, nsid: false },
+      expect: { rcode: ['NXDOMAIN'] },
+    });
+  });
+
+  it('takes a flag by itself for one among `flags`', () => {
+    const query = '{ name: s, qname: example.org, expect: { ad: true, flags: { tc: false } } }';
+    const { config } = load({
+      'resolver-slo.yaml': `${STORE}probes: [p.yaml]\n`,
+      'p.yaml': PROBE.replace(/queries:.*/, `queries: [${query}]`),
+    });
+    expect(config!.probes[0]!.queries[0]!.expect).toEqual({ rcode: ['NOERROR'], flags: { ad: true, tc: false } });
+  });
+
+  it('reads SLOs with the display name of their service', () => {
+    const service =
+      'apiVersion: openslo/v1\nkind: Service\nmetadata: { name: public, displayName: Public resolver }\nspec: {}\n';
+    const files = {
+      'resolver-slo.yaml': `${STORE}slos: ["slos/**/*.yaml"]\n`,
+      'slos/a.yaml': slo(),
+      'slos/deep/b.yaml': service,
+    };
+    expect(load(files).config!.slos).toEqual([
+      {
+        name: 'availability',
+        displayName: 'availability',
+        description: '',
+        service: 'public',
+        serviceDisplayName: 'Public resolver',
+        indicator: {
+          good: {
+            selector: { probe: null, resolver: null, query: null, vantage: null },
+            events: 'answered',
+            thresholdUs: null,
+          },
+          bad: null,
+          total: {
+            selector: { probe: null, resolver: null, query: null, vantage: null },
+            events: 'valid',
+            thresholdUs: null,
+          },
+        },
+        objective: 0.999,
+        budgetingMethod: 'Occurrences',
+        periodMs: 28 * 864e5,
+        periodText: '4w',
+        visibility: 'public',
+        minFailures: 3,
+      },
+    ]);
+  });
+
+  it('freezes the configuration through and through', () => {
+    const { config } = load({ 'resolver-slo.yaml': `${STORE}probes: [p.yaml]\n`, 'p.yaml': PROBE });
+    expect(Object.isFrozen(config)).toBe(true);
+    expect(Object.isFrozen(config!.probes[0]!.resolvers[0])).toBe(true);
+  });
+
+  it('expands variables in texts, never in keys, and never shows them', () => {
+    const main = `${STORE}vantage: "\${PLACE}-1"\nmackerel: { apiKey: "\${KEY}", service: dns }\n`;
+    const { config } = load({ 'resolver-slo.yaml': main }, { PLACE: 'osaka', KEY: 'sEcReT' });
+    expect(config!.vantage).toBe('osaka-1');
+    expect(config!.mackerel).toEqual({ apiKey: 'sEcReT', service: 'dns', apiBase: 'https://api.mackerelio.com' });
+    const faulty = load({ 'resolver-slo.yaml': `${main}"\${KEY}": 1\n` }, { PLACE: 'osa ka', KEY: 'sEc ReT' });
+    expect(JSON.stringify(faulty.problems)).not.toMatch(/sEc|osa ka/);
+    expect(faulty.problems).toHaveLength(3);
+  });
+
+  it('allows plain http to Mackerel on loopback only', () => {
+    const problemsFor = (apiBase: string) =>
+      messages(load({ 'resolver-slo.yaml': `${STORE}mackerel: { apiKey: k, service: dns, apiBase: "${apiBase}" }\n` }));
+    for (const fine of [
+      'http://127.0.0.1:9000',
+      'http://[::1]:9000',
+      'http://localhost/',
+      'https://mackerel.example.org',
+    ]) {
+      expect(problemsFor(fine)).toEqual([]);
+    }
+    for (const wrong of [
+      'http://192.0.2.1',
+      'http://localhost.example.org',
+      'ftp://127.0.0.1',
+      'https://u:p@example.org',
+    ]) {
+      expect(problemsFor(wrong)).toHaveLength(1);
+    }
+  });
+
+  it('gives each admin token its scopes, and the only token all of them', () => {
+    const many = load({
+      'resolver-slo.yaml': `${STORE}http: { admin: { listen: "0.0.0.0:8081", tokens: [{ name: a, token: t, scopes: [read] }] } }\n`,
+    });
+    expect(many.config!.adminHttp!.tokens).toEqual([{ name: 'a', token: 't', scopes: ['read'] }]);
+    const one = load({ 'resolver-slo.yaml': `${STORE}http: { admin: { token: t } }\n` });
+    expect(one.config!.adminHttp!.tokens).toEqual([
+      { name: 'admin', token: 't', scopes: ['metrics', 'read', 'operate'] },
+    ]);
+  });
+
+  it('reports faults of all files and rules in one run, in order of file and position', () => {
+    const loaded = load({
+      'resolver-slo.yaml': 'vantagee: x\nprobes: [b.yaml, a.yaml]\nslos: [s.yaml]\nheartbeat: https://w.example.org\n',
+      'a.yaml': PROBE.replace('every: 5s', 'every: 10ms').replace('name: ns2', 'name: ns1'),
+      'b.yaml': 'probe: [\n',
+      's.yaml': slo({ spec: 'probe: nobody,' }),
+    });
+    const found = [...loaded.problems, ...loaded.checkSelectors([])].map((problem) =>
+      formatProblem(problem).slice(loaded.folder.length + 1),
+    );
+    expect(found).toEqual([
+      'a.yaml:3:57: /resolvers/1/name: two series would have one name: "ns1" is the name of /resolvers/0 too',
+      "a.yaml:4:69: /queries/1/qname: names below example.org would be asked for 100 times a second over all resolvers, more than maxRandomQps 50: ask less often, or raise maxRandomQps if the zone's servers can bear it",
+      expect.stringMatching(/^b\.yaml:2:1: \/: YAML syntax: /),
+      'resolver-slo.yaml:1:1: /: key "store" is missing: where measurements are kept, such as store: { sqlite: data/resolver-slo.db }',
+      'resolver-slo.yaml:1:1: /vantagee: unknown key "vantagee" (did you mean "vantage"?)',
+      'resolver-slo.yaml:4:1: /heartbeat: "heartbeat" is not supported yet',
+      's.yaml:10:68: /spec/indicator/spec/ratioMetric/good/metricSource/spec/probe: no probe is named "nobody", neither in the configuration nor in the store',
+      's.yaml:11:69: /spec/indicator/spec/ratioMetric/total/metricSource/spec/probe: no probe is named "nobody", neither in the configuration nor in the store',
+    ]);
+    expect(loaded.config).toBeNull();
+  });
+
+  it('says why a configuration cannot be read', () => {
+    const { config, problems } = loadConfig({ file: '/nonexistent/resolver-slo.yaml', env: {} });
+    expect(config).toBeNull();
+    expect(problems.map(formatProblem)).toEqual([
+      '/nonexistent/resolver-slo.yaml:1:1: /: cannot read the configuration: no such file',
+    ]);
+  });
+
+  it.each([
+    ['__proto__: { sqlite: x }\n', 'unknown key "__proto__"'],
+    ['constructor: 1\n', 'unknown key "constructor"'],
+    ['canary: &a [*a]\n', 'alias *a stands inside what it repeats'],
+    ['? [a, b]\n: 1\n', 'a key must be plain text'],
+    ['canary: !secret x\n', 'YAML syntax: unresolved tag'],
+  ])('refuses %j', (extra, message) => {
+    expect(messages(load({ 'resolver-slo.yaml': STORE + extra })).join('\n')).toContain(message);
+  });
+
+  it('refuses text that is not UTF-8', () => {
+    const folder = configFolder({});
+    const file = join(folder, 'latin1.yaml');
+    writeFileSync(file, Buffer.from([0x61, 0x3a, 0x20, 0xe9]));
+    expect(messages(loadConfig({ file, env: {} }))).toEqual(['cannot read the configuration: it is not UTF-8 text']);
+  });
+
+  it('makes a vantage name of any host name', () => {
+    const folder = configFolder({ 'r.yaml': STORE });
+    const vantage = (hostName: string) =>
+      loadConfig({ file: join(folder, 'r.yaml'), env: {}, hostName }).config!.vantage;
+    expect(vantage('東京 probe')).toBe('probe');
+    expect(vantage('_')).toBe('local');
+    expect(vantage('x'.repeat(100))).toBe('x'.repeat(63));
+  });
+
+  it('keeps a faulty configuration apart from what could be understood of it', () => {
+    const { config, draft } = load({ 'resolver-slo.yaml': `${STORE}unknown: 1\nvantage: osaka\n` });
+    expect(config).toBeNull();
+    expect(draft).toMatchObject({ vantage: 'osaka', store: { kind: 'sqlite' } });
+  });
+});
+
+describe('LoadedConfig.checkSelectors()', () => {
+  const stored = { vantage: 'osaka', probe: 'old', resolver: 'ns9', query: 'www' };
+  const withSlo = (spec: string) =>
+    load({
+      'resolver-slo.yaml': `${STORE}probes: [p.yaml]\nslos: [s.yaml]\n`,
+      'p.yaml': PROBE,
+      's.yaml': slo({ spec }),
+    });
+  const found = (spec: string, series = [stored]) =>
+    withSlo(spec)
+      .checkSelectors(series)
+      .map(({ severity, message }) => `${severity}: ${message}`);
+
+  it('accepts what is configured, and what is only stored', () => {
+    expect(found('probe: public, resolver: "ns*", query: [www, nx], vantage: "tokyo*",')).toEqual([]);
+    expect(found('probe: old, resolver: ns9, vantage: osaka,')).toEqual([]);
+  });
+
+  it('calls an unknown name an error and suggests the nearest', () => {
+    expect(found('resolver: ns99,')).toEqual(
+      Array(2).fill(
+        'error: no resolver is named "ns99", neither in the configuration nor in the store (did you mean "ns9"?)',
+      ),
+    );
+    expect(found('probe: old,', [])).toHaveLength(2);
+  });
+
+  it('calls a glob that matches nothing a warning', () => {
+    expect(found('query: "mail*",')).toEqual(Array(2).fill('warning: no query matches "mail*"'));
+  });
+
+  it('notices names that exist, but never together', () => {
+    expect(found('probe: public, resolver: ns9,')).toContain(
+      'error: no series of resolver "ns9" is selected by the other keys',
+    );
+  });
+
+  it('does not take a glob for the stub', () => {
+    expect(found('resolver: stub,')[0]).toMatch(/^error: no resolver is named "stub"/);
+  });
+});
