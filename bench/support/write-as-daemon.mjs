@@ -1,0 +1,60 @@
+// Measures nothing, but writes each second what a daemon with this many series would, until told to stop.
+import { performance } from 'node:perf_hooks';
+
+import { openStore } from '../../dist/record/store/sqlite/open-store.js';
+import { Recorder } from '../../dist/record/recorder.js';
+import { logNormalRttUs, seededRandom } from './log-normal-cells.mjs';
+
+const { file, seriesCount } = JSON.parse(process.argv[2]);
+const DAY_MS = 86_400_000;
+const clock = { nowMs: () => Date.now() };
+const store = openStore({ file, access: 'daemon', clock });
+const retention = { minutesMs: 100 * DAY_MS, hoursMs: 400 * DAY_MS, daysMs: 1825 * DAY_MS };
+const recorder = new Recorder({ store, retention, clock });
+const series = Array.from({ length: seriesCount }, (_, index) => ({
+  vantage: 'daemon',
+  probe: 'public',
+  resolver: `ns${String(index)}`,
+  query: 'www',
+}));
+const random = seededRandom(2);
+const flushMs = [];
+const failures = [];
+let attempts = 0;
+let isStopping = false;
+process.on('message', () => (isStopping = true));
+process.send('ready');
+
+for (let nextMs = performance.now(); !isStopping; nextMs += 1000) {
+  await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextMs - performance.now())));
+  const nowMs = Date.now();
+  recorder.add({
+    series,
+    seriesIndex: Uint32Array.from(series, (_, index) => index),
+    scheduledAtMs: Float64Array.from(series, () => nowMs),
+    outcome: new Uint8Array(series.length),
+    rttUs: Float64Array.from(series, () => logNormalRttUs(random)),
+    finalBeforeMs: nowMs,
+    health: {
+      sendLagUs: new Float64Array(),
+      loopLagUs: new Float64Array(),
+      suspicious: 0,
+      clamped: 0,
+      receiveClock: 'user',
+    },
+  });
+  attempts += series.length;
+  const startedAt = performance.now();
+  await recorder.flush().catch((error) => failures.push(error.code));
+  flushMs.push(performance.now() - startedAt);
+}
+await recorder.flush();
+store.close();
+flushMs.sort((a, b) => a - b);
+process.send({
+  flushes: flushMs.length,
+  failedFlushes: failures.length,
+  flushMs: { p50: Math.round(flushMs[flushMs.length >> 1] ?? 0), max: Math.round(flushMs.at(-1) ?? 0) },
+  attempts,
+});
+process.disconnect();
