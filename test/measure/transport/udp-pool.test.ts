@@ -1,0 +1,358 @@
+import { describe, expect, it } from 'vitest';
+
+import { buildQuery } from '../../../src/dns/build-query.js';
+import { compileExpectation } from '../../../src/dns/expectation.js';
+import type { AttemptEnd, AttemptRequest } from '../../../src/measure/attempt.js';
+import { DeadlineQueue } from '../../../src/measure/deadline-queue.js';
+import { cryptoRandom, type RandomSource } from '../../../src/measure/random-source.js';
+import { SOURCE_PORTS, UdpPool } from '../../../src/measure/transport/udp-pool.js';
+import type { UdpSocket, UdpSocketEvents } from '../../../src/measure/transport/udp-socket.js';
+import { ProberTime } from '../../support/dns-prober-time.js';
+import { sampleExpectation, sampleQuery } from '../../support/dns-samples.js';
+
+/** A socket of the test: what was sent is kept, what comes is put in. */
+class FakeSocket implements UdpSocket {
+  readonly sent: Buffer[] = [];
+  readonly events: UdpSocketEvents;
+  isClosed = false;
+  unreachable: readonly Uint8Array[] | null = [];
+  lost = 0;
+  /** Codes for the next sends; then they succeed. */
+  sendErrors: string[] = [];
+
+  constructor(events: UdpSocketEvents) {
+    this.events = events;
+  }
+
+  send(bytes: Uint8Array, onSent: (errorCode: string | null) => void): void {
+    const code = this.sendErrors.shift() ?? null;
+    if (code === null) this.sent.push(Buffer.from(bytes));
+    onSent(code);
+  }
+
+  takeUnreachable(): readonly Uint8Array[] | null {
+    const payloads = this.unreachable;
+    if (payloads !== null) this.unreachable = [];
+    return payloads;
+  }
+
+  drops(): number {
+    return this.lost;
+  }
+
+  close(): void {
+    this.isClosed = true;
+  }
+
+  /** The resolver's reply to the query sent as number `index`. */
+  reply(index: number, waitedMs: number | null = null): void {
+    const bytes = Buffer.from(this.sent[index]!);
+    bytes[2] = 0x80;
+    this.events.onDatagram(bytes, waitedMs);
+  }
+}
+
+interface Rig {
+  readonly time: ProberTime;
+  readonly pool: UdpPool;
+  readonly sockets: FakeSocket[];
+  readonly ends: AttemptEnd[];
+  readonly truncated: number[];
+  suspicious: number;
+  ask(turn: number, timeoutMs?: number): void;
+}
+
+function start(options: { openError?: string; random?: RandomSource; hasKernelTime?: boolean } = {}): Rig {
+  const time = new ProberTime();
+  const sockets: FakeSocket[] = [];
+  const ends: AttemptEnd[] = [];
+  const truncated: number[] = [];
+  const deps = {
+    monotonicMs: time.monotonicMs,
+    kernelWallMs: options.hasKernelTime === true ? time.wallMs : null,
+    random: options.random ?? cryptoRandom(),
+    deadlines: new DeadlineQueue(time.monotonicMs, time),
+    openUdp: (_: unknown, events: UdpSocketEvents) => {
+      const socket = new FakeSocket(events);
+      sockets.push(socket);
+      time.setTimer(() => events.onOpen(options.openError ?? null), 0);
+      return socket;
+    },
+    onSuspicious: () => {
+      rig.suspicious++;
+    },
+  };
+  const pool = new UdpPool({ address: '127.0.0.1', port: 53 }, deps, (_, sentAtMs) => truncated.push(sentAtMs));
+  const rig: Rig = {
+    time,
+    pool,
+    sockets,
+    ends,
+    truncated,
+    suspicious: 0,
+    ask: (turn, timeoutMs = 2_000) => {
+      pool.ask(request(timeoutMs), turn, (end) => ends.push(end));
+      time.advance(0);
+    },
+  };
+  return rig;
+}
+
+function request(timeoutMs: number): AttemptRequest {
+  return {
+    endpoint: { address: '127.0.0.1', port: 53 },
+    transport: 'udp',
+    tcpFallback: true,
+    timeoutMs,
+    expectation: compileExpectation(sampleExpectation()),
+    buildQuery: (id) => buildQuery(sampleQuery(), id),
+  };
+}
+
+function outcomes(rig: Rig): string[] {
+  return rig.ends.map((end) => end.outcome);
+}
+
+/** The socket that the last attempt went to. */
+function lastUsed(rig: Rig, before: readonly number[]): FakeSocket {
+  return rig.sockets.find((socket, i) => socket.sent.length > (before[i] ?? 0))!;
+}
+
+describe('UdpPool', () => {
+  it('leads a series round 16 source ports', () => {
+    const rig = start();
+    for (let turn = 5; turn < 5 + SOURCE_PORTS; turn++) {
+      const before = rig.sockets.map((socket) => socket.sent.length);
+      rig.ask(turn);
+      lastUsed(rig, before).reply(0);
+    }
+    expect(rig.sockets.length).toBe(16);
+    expect(rig.sockets.every((socket) => socket.sent.length === 1)).toBe(true);
+    expect(outcomes(rig)).toEqual(new Array(16).fill('answered'));
+  });
+
+  it('gives every port to every series, though many share the pool in step', () => {
+    const rig = start();
+    const seen = Array.from({ length: 16 }, () => new Set<FakeSocket>());
+    for (let round = 0; round < 16; round++) {
+      for (let series = 0; series < 16; series++) {
+        const before = rig.sockets.map((socket) => socket.sent.length);
+        rig.ask(series * 1_000 + round);
+        const used = lastUsed(rig, before);
+        used.reply(used.sent.length - 1);
+        seen[series]!.add(used);
+      }
+    }
+    for (const ports of seen) expect(ports.size).toBe(16);
+  });
+
+  it('takes a socket on which nothing is outstanding first', () => {
+    const rig = start();
+    for (let i = 0; i < SOURCE_PORTS; i++) rig.ask(0);
+    expect(rig.sockets.map((socket) => socket.sent.length)).toEqual(new Array(16).fill(1));
+    rig.ask(0);
+    expect(rig.sockets.reduce((sum, socket) => sum + socket.sent.length, 0)).toBe(17);
+  });
+
+  it('replaces each port within a minute, and closes the old one once it is done', () => {
+    const rig = start();
+    rig.ask(0, 60_000);
+    const [first] = rig.sockets;
+    for (let second = 0; second < 60; second++) {
+      rig.time.advance(1_000);
+      rig.pool.sweep();
+      if (second === 55) {
+        rig.ask(0, 60_000);
+        expect(rig.sockets.length).toBe(2);
+        expect(first!.isClosed).toBe(false);
+      }
+    }
+    expect(outcomes(rig)).toEqual(['timeout']);
+    expect(first!.isClosed).toBe(true);
+  });
+
+  it('lets go of every socket once nothing is asked any more', () => {
+    const rig = start();
+    for (let turn = 0; turn < 16; turn++) rig.ask(turn, 100);
+    rig.time.advance(60_000);
+    rig.pool.sweep();
+    expect(rig.pool.sweep()).toBe(0);
+    expect(rig.sockets.every((socket) => socket.isClosed)).toBe(true);
+    expect(rig.time.pendingTimers).toBe(0);
+  });
+
+  it('counts no reply for two attempts: doubled and late ones meet nobody', () => {
+    const rig = start();
+    rig.ask(0);
+    rig.sockets[0]!.reply(0);
+    rig.sockets[0]!.reply(0);
+    rig.ask(0, 100);
+    rig.time.advance(200);
+    rig.ask(0);
+    rig.sockets[0]!.reply(1);
+    expect(outcomes(rig)).toEqual(['answered', 'timeout']);
+    expect(rig.suspicious).toBe(0);
+    rig.sockets[0]!.reply(2);
+    expect(outcomes(rig)).toEqual(['answered', 'timeout', 'answered']);
+  });
+
+  it('never uses an id twice on a socket, even if the generator repeats itself', () => {
+    const rig = start({ random: { id: () => 7, bytes: (count) => new Uint8Array(count) } });
+    for (let i = 0; i < 40; i++) rig.ask(0);
+    for (const socket of rig.sockets) {
+      const ids = socket.sent.map((query) => query.readUInt16BE(0));
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+  });
+
+  it('counts a datagram with a wrong id or question as suspicious, and waits on', () => {
+    const rig = start();
+    rig.ask(0);
+    const [socket] = rig.sockets;
+    const forged = Buffer.from(socket!.sent[0]!);
+    forged[2] = 0x80;
+    forged[0]! ^= 0xff;
+    socket!.events.onDatagram(forged, null);
+    forged[0]! ^= 0xff;
+    forged[14]! ^= 0x01;
+    socket!.events.onDatagram(forged, null);
+    expect(rig.suspicious).toBe(2);
+    expect(outcomes(rig)).toEqual([]);
+    socket!.reply(0);
+    expect(outcomes(rig)).toEqual(['answered']);
+  });
+
+  it('calls a datagram too short for a header malformed', () => {
+    const rig = start();
+    rig.ask(0);
+    rig.sockets[0]!.events.onDatagram(Buffer.alloc(1), null);
+    expect(rig.ends).toMatchObject([{ outcome: 'malformed', rcode: null }]);
+    rig.sockets[0]!.events.onDatagram(Buffer.alloc(1), null);
+    expect(rig.suspicious).toBe(1);
+  });
+
+  it('takes the time a datagram lay in the socket off the RTT', () => {
+    const rig = start({ hasKernelTime: true });
+    rig.ask(0);
+    rig.time.freeze(500);
+    rig.sockets[0]!.reply(0, 499);
+    expect(rig.ends).toMatchObject([{ outcome: 'answered', rttUs: 1_000, wasClamped: false }]);
+  });
+
+  it('counts a reply found late if it came in time, and not if it came late', () => {
+    const rig = start({ hasKernelTime: true });
+    rig.ask(0, 1_000);
+    rig.ask(1, 1_000);
+    rig.time.freeze(5_000);
+    rig.sockets[0]!.reply(0, 4_001);
+    rig.sockets[1]!.reply(0, 3_999);
+    rig.time.advance(10);
+    expect(rig.ends).toMatchObject([
+      { outcome: 'answered', rttUs: 999_000 },
+      { outcome: 'timeout', rttUs: null },
+    ]);
+  });
+
+  it('trusts its own clock when the wall clock was set while it waited', () => {
+    const rig = start({ hasKernelTime: true });
+    rig.ask(0);
+    rig.time.stepWall(300);
+    rig.time.freeze(500);
+    rig.sockets[0]!.reply(0, 400);
+    expect(rig.ends).toMatchObject([{ outcome: 'answered', rttUs: 500_000 }]);
+  });
+
+  it('clamps an RTT that is not within 1 µs to 60 s, and says so', () => {
+    const rig = start();
+    rig.ask(0);
+    rig.sockets[0]!.reply(0);
+    expect(rig.ends).toMatchObject([{ rttUs: 1, wasClamped: true }]);
+  });
+
+  it('gives an ICMP error to the attempt whose datagram it names', () => {
+    const rig = start();
+    for (let i = 0; i <= SOURCE_PORTS; i++) rig.ask(0);
+    const socket = rig.sockets.find(({ sent }) => sent.length === 2)!;
+    socket.unreachable = [socket.sent[1]!];
+    socket.events.onError('ECONNREFUSED');
+    expect(outcomes(rig)).toEqual(['network_error']);
+    socket.events.onError('ECONNREFUSED'); // the queue was already emptied
+    expect(outcomes(rig)).toEqual(['network_error']);
+    socket.reply(0);
+    expect(outcomes(rig)).toEqual(['network_error', 'answered']);
+  });
+
+  it('gives an ICMP error to the oldest attempt where nobody tells whose it is', () => {
+    const rig = start();
+    rig.ask(0);
+    rig.sockets[0]!.unreachable = null;
+    rig.sockets[0]!.events.onError('ECONNREFUSED');
+    rig.sockets[0]!.events.onError('ECONNREFUSED');
+    expect(outcomes(rig)).toEqual(['network_error']);
+  });
+
+  it('sends again when an earlier ICMP error fails the send', () => {
+    const rig = start();
+    rig.ask(0, 100);
+    rig.time.advance(200);
+    rig.sockets[0]!.sendErrors = ['ECONNREFUSED'];
+    rig.ask(0);
+    rig.sockets[0]!.reply(1);
+    expect(outcomes(rig)).toEqual(['timeout', 'answered']);
+  });
+
+  it.each(['ENOBUFS', 'EPERM', 'ENETUNREACH', 'EHOSTUNREACH'])('calls %s at the send a prober_error', (code) => {
+    const rig = start();
+    rig.ask(0);
+    rig.sockets[0]!.reply(0);
+    rig.sockets[0]!.sendErrors = [code, code, code, code, code];
+    rig.ask(0);
+    expect(outcomes(rig)).toEqual(['answered', 'prober_error']);
+    rig.time.advance(5_000);
+    expect(outcomes(rig)).toEqual(['answered', 'prober_error']);
+  });
+
+  it.each(['EMFILE', 'EADDRNOTAVAIL', 'ENETUNREACH'])(
+    'calls %s while opening a prober_error, and opens anew next time',
+    (openError) => {
+      const rig = start({ openError });
+      rig.ask(0);
+      rig.ask(0);
+      expect(outcomes(rig)).toEqual(['prober_error', 'prober_error']);
+      expect(rig.sockets.length).toBe(2);
+      rig.pool.sweep();
+      expect(rig.sockets.every((socket) => socket.isClosed)).toBe(true);
+    },
+  );
+
+  it('calls a silence during which the buffer overflowed a prober_error, and only that', () => {
+    const rig = start();
+    rig.ask(0, 100);
+    rig.sockets[0]!.lost = 3;
+    rig.time.advance(200);
+    rig.ask(0, 100);
+    rig.time.advance(200);
+    expect(outcomes(rig)).toEqual(['prober_error', 'timeout']);
+  });
+
+  it('hands a truncated reply over with the time of its send', () => {
+    const rig = start();
+    const sentAtMs = rig.time.monotonicMs();
+    rig.ask(0);
+    const bytes = Buffer.from(rig.sockets[0]!.sent[0]!);
+    bytes[2] = 0x82;
+    rig.sockets[0]!.events.onDatagram(bytes, null);
+    rig.time.advance(5_000);
+    expect(rig.truncated).toEqual([sentAtMs]);
+    expect(outcomes(rig)).toEqual([]);
+  });
+
+  it('ends nothing when it is closed, and leaves no timer', () => {
+    const rig = start();
+    rig.ask(0);
+    rig.pool.close();
+    rig.time.advance(5_000);
+    expect(outcomes(rig)).toEqual([]);
+    expect(rig.sockets[0]!.isClosed).toBe(true);
+  });
+});
