@@ -8,7 +8,8 @@ import { openStore } from '../dist/record/store/sqlite/open-store.js';
 
 const SLO_COUNT = 400;
 const COLD_LIMIT_MS = 5_000;
-const SECOND_LIMIT_MS = 30;
+// A tenth of each second may go into judging; on an idle machine it is a fraction of that.
+const SECOND_LIMIT_MS = 100;
 const MEMORY_LIMIT_MB = 500;
 const DAY_MS = 86_400_000;
 const MINUTE_MS = 60_000;
