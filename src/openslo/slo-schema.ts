@@ -66,7 +66,6 @@ const sloSpec = section(
 export const sloSchema = objectSchema('SLO', sloSpec);
 
 export type SloSpec = Static<typeof sloSpec>;
-export type SloObject = Static<typeof sloSchema>;
 
 type Found = Parameters<SettingRule>[0];
 
