@@ -1,4 +1,5 @@
 import type { VNode } from 'preact';
+import { renderToString } from 'preact-render-to-string';
 
 import type { DayBar } from '../../domain/latency.js';
 import { DAY_LEVELS, dayLevel } from './day-level.js';
@@ -6,6 +7,8 @@ import { formatShare, sliDigits } from './format-share.js';
 import type { PageContext } from './page-context.js';
 
 interface DailyBarsProps {
+  /** Name of the SLO. */
+  readonly slo: string;
   readonly days: readonly DayBar[];
   readonly objective: number;
   readonly page: PageContext;
@@ -15,19 +18,13 @@ interface DailyBarsProps {
  * One bar a day: full height is a day that met the objective, the shorter the worse. Below it the
  * worst days stand in words, so that nothing needs a pointer to be read; each bar has its text too.
  */
-export function DailyBars({ days, objective, page }: DailyBarsProps): VNode {
+export function DailyBars({ slo, days, objective, page }: DailyBarsProps): VNode {
   const { text, time } = page;
   const first = days[0];
   return (
     <div class="days">
       <h4>{text.daysLabel(days.length)}</h4>
-      <ol class="bars" role="list">
-        {days.map((day) => (
-          <li class={dayLevel(day, objective)}>
-            <span>{dayWords(day, objective, page)}</span>
-          </li>
-        ))}
-      </ol>
+      <ol class="bars" role="list" dangerouslySetInnerHTML={{ __html: barsHtml({ slo, days, objective, page }) }} />
       <div class="bars-axis" aria-hidden="true">
         <span>{first === undefined ? '' : time.shortDay(first.date)}</span>
         <span>{middleDay(days, page)}</span>
@@ -35,6 +32,28 @@ export function DailyBars({ days, objective, page }: DailyBarsProps): VNode {
       </div>
       <p class="days-below">{belowWords(days, objective, page)}</p>
     </div>
+  );
+}
+
+/** Days that are over stay as they are, so only the last bar is rendered each time. */
+function barsHtml({ slo, days, objective, page }: DailyBarsProps): string {
+  const past = days.slice(0, -1);
+  const key = [objective, ...past.map((day) => `${day.date} ${String(day.good)} ${String(day.valid)}`)].join();
+  const pastHtml = page.fragments.html(`days ${slo}`, key, () => (
+    <Bars days={past} objective={objective} page={page} />
+  ));
+  return pastHtml + renderToString(<Bars days={days.slice(-1)} objective={objective} page={page} />);
+}
+
+function Bars({ days, objective, page }: Omit<DailyBarsProps, 'slo'>): VNode {
+  return (
+    <>
+      {days.map((day) => (
+        <li class={dayLevel(day, objective)}>
+          <span>{dayWords(day, objective, page)}</span>
+        </li>
+      ))}
+    </>
   );
 }
 

@@ -11,8 +11,8 @@ import type { TimeFormat } from './format-time.js';
 export const PERCENTILES = ['p50', 'p90', 'p99'] as const;
 export type Percentile = (typeof PERCENTILES)[number];
 
-/** Size of the coordinate system paths are in; the chart stretches it to its own width. */
-export const PLOT = { width: 1_000, height: 100 } as const;
+/** Size of the coordinate system paths are in, fine enough for whole numbers; the chart stretches it to its own width. */
+export const PLOT = { width: 1_000, height: 240 } as const;
 
 /** A stretch of the x axis, in percent of the plot's width. */
 export interface Span {
@@ -105,7 +105,7 @@ function niceAbove(value: number): number {
 
 function pathOf(points: readonly LatencyPoint[], percentile: Percentile, axis: TimeAxis, rtt: RttScale): string {
   const draw = line<LatencyPoint>()
-    .digits(1)
+    .digits(0)
     .defined((point) => percentileUs(point, percentile) !== null)
     .x((point) => middleX(point, axis))
     .y((point) => rtt(percentileUs(point, percentile) ?? 1));

@@ -13,12 +13,17 @@ interface LatencyChartProps {
 }
 
 /** p50, p90 and p99 over time, with the latest values in words beside it. */
-export function LatencyChart({ range, page }: LatencyChartProps): VNode {
+export function LatencyChart({ slo, range, page }: LatencyChartProps & { readonly slo: string }): VNode {
+  const html = page.fragments.html(`latency ${slo}`, JSON.stringify(range), () => <Chart range={range} page={page} />);
+  return <div class="latency" dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+function Chart({ range, page }: LatencyChartProps): VNode {
   const { text } = page;
   const span = periodWords(Date.parse(range.to) - Date.parse(range.from), text);
   const geometry = latencyChartGeometry(range, page.time);
   return (
-    <div class="latency">
+    <>
       <h4>
         {text.latencyLabel(span)} <span class="note">{text.percentileNote}</span>
       </h4>
@@ -30,7 +35,7 @@ export function LatencyChart({ range, page }: LatencyChartProps): VNode {
           <Plot geometry={geometry} range={range} page={page} />
         </>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { FragmentCache } from './fragment-cache.js';
 import type { TimeFormat } from './format-time.js';
 import { timeFormat } from './format-time.js';
 import { english } from './text/english.js';
@@ -15,6 +16,8 @@ export interface PageContext {
   /** Public address of the site; `null` if none is configured. */
   readonly baseUrl: string | null;
   readonly formatCount: (count: number) => string;
+  /** Parts rendered for earlier snapshots. */
+  readonly fragments: FragmentCache;
 }
 
 export interface PageContextOptions {
@@ -33,5 +36,6 @@ export function pageContext(options: PageContextOptions): PageContext {
     text,
     time: timeFormat(text.locale, options.timeZone),
     formatCount: (count) => counts.format(count),
+    fragments: new FragmentCache(),
   };
 }

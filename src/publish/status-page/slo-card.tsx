@@ -32,8 +32,8 @@ export function SloCard({ view, page }: SloCardProps): VNode {
       <Figures view={view} page={page} />
       <Alerts view={view} page={page} />
       <div class="evidence">
-        <DailyBars days={view.days} objective={status.objective} page={page} />
-        <LatencyChart range={view.latency} page={page} />
+        <DailyBars slo={status.name} days={view.days} objective={status.objective} page={page} />
+        <LatencyChart slo={status.name} range={view.latency} page={page} />
       </div>
       <Provenance view={view} page={page} />
     </article>

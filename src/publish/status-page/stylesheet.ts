@@ -144,7 +144,7 @@ li > .icon { align-self: center; }
 .bars li:hover::before { filter: brightness(0.75); }
 .bars-axis { display: flex; justify-content: space-between; color: var(--dim); font-size: 0.8rem; margin-top: 0.15rem; min-height: 1.3em; }
 .days-below { font-size: 0.85rem; color: var(--dim); margin-top: 0.1rem; }
-@container (max-width: 30rem) {
+@container (max-width: 24rem) {
   .bars { grid-template-columns: repeat(30, minmax(0, 1fr)); grid-auto-rows: 1.5rem; height: auto; gap: 4px 2px; }
 }
 .days { container-type: inline-size; }

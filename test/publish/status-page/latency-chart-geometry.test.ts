@@ -27,7 +27,7 @@ describe('latencyChartGeometry()', () => {
 
   it('spreads decades evenly over the height', () => {
     const geometry = latencyChartGeometry(range([FINE, FINE]), UTC)!;
-    expect(geometry.paths).toEqual({ p50: 'M250,100L750,100', p90: 'M250,50L750,50', p99: 'M250,0L750,0' });
+    expect(geometry.paths).toEqual({ p50: 'M250,240L750,240', p90: 'M250,120L750,120', p99: 'M250,0L750,0' });
     expect(geometry.yTicks).toEqual([
       { percent: 100, label: '1 ms' },
       { percent: 50, label: '10 ms' },
@@ -37,7 +37,7 @@ describe('latencyChartGeometry()', () => {
 
   it('interrupts lines where there is no data, and marks the gap', () => {
     const geometry = latencyChartGeometry(range([FINE, 'no data', 'no data', FINE]), UTC)!;
-    expect(geometry.paths.p50).toBe('M125,100ZM875,100Z');
+    expect(geometry.paths.p50).toBe('M125,240ZM875,240Z');
     expect(geometry.gaps).toEqual([{ x: 25, width: 50 }]);
     expect(geometry.beyond.p99).toEqual([]);
   });
