@@ -14,8 +14,17 @@ interface LatencyChartProps {
 
 /** p50, p90 and p99 over time, with the latest values in words beside it. */
 export function LatencyChart({ slo, range, page }: LatencyChartProps & { readonly slo: string }): VNode {
-  const html = page.fragments.html(`latency ${slo}`, JSON.stringify(range), () => <Chart range={range} page={page} />);
+  const html = page.fragments.html(`latency ${slo}`, keyOf(range), () => <Chart range={range} page={page} />);
   return <div class="latency" dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+/** A range often stays the same object over many snapshots: its text is made once. */
+const keys = new WeakMap<LatencyRange, string>();
+
+function keyOf(range: LatencyRange): string {
+  const key = keys.get(range) ?? JSON.stringify(range);
+  keys.set(range, key);
+  return key;
 }
 
 function Chart({ range, page }: LatencyChartProps): VNode {
