@@ -15,7 +15,7 @@ const MAY_IMPORT = {
   publish: ['domain', 'histogram', 'judge'],
   fleet: ['domain', 'histogram', 'record'],
   lab: ['domain', 'dns'],
-  config: ['domain', 'openslo'],
+  config: ['domain', 'openslo', 'judge'],
 };
 
 const PURE = ['domain', 'dns', 'histogram', 'openslo', 'judge'];

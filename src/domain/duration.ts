@@ -1,10 +1,10 @@
-/** Durations as users write them: one integer and one unit of us, ms, s, m, h, d, y (`250ms`, `28d`; a year is 365 days). */
-export const DURATION_PATTERN = '^[0-9]{1,12}(us|ms|s|m|h|d|y)$';
-
 const UNIT_US = { us: 1, ms: 1e3, s: 1e6, m: 6e7, h: 3.6e9, d: 8.64e10, y: 3.1536e13 } as const;
 type Unit = keyof typeof UNIT_US;
 
-/** Microseconds of a duration text; `null` if it is not one. */
+/**
+ * Microseconds of a duration text: one integer and one unit of us, ms, s, m, h, d, y (`250ms`,
+ * `28d`; a year is 365 days). `null` if it is not one.
+ */
 export function parseDurationUs(text: string): number | null {
   const match = /^([0-9]{1,12})(us|ms|s|m|h|d|y)$/.exec(text);
   if (match === null) return null;

@@ -1,0 +1,31 @@
+// Runs every benchmark, one after the other, and writes what each found to bench/results/.
+// `npm run bench -- NAME …` runs only those named; the names are those below.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Name → command; the long forms of tests are tests, told so by RESOLVER_SLO_LONG. */
+const BENCHMARKS = {
+  store: [process.execPath, 'bench/store.mjs'],
+  evaluate: [process.execPath, 'bench/evaluate.mjs'],
+  'main-job': ['npx', 'vitest', 'run', 'test/real/main-job.test.ts'],
+};
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in BENCHMARKS));
+if (unknown.length > 0) {
+  console.error(`no such benchmark: ${unknown.join(', ')}; there are: ${Object.keys(BENCHMARKS).join(', ')}`);
+  process.exit(2);
+}
+
+mkdirSync(`${root}/bench/results`, { recursive: true });
+let failed = 0;
+for (const [name, [command, ...args]] of Object.entries(BENCHMARKS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  console.log(`\n== ${name}`);
+  const env = { ...process.env, RESOLVER_SLO_LONG: '1' };
+  if (spawnSync(command, args, { cwd: root, stdio: 'inherit', env }).status !== 0) failed++;
+}
+process.exitCode = failed === 0 ? 0 : 1;
