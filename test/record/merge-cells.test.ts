@@ -7,21 +7,19 @@ import { RttHistogram } from '../../src/histogram/rtt-histogram.js';
 import { CellMerger } from '../../src/record/merge-cells.js';
 import { minuteCell } from '../support/cell-samples.js';
 
-const minutes = fc
-  .uniqueArray(fc.nat(59), { maxLength: 8 })
-  .chain((offsets) =>
-    fc.tuple(
-      ...offsets.map((offset) =>
-        fc
-          .record({
-            rttsUs: fc.array(fc.integer({ min: 1, max: 60_000_000 }), { maxLength: 5 }),
-            timeout: fc.nat(3),
-            prober_error: fc.nat(2),
-          })
-          .map(({ rttsUs, ...others }) => minuteCell({ startMs: 5 * HOUR_MS + offset * MINUTE_MS, rttsUs, others })),
-      ),
+const minutes = fc.uniqueArray(fc.nat(59), { maxLength: 8 }).chain((offsets) =>
+  fc.tuple(
+    ...offsets.map((offset) =>
+      fc
+        .record({
+          rttsUs: fc.array(fc.integer({ min: 1, max: 60_000_000 }), { maxLength: 5 }),
+          timeout: fc.nat(3),
+          prober_error: fc.nat(2),
+        })
+        .map(({ rttsUs, ...others }) => minuteCell({ startMs: 5 * HOUR_MS + offset * MINUTE_MS, rttsUs, others })),
     ),
-  );
+  ),
+);
 
 describe('CellMerger', () => {
   it('merge() adds counts, histograms and covered minutes up', () => {
