@@ -11,6 +11,7 @@ import { formatProblem, type Problem } from '../domain/problem.js';
 import type { Series } from '../domain/series.js';
 import { type OpensloText, parseOpenslo } from '../openslo/parse-openslo.js';
 import { EXIT } from './exit-codes.js';
+import { scenarioProblems } from './scenario-problems.js';
 
 export interface CheckDeps {
   /** The series in the configured store, none where it does not exist yet; rejects when it cannot be read. */
@@ -35,7 +36,8 @@ async function checkConfig(file: string, deps: CheckDeps): Promise<number> {
   const series = 'fault' in stored ? [] : stored.series;
   // Without the store nobody can say which names it knows.
   const selectorProblems = 'fault' in stored ? [] : loaded.checkSelectors(series);
-  const problems = sortProblems([...loaded.problems, ...selectorProblems]);
+  const labProblems = loaded.draft === null ? [] : await scenarioProblems(loaded.draft);
+  const problems = sortProblems([...loaded.problems, ...selectorProblems, ...labProblems]);
   report(problems);
   if ('fault' in stored) process.stderr.write(`cannot read the store: ${stored.fault}\n`);
   if (loaded.config === null || hasErrors(problems)) return EXIT.wrong;

@@ -2,6 +2,7 @@ import { loadConfig } from '../config/load-config.js';
 import type { Config } from '../config/config.js';
 import { formatProblem } from '../domain/problem.js';
 import type { Series } from '../domain/series.js';
+import { scenarioProblems } from './scenario-problems.js';
 import { storedSeries } from './stored-series.js';
 
 export const DEFAULT_CONFIG_FILE = './resolver-slo.yaml';
@@ -21,10 +22,12 @@ export async function requireConfig(
   stored: (config: Config) => Promise<readonly Series[]> = storedSeries,
 ): Promise<Config> {
   const loaded = loadConfig({ file: file.replace(/^\.\//, ''), env: process.env });
-  const selectors = loaded.config === null ? [] : loaded.checkSelectors(await stored(loaded.config));
-  const problems = [...loaded.problems, ...selectors];
+  const { config } = loaded;
+  const others =
+    config === null ? [] : [...loaded.checkSelectors(await stored(config)), ...(await scenarioProblems(config))];
+  const problems = [...loaded.problems, ...others];
   const errors = problems.filter(({ severity }) => severity === 'error');
-  if (loaded.config === null || errors.length > 0) throw new ConfigInvalid(errors.map(formatProblem).join('\n'));
+  if (config === null || errors.length > 0) throw new ConfigInvalid(errors.map(formatProblem).join('\n'));
   for (const problem of problems) warn(formatProblem(problem));
-  return loaded.config;
+  return config;
 }

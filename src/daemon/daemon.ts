@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import { SECOND_MS, type Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
 import { startAdminListener, type AdminListener } from '../publish/admin/admin-listener.js';
+import type { LabConfig } from '../lab/config.js';
 import type { AdminListenerConfig, PublicListenerConfig } from '../publish/config.js';
 import { startPublicListener, type PublicListener } from '../publish/http/public-listener.js';
 import { Metrics } from '../publish/prometheus/metrics.js';
@@ -13,7 +14,7 @@ import { importDemoHistory } from './demo-history.js';
 import { DaemonError } from './errors.js';
 import { HistoryThread } from './history/thread.js';
 import { Judging } from './judging.js';
-import { startLabThread, type LabThread } from './lab-thread.js';
+import { readScenario, startLabThread, type LabThread } from './lab-thread.js';
 import { latestMinutes } from './latest-minutes.js';
 import { ListenerSlot } from './listener-slot.js';
 import { MackerelSlot } from './mackerel-slot.js';
@@ -124,16 +125,21 @@ export class Daemon {
   }
 
   async #start(): Promise<void> {
-    const { clock, log } = this.#deps;
-    if (this.#config.lab !== null) {
-      this.#lab = await startLabThread(this.#config.lab);
-      await importDemoHistory(this.#config, this.#lab.scenario, this.#store, clock);
-    }
+    const { log } = this.#deps;
+    if (this.#config.lab !== null) this.#lab = await this.#startLab(this.#config.lab);
     this.#prober.start();
     await this.#mackerel.apply(this.#config);
     await this.#listen(this.#config);
     this.#judging = await this.#prepared(this.#config);
     this.#ticker = startTicker('judge', TICK_MS, () => this.#tick(), log);
+  }
+
+  /** The demo's past first: it takes seconds, and the script of faults counts from the lab's start. */
+  async #startLab(lab: LabConfig): Promise<LabThread> {
+    const { clock, log } = this.#deps;
+    const scenario = await readScenario(lab);
+    await importDemoHistory(this.#config, scenario, this.#store, clock, log);
+    return startLabThread(lab, scenario);
   }
 
   async #listen({ publicHttp, adminHttp }: Config): Promise<void> {

@@ -2,12 +2,13 @@ import { importFile } from '../app/import/import-file.js';
 import type { ImportStore } from '../app/import/import-store.js';
 import type { Config } from '../config/config.js';
 import type { Clock } from '../domain/clock.js';
+import { formatDuration } from '../domain/duration.js';
 import type { HistoryReader } from '../domain/history-reader.js';
+import type { Log } from '../domain/log.js';
 import { demoHistory } from '../lab/demo-history.js';
 import type { Scenario } from '../lab/scenario.js';
 import { DaemonError } from './errors.js';
 
-const SEED = 20_261_123;
 const LINES_PER_CHUNK = 2_000;
 
 /** Fills an empty store with the demo's made-up past, where the lab asks for one. The page labels it. */
@@ -16,9 +17,18 @@ export async function importDemoHistory(
   scenario: Scenario,
   store: ImportStore & Pick<HistoryReader, 'firstCellMs'>,
   clock: Clock,
+  log: Log,
 ): Promise<void> {
   if (lab === null || lab.historyMs === 0 || (await store.firstCellMs()) !== null) return;
-  const options = { nowMs: clock.nowMs(), historyMs: lab.historyMs, plan: { probes }, vantage, seed: SEED, scenario };
+  log.info({ history: formatDuration(lab.historyMs) }, 'generating demo history; this takes some seconds');
+  const options = {
+    nowMs: clock.nowMs(),
+    historyMs: lab.historyMs,
+    plan: { probes },
+    vantage,
+    seed: scenario.seed,
+    scenario,
+  };
   const outcome = await importFile(
     { name: 'demo history', chunks: chunksOf(demoHistory(options)) },
     { store, retention, vantage, clock, onProgress: () => undefined },

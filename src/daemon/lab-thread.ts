@@ -9,24 +9,23 @@ import { DaemonError } from './errors.js';
 import { startWorker } from './start-worker.js';
 
 export interface LabThread {
-  readonly scenario: Scenario;
   close(): Promise<void>;
 }
 
 /**
  * The embedded lab resolver in a thread of its own, so that what the daemon does is not seen as
- * the latency of its resolvers. Throws `DaemonError` `LAB_FAILED` when it cannot listen, or for a
- * scenario that is wrong.
+ * the latency of its resolvers; its faults count from now. Throws `DaemonError` `LAB_FAILED` when
+ * it cannot listen.
  */
-export async function startLabThread(config: LabConfig): Promise<LabThread> {
-  const scenario = await readScenario(config);
-  const workerData: LabWorkerData = { listen: config.listen, scenario };
+export async function startLabThread({ listen }: LabConfig, scenario: Scenario): Promise<LabThread> {
+  const workerData: LabWorkerData = { listen, scenario };
   const worker = startWorker(new URL('../lab/worker.js', import.meta.url), { workerData });
   await untilReady(worker);
-  return { scenario, close: () => worker.terminate().then(() => undefined) };
+  return { close: () => worker.terminate().then(() => undefined) };
 }
 
-async function readScenario(config: LabConfig): Promise<Scenario> {
+/** What the lab is to do. Throws `DaemonError` `SCENARIO_INVALID` for a file that is wrong. */
+export async function readScenario(config: LabConfig): Promise<Scenario> {
   if (config.scenarioFile === null) return WELL_SCENARIO;
   const { scenario, problems } = await loadScenario(config.scenarioFile);
   if (scenario === null) throw new DaemonError('SCENARIO_INVALID', problems.map(formatProblem).join('\n'));
