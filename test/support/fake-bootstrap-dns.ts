@@ -16,6 +16,7 @@ export interface FakeBootstrapDns {
   readonly questions: readonly string[];
   setNames(names: FakeNames): void;
   setMode(mode: FakeDnsMode): void;
+  /** May be called twice. */
   close(): Promise<void>;
 }
 
@@ -23,18 +24,21 @@ export interface FakeBootstrapDns {
 export async function startFakeBootstrapDns(names: FakeNames, port = 0): Promise<FakeBootstrapDns> {
   const responder = new Responder(names);
   const { udp, tcp } = await listenOnBoth(responder, port, PORT_TRIES);
+  let closed: Promise<void> | null = null;
   return {
     endpoint: { address: '127.0.0.1', port: udp.address().port },
     questions: responder.questions,
     setNames: (changed) => void (responder.names = changed),
     setMode: (mode) => void (responder.mode = mode),
-    close: async () => {
-      await Promise.all([
-        new Promise<void>((resolve) => udp.close(resolve)),
-        new Promise<unknown>((resolve) => tcp.close(resolve)),
-      ]);
-    },
+    close: () => (closed ??= closeBoth(udp, tcp)),
   };
+}
+
+async function closeBoth(udp: UdpSocket, tcp: Server): Promise<void> {
+  await Promise.all([
+    new Promise<void>((resolve) => udp.close(resolve)),
+    new Promise<unknown>((resolve) => tcp.close(resolve)),
+  ]);
 }
 
 class Responder {
