@@ -64,7 +64,7 @@ export class CellSpool {
         continue;
       }
       // A copy: the cell may be kept longer than the buffer.
-      const data = Uint8Array.prototype.slice.call(buffer, HEAD_BYTES, needed);
+      const data = new Uint8Array(buffer.subarray(HEAD_BYTES, needed));
       yield { start: buffer.readInt32LE(0), series: buffer.readUInt32LE(4), data };
       buffer = buffer.subarray(needed);
       at += needed;
