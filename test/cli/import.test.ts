@@ -46,7 +46,7 @@ function setUp(files: Readonly<Record<string, string>>, options: { stdin?: strin
       { from: 'user' },
     );
     const clean = (text: string) => text.replaceAll(`${folder}/`, '');
-    return { stdout: clean(out.stdout), stderr: clean(out.stderr), exitCode: process.exitCode as unknown };
+    return { stdout: clean(out.stdout), stderr: clean(out.stderr), exitCode: process.exitCode };
   };
   return { run, storeFile, folder, configs };
 }
