@@ -23,9 +23,11 @@ function warn(line: string): void {
 }
 
 async function run(file: string, config: Config, log: Log): Promise<void> {
-  const daemon = await Daemon.start(config, { clock: systemClock, log, version: readVersion() });
+  const starting = Daemon.start(config, { clock: systemClock, log, version: readVersion() });
+  // From the beginning, since an unheeded SIGHUP ends a process.
+  onReload(async () => reload(await starting, file, log), log);
+  const daemon = await starting;
   process.stdout.write(whereToLook(daemon, config));
-  onReload(() => reload(daemon, file, log), log);
   await untilTold();
   await daemon.stop();
   log.info({}, 'ended');

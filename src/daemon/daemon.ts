@@ -18,7 +18,7 @@ import { readScenario, startLabThread, type LabThread } from './lab-thread.js';
 import { latestMinutes } from './latest-minutes.js';
 import { ListenerSlot } from './listener-slot.js';
 import { MackerelSlot } from './mackerel-slot.js';
-import { measurePlan } from './measure-plan.js';
+import { measurePlan, plannedSeries } from './measure-plan.js';
 import { ProberThread } from './prober-thread.js';
 import { startTicker, type Ticker } from './ticker.js';
 
@@ -76,7 +76,9 @@ export class Daemon {
     try {
       await daemon.#start();
     } catch (error) {
-      await daemon.stop();
+      await daemon
+        .stop()
+        .catch((err: unknown) => deps.log.error({ err }, 'ending after a failed start failed as well'));
       throw error;
     }
     return daemon;
@@ -98,6 +100,7 @@ export class Daemon {
   async reload(config: Config): Promise<void> {
     this.#refuseUnchangeable(config);
     const judging = await this.#prepared(config);
+    this.#metrics.knowSeries(plannedSeries(config));
     await this.#listen(config).catch(async (error: unknown) => {
       await this.#listen(this.#config);
       throw error;
@@ -110,23 +113,32 @@ export class Daemon {
     await before?.close();
   }
 
-  /** Stops measuring, writes what is known, and ends in the reverse order of the start. */
+  /**
+   * Stops measuring, writes what is known, and ends in the reverse order of the start. Everything is
+   * ended even if one thing fails; the first failure is then thrown.
+   */
   async stop(): Promise<void> {
-    await this.#prober.stop();
-    await this.#ticker?.stop();
-    await this.#recorder.flush();
-    await this.#judging?.close();
-    await this.#mackerel.close();
-    await this.#public.close();
-    await this.#admin.close();
-    await this.#thread.close();
-    await this.#lab?.close();
+    const steps: readonly (() => Promise<void> | undefined)[] = [
+      () => this.#prober.stop(),
+      () => this.#ticker?.stop(),
+      () => this.#recorder.flush(),
+      () => this.#judging?.close(),
+      () => this.#mackerel.close(),
+      () => this.#public.close(),
+      () => this.#admin.close(),
+      () => this.#thread.close(),
+      () => this.#lab?.close(),
+    ];
+    const failures: unknown[] = [];
+    for (const step of steps) await step()?.catch((error: unknown) => failures.push(error));
     this.#store.close();
+    if (failures.length > 0) throw failures[0];
   }
 
   async #start(): Promise<void> {
     const { log } = this.#deps;
     if (this.#config.lab !== null) this.#lab = await this.#startLab(this.#config.lab);
+    this.#metrics.knowSeries(plannedSeries(this.#config));
     this.#prober.start();
     await this.#mackerel.apply(this.#config);
     await this.#listen(this.#config);
