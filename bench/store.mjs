@@ -1,6 +1,8 @@
 // How much room history takes, and how fast a backfill goes while a daemon writes.
-//   node bench/store.mjs [--days N] [--out FILE]      (28 days of 200 series without --days)
-import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+//   node bench/store.mjs [--days N] [--out FILE] [--keep FILE]
+// Without --days it is 28 days of 200 series. --keep leaves the database of measured history there,
+// for benchmarks that read it.
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +18,7 @@ const ATTEMPTS = 60;
 const LIMITS = { bytesPerSeriesMinute: 150, linesPerSecond: 50_000, peakRssMb: 500 };
 
 const { values } = parseArgs({
-  options: { days: { type: 'string', default: String(FULL_DAYS) }, out: { type: 'string' } },
+  options: { days: { type: 'string', default: String(FULL_DAYS) }, out: { type: 'string' }, keep: { type: 'string' } },
 });
 const days = Number(values.days);
 if (!Number.isInteger(days) || days < 1) {
@@ -41,6 +43,7 @@ try {
 async function measure(folder) {
   const file = join(folder, 'store.db');
   const history = await measureHistory(file);
+  if (values.keep !== undefined) copyFileSync(file, values.keep);
   const imports = {};
   for (const order of ['time', 'series']) imports[order] = await measureImport(file, folder, order);
   const result = {

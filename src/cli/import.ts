@@ -4,6 +4,7 @@ import { Command } from 'commander';
 
 import { importFile, type ImportOutcome } from '../app/import/import-file.js';
 import type { ImportStore } from '../app/import/import-store.js';
+import { OUTCOMES } from '../domain/outcome.js';
 import { type Clock, systemClock } from '../domain/clock.js';
 import type { RetentionConfig } from '../record/config.js';
 import { openStore } from '../record/store/sqlite/open-store.js';
@@ -34,8 +35,21 @@ export function importCommand(deps: ImportCommandDeps = realDeps()): Command {
     .argument('<file...>', 'NDJSON, one JSON object a line; - is standard input')
     .option('-c, --config <file>', 'configuration file', DEFAULT_CONFIG_FILE)
     .option('--json', 'what was imported, as JSON')
+    .addHelpText('after', LINE_FORMAT)
     .action((files: string[], options: ImportOptions) => importAll(files, options, deps));
 }
+
+const LINE_FORMAT = `
+Each line is a JSON object:
+  time      ISO 8601 with its zone, not in the future: 2026-10-01T00:00:00.250Z
+  vantage   default: the one configured
+  probe, resolver
+  query     default: default
+  outcome   ${OUTCOMES.join(', ')}
+  rttUs     microseconds; required of outcomes for which a reply came, not allowed for others
+  rcode     checked, not kept
+  count     so many equal outcomes; default: 1
+Other keys are errors. If one line is wrong, nothing of its file is kept.`;
 
 interface ImportOptions {
   readonly config: string;

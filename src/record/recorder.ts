@@ -18,7 +18,7 @@ export class Recorder {
   readonly #minutes = new OpenMinutes();
   #finalBeforeMs: number;
   #settledToMs: number;
-  #running: Promise<void> | null = null;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(options: {
     readonly store: RecordStore;
@@ -28,7 +28,7 @@ export class Recorder {
   }) {
     this.#store = options.store;
     this.#log = options.log ?? silentLog;
-    this.#upkeep = new Upkeep(options.store, options.retention, options.clock);
+    this.#upkeep = new Upkeep({ ...options, log: this.#log });
     // Attempts of an earlier process that had no outcome yet are lost with it.
     this.#finalBeforeMs = options.clock.nowMs();
     this.#settledToMs = floorTo(this.#finalBeforeMs, MINUTE_MS);
@@ -47,12 +47,12 @@ export class Recorder {
 
   /**
    * Writes what changed, then spends a bounded time on rolling up and removing old history. Call it
-   * every second; while one call runs, another waits for the same end. Rejects with the store's
-   * error; then everything is kept for the next call.
+   * every second; a call made while another runs begins after it. Rejects with the store's error if
+   * writing failed; then everything is kept for the next call.
    */
   flush(): Promise<void> {
-    this.#running ??= this.#flush().finally(() => (this.#running = null));
-    return this.#running;
+    this.#last = this.#last.catch(() => undefined).then(() => this.#flush());
+    return this.#last;
   }
 
   async #flush(): Promise<void> {

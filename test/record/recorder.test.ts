@@ -8,6 +8,7 @@ import type { RecordStore } from '../../src/record/record-store.js';
 import { Recorder } from '../../src/record/recorder.js';
 import type { SqliteStore } from '../../src/record/store/sqlite/sqlite-store.js';
 import { batchOf, minuteCell, seriesNamed } from '../support/cell-samples.js';
+import { RecordingLog } from '../support/recording-log.js';
 import { allCells, tempStore } from '../support/temp-store.js';
 
 const T0 = Date.UTC(2026, 9, 1, 10);
@@ -78,6 +79,40 @@ describe('Recorder', () => {
     await recorder.flush();
     expect(recorder.settledToMs).toBe(T0 + MINUTE_MS);
     expect((await allCells(store, 'minute')).map((cell) => cell.counts.answered)).toEqual([2, 1]);
+  });
+
+  it('flush() begun while another runs writes what was added in between', async () => {
+    const store = tempStore();
+    const recorder = recorderAt(store, T0);
+    recorder.add(batchOf([{ atMs: T0 }]));
+    const first = recorder.flush();
+    await Promise.resolve();
+    recorder.add(batchOf([{ atMs: T0 + 1000 }]));
+    const second = recorder.flush();
+    await Promise.all([first, second]);
+    expect((await allCells(store, 'minute')).map((cell) => cell.counts.answered)).toEqual([2]);
+  });
+
+  it('flush() does not fail when only rolling up does: that is logged and tried again after a minute', async () => {
+    const store = tempStore();
+    let tries = 0;
+    const broken = new Proxy<RecordStore>(store, {
+      get: (_, name: keyof RecordStore) =>
+        name === 'rollUpStep'
+          ? () => Promise.reject(new StoreError('STORE_CORRUPT', `try ${String(++tries)}`))
+          : store[name].bind(store),
+    });
+    let nowMs = T0;
+    const log = new RecordingLog();
+    const recorder = new Recorder({ store: broken, retention, clock: { nowMs: () => nowMs }, log });
+    recorder.add(batchOf([{ atMs: T0 }]));
+    await recorder.flush();
+    await recorder.flush();
+    expect([tries, log.lines.filter(({ level }) => level === 'error').length]).toEqual([1, 1]);
+    nowMs += MINUTE_MS;
+    await recorder.flush();
+    expect(tries).toBe(2);
+    expect(await allCells(store, 'minute')).toHaveLength(1);
   });
 
   it('adds to the minute that an earlier process began, once', async () => {

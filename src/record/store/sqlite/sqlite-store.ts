@@ -25,7 +25,7 @@ import { ProgressTable } from './progress-table.js';
 import { Retention } from './retention.js';
 import { RollUp } from './roll-up.js';
 import { SeriesTable } from './series-table.js';
-import { attempt, attemptNow } from './sqlite-errors.js';
+import { attempt, attemptNow, toStoreError } from './sqlite-errors.js';
 import { StoreImport } from './store-import.js';
 
 /**
@@ -88,8 +88,11 @@ export class SqliteStore implements HistoryReader, RecordStore {
   }
 
   async scanCells(query: CellQuery, visit: (cell: Cell) => void): Promise<void> {
-    const seriesCount = await attempt('reading history', () => this.#series.all().length);
-    await scanCells(this.#tables, query, seriesCount, visit);
+    try {
+      await scanCells(this.#tables, query, this.#series.count(), visit);
+    } catch (cause) {
+      throw toStoreError('reading history', cause);
+    }
   }
 
   firstCellMs(): Promise<number | null> {
