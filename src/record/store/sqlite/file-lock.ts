@@ -24,8 +24,9 @@ export class FileLock {
       return new FileLock(connection);
     } catch (cause) {
       connection?.close();
-      if (cause instanceof Database.SqliteError && cause.code.startsWith('SQLITE_BUSY')) return null;
-      const message = `locking ${file}: a writable folder is required: ${(cause as Error).message}`;
+      if (!(cause instanceof Database.SqliteError)) throw cause;
+      if (cause.code.startsWith('SQLITE_BUSY')) return null;
+      const message = `locking ${file}: a writable folder is required: ${cause.message}`;
       throw new StoreError('STORE_IO', message, { cause });
     }
   }
