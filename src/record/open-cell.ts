@@ -6,8 +6,9 @@ import type { CellData } from './cell-data.js';
 /** A cell that attempts are still added to. */
 export class OpenCell {
   readonly #counts: Record<Outcome, number> = { ...NO_OUTCOMES };
-  #answered: RttHistogram | null = null;
-  #otherReplies: RttHistogram | null = null;
+  /** As bytes while compact. */
+  #answered: RttHistogram | Uint8Array | null = null;
+  #otherReplies: RttHistogram | Uint8Array | null = null;
   readonly #coveredMinutes = new Set<number>();
 
   /**
@@ -20,25 +21,40 @@ export class OpenCell {
     this.#counts[outcome] += count;
     if (outcome !== 'prober_error') this.#coveredMinutes.add(minute);
     if (Number.isNaN(rttUs)) return;
-    if (outcome === 'answered') (this.#answered ??= new RttHistogram()).record(rttUs, count);
-    else (this.#otherReplies ??= new RttHistogram()).record(rttUs, count);
+    if (outcome === 'answered') (this.#answered = opened(this.#answered)).record(rttUs, count);
+    else (this.#otherReplies = opened(this.#otherReplies)).record(rttUs, count);
   }
 
   /** Adds what another cell with the same start holds. */
   merge(data: CellData): void {
     for (const [outcome, count] of Object.entries(data.counts)) this.#counts[outcome as Outcome] += count;
-    if (data.answered !== null) (this.#answered ??= new RttHistogram()).merge(data.answered);
-    if (data.otherReplies !== null) (this.#otherReplies ??= new RttHistogram()).merge(data.otherReplies);
+    if (data.answered !== null) (this.#answered = opened(this.#answered)).merge(data.answered);
+    if (data.otherReplies !== null) (this.#otherReplies = opened(this.#otherReplies)).merge(data.otherReplies);
     for (const minute of decodeMinuteSet(data.coveredMinutes)) this.#coveredMinutes.add(minute);
+  }
+
+  /** Takes a tenth of the memory until something is added again. */
+  compact(): void {
+    this.#answered = bytesOf(this.#answered);
+    this.#otherReplies = bytesOf(this.#otherReplies);
   }
 
   /** What it holds now; later additions do not change it. */
   toData(): CellData {
     return {
       counts: { ...this.#counts },
-      answered: this.#answered?.toBytes() ?? null,
-      otherReplies: this.#otherReplies?.toBytes() ?? null,
+      answered: bytesOf(this.#answered),
+      otherReplies: bytesOf(this.#otherReplies),
       coveredMinutes: encodeMinuteSet(this.#coveredMinutes),
     };
   }
+}
+
+function opened(histogram: RttHistogram | Uint8Array | null): RttHistogram {
+  if (histogram instanceof RttHistogram) return histogram;
+  return histogram === null ? new RttHistogram() : RttHistogram.fromBytes(histogram);
+}
+
+function bytesOf(histogram: RttHistogram | Uint8Array | null): Uint8Array | null {
+  return histogram instanceof RttHistogram ? histogram.toBytes() : histogram;
 }

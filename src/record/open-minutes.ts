@@ -55,6 +55,13 @@ export class OpenMinutes {
     return unwritten;
   }
 
+  /** Takes little memory for minutes before a time, of which few or none will get more attempts. */
+  compact(beforeMs: number): void {
+    for (const [startMs, ofStart] of this.#minutes) {
+      if (startMs < beforeMs) for (const minute of ofStart.values()) minute.cell.compact();
+    }
+  }
+
   /** Minutes with attempts that have not been written. */
   changed(): OpenMinute[] {
     const changed: OpenMinute[] = [];

@@ -6,6 +6,9 @@ import { load, type MinuteToWrite, type OpenMinute, OpenMinutes, toWrite } from 
 import type { RecordStore } from './record-store.js';
 import { Upkeep } from './upkeep.js';
 
+/** More than a daemon fills in a minute; written in some 50 ms. */
+const MINUTES_AT_ONCE = 5000;
+
 /**
  * Keeps what the prober measures: adds attempts up by series and minute, writes what changed each
  * second in one transaction, and looks after older history. Rows are replaced whole, so writing one
@@ -62,17 +65,29 @@ export class Recorder {
 
   async #write(): Promise<void> {
     const finalToMs = floorTo(this.#finalBeforeMs, MINUTE_MS);
-    await this.#dropRemoved();
-    const changed = this.#minutes.changed();
-    await this.#loadBegun(changed.filter((minute) => !minute.isLoaded));
-    const writing = await this.#encode(changed);
+    try {
+      await this.#dropRemoved();
+      const changed = this.#minutes.changed();
+      // After an hour of failures there is much to write, and others wait meanwhile.
+      for (let at = 0; at < changed.length; at += MINUTES_AT_ONCE) {
+        await this.#writeSome(changed.slice(at, at + MINUTES_AT_ONCE));
+      }
+    } catch (error) {
+      this.#minutes.compact(finalToMs);
+      throw error;
+    }
+    this.#settledToMs = Math.max(this.#settledToMs, finalToMs);
+    this.#minutes.forgetWritten(this.#settledToMs);
+  }
+
+  async #writeSome(minutes: readonly OpenMinute[]): Promise<void> {
+    await this.#loadBegun(minutes.filter((minute) => !minute.isLoaded));
+    const writing = await this.#encode(minutes);
     await this.#store.writeMinutes(
       writing.map(({ cell }) => cell),
       this.#settledToMs,
     );
     for (const { minute, changes } of writing) minute.writtenChanges = changes;
-    this.#settledToMs = Math.max(this.#settledToMs, finalToMs);
-    this.#minutes.forgetWritten(this.#settledToMs);
   }
 
   /** To minutes that were removed nothing can be added: the hours made of them would shrink. */

@@ -115,6 +115,21 @@ describe('Recorder', () => {
     expect(await allCells(store, 'minute')).toHaveLength(1);
   });
 
+  it('flush() writes all of a long outage of the store once it is over', async () => {
+    const store = tempStore();
+    const recorder = recorderAt(failing(store, 120), T0);
+    const series = Array.from({ length: 60 }, (_, index) => seriesNamed(`ns${String(index)}`));
+    for (let minute = 0; minute < 120; minute++) {
+      const atMs = T0 + minute * MINUTE_MS;
+      recorder.add(batchOf(series.map((one) => ({ series: one, atMs, rttUs: 1000 + minute }))));
+      await expect(recorder.flush()).rejects.toThrow(StoreError);
+    }
+    await recorder.flush();
+    const cells = await allCells(store, 'minute');
+    expect([cells.length, cells.every(({ counts }) => counts.answered === 1)]).toEqual([7200, true]);
+    expect(recorder.settledToMs).toBe(T0 + 119 * MINUTE_MS);
+  });
+
   it('adds to the minute that an earlier process began, once', async () => {
     const store = tempStore();
     const first = recorderAt(store, T0);
