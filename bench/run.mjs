@@ -1,15 +1,25 @@
 // Runs every benchmark, one after the other, and writes what each found to bench/results/.
 // `npm run bench -- NAME …` runs only those named; the names are those below.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Name → command; the long forms of tests are tests, told so by RESOLVER_SLO_LONG. */
+const keep = mkdtempSync(join(tmpdir(), 'resolver-slo-bench-'));
+const history = join(keep, 'history.db');
+const results = `${root}bench/results`;
+
+/**
+ * Name → command. `evaluate` and `slo-command` read the database that `store` leaves. The long form
+ * of a test is that test, told so by RESOLVER_SLO_LONG.
+ */
 const BENCHMARKS = {
-  store: [process.execPath, 'bench/store.mjs'],
-  evaluate: [process.execPath, 'bench/evaluate.mjs'],
+  store: [process.execPath, 'bench/store.mjs', '--keep', history, '--out', `${results}/store.json`],
+  'slo-command': [process.execPath, 'bench/slo-command.mjs', history, '--out', `${results}/slo-command.json`],
+  evaluate: [process.execPath, 'bench/evaluate.mjs', history],
   'main-job': ['npx', 'vitest', 'run', 'test/real/main-job.test.ts'],
 };
 
@@ -20,7 +30,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-mkdirSync(`${root}/bench/results`, { recursive: true });
+mkdirSync(results, { recursive: true });
 let failed = 0;
 for (const [name, [command, ...args]] of Object.entries(BENCHMARKS)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
@@ -28,4 +38,5 @@ for (const [name, [command, ...args]] of Object.entries(BENCHMARKS)) {
   const env = { ...process.env, RESOLVER_SLO_LONG: '1' };
   if (spawnSync(command, args, { cwd: root, stdio: 'inherit', env }).status !== 0) failed++;
 }
+rmSync(keep, { recursive: true, force: true });
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-import { lowestOf } from './bucket-layout.js';
+import { bucketOf, MAX_RTT_US } from './bucket-layout.js';
 import { forEachBucket } from './histogram-bytes.js';
 
 /**
@@ -11,12 +11,13 @@ import { forEachBucket } from './histogram-bytes.js';
  * @throws `HistogramError` on corrupt bytes
  */
 export function countUpToEach(bytes: Uint8Array, thresholdsUs: readonly number[]): number[] {
+  // The last bucket that counts: comparing indices spares a decoding of each bucket's values.
+  const lastBuckets = thresholdsUs.map((thresholdUs) => bucketOf(Math.min(MAX_RTT_US, Math.floor(thresholdUs))));
   const counts = new Array<number>(thresholdsUs.length).fill(0);
   let sum = 0;
   let current = 0;
   forEachBucket(bytes, (bucket, count) => {
-    const lowestUs = lowestOf(bucket);
-    while (current < counts.length && lowestUs > (thresholdsUs[current] ?? Infinity)) counts[current++] = sum;
+    while (current < counts.length && bucket > (lastBuckets[current] ?? Infinity)) counts[current++] = sum;
     sum += count;
     return current < counts.length;
   });
