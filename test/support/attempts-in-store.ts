@@ -1,9 +1,9 @@
-import Database from 'better-sqlite3';
 import { join } from 'node:path';
 
 import { OUTCOMES } from '../../src/domain/outcome.js';
 import { openStore } from '../../src/record/store/sqlite/open-store.js';
 import type { Site } from './daemon.js';
+import { Database } from '../../src/record/store/sqlite/driver.js';
 
 export interface StoredAttempts {
   readonly total: number;

@@ -21,7 +21,6 @@ export class CellTable {
   readonly #get: Database.Statement<[number, number, number], Buffer>;
   readonly #ownOf: Database.Statement<[number, number, number], CellRow>;
   readonly #page: Database.Statement<[number, number, number, number, number], CellRow>;
-  readonly #pageOfSeries: Database.Statement<[number, number, number, number, string, number], CellRow>;
   readonly #first: Database.Statement<[number], number>;
   readonly #firstVisible: Database.Statement<[], number>;
   readonly #last: Database.Statement<[], number>;
@@ -47,13 +46,6 @@ export class CellTable {
     this.#page = database
       .prepare<[number, number, number, number, number], CellRow>(
         `SELECT ${columns} FROM ${table} WHERE (start, series, source) > (?, ?, ?) AND start < ? AND ${isVisible}
-         ORDER BY start, series, source LIMIT ?`,
-      )
-      .raw();
-    this.#pageOfSeries = database
-      .prepare<[number, number, number, number, string, number], CellRow>(
-        `SELECT ${columns} FROM ${table} WHERE (start, series, source) > (?, ?, ?) AND start < ? AND ${isVisible}
-           AND series IN (SELECT value FROM json_each(?))
          ORDER BY start, series, source LIMIT ?`,
       )
       .raw();
@@ -88,14 +80,9 @@ export class CellTable {
     return this.#ownOf.all(start, series.from, series.to);
   }
 
-  /**
-   * Up to `limit` visible cells that follow a key and start before `to`, in order of their keys.
-   * @param seriesJson a JSON array of the numbers of the series wanted; `null`: all
-   */
-  page(after: CellKey, to: number, seriesJson: string | null, limit: number): CellRow[] {
-    const { start, series, source } = after;
-    if (seriesJson === null) return this.#page.all(start, series, source, to, limit);
-    return this.#pageOfSeries.all(start, series, source, to, seriesJson, limit);
+  /** Up to `limit` visible cells that follow a key and start before `to`, in order of their keys. */
+  page(after: CellKey, to: number, limit: number): CellRow[] {
+    return this.#page.all(after.start, after.series, after.source, to, limit);
   }
 
   /** Visible cells with this start of some series (a JSON array of numbers). */

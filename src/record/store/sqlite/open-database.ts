@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-import Database from 'better-sqlite3';
+import type BetterSqlite3 from 'better-sqlite3';
 
 import { StoreError } from '../../errors.js';
+import { Database } from './driver.js';
 import { APPLICATION_ID, inspectStoreFile } from './file-header.js';
 import { FileLock } from './file-lock.js';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrate.js';
@@ -16,7 +17,7 @@ import { toStoreError } from './sqlite-errors.js';
 export type StoreAccess = 'daemon' | 'shared' | 'read-only';
 
 export interface OpenDatabase {
-  readonly database: Database.Database;
+  readonly database: BetterSqlite3.Database;
   /** Held by a daemon as long as it runs. */
   readonly lock: FileLock | null;
 }
@@ -79,7 +80,7 @@ function inspectThroughWal(file: string): Found {
   }
 }
 
-function judgeDatabase(file: string, database: Database.Database): Found {
+function judgeDatabase(file: string, database: BetterSqlite3.Database): Found {
   const id = database.pragma('application_id', { simple: true }) as number;
   if (id === APPLICATION_ID) return judge(file, schemaVersion(database));
   const isEmpty = database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
@@ -139,7 +140,7 @@ function makeOrMigrate(file: string): void {
   }
 }
 
-function connect(file: string, access: StoreAccess): Database.Database {
+function connect(file: string, access: StoreAccess): BetterSqlite3.Database {
   const readonly = access === 'read-only';
   const database = new Database(file, { readonly, fileMustExist: true, timeout: BUSY_MS[access] });
   try {
@@ -158,7 +159,7 @@ function connect(file: string, access: StoreAccess): Database.Database {
 }
 
 /** Damage to the schema or to the top of a table is better known now than at the first write. */
-function touchTables(database: Database.Database): void {
+function touchTables(database: BetterSqlite3.Database): void {
   const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all() as string[];
   for (const table of tables) database.prepare(`SELECT 1 FROM "${table}" LIMIT 1`).get();
 }

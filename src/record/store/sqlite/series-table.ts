@@ -11,7 +11,6 @@ export class SeriesTable {
   readonly #find: Database.Statement<Names, number>;
   readonly #insert: Database.Statement<[...Names, number], number>;
   readonly #reveal: Database.Statement<[number]>;
-  readonly #count: Database.Statement<[], number>;
   readonly #all: Database.Statement<[], StoredRow>;
 
   constructor(database: Database.Database) {
@@ -23,7 +22,6 @@ export class SeriesTable {
       )
       .pluck();
     this.#reveal = database.prepare('UPDATE series SET staged_by = 0 WHERE id = ? AND staged_by <> 0');
-    this.#count = database.prepare<[], number>('SELECT count(*) FROM series').pluck();
     this.#all = database.prepare(
       `SELECT id, vantage, probe, resolver, query FROM series
        WHERE staged_by NOT IN (SELECT id FROM imports WHERE state <> 'visible') ORDER BY id`,
@@ -33,11 +31,6 @@ export class SeriesTable {
   /** Series that are known: those of imports only once these are visible. */
   all(): StoredSeries[] {
     return this.#all.all().map(({ id, ...series }) => ({ id, series }));
-  }
-
-  /** How many there are, hidden ones included. */
-  count(): number {
-    return this.#count.get() ?? 0;
   }
 
   /** The number of a series that is being measured; gives it one if it has none. */

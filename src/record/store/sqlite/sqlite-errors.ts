@@ -1,6 +1,5 @@
-import Database from 'better-sqlite3';
-
 import { StoreError, type StoreErrorCode } from '../../errors.js';
+import { Database } from './driver.js';
 
 /** Does `work` now and gives its result as a promise; what SQLite throws becomes a `StoreError`. */
 export function attempt<T>(action: string, work: () => T): Promise<T> {

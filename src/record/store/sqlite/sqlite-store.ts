@@ -89,7 +89,7 @@ export class SqliteStore implements HistoryReader, RecordStore {
 
   async scanCells(query: CellQuery, visit: (cell: Cell) => void): Promise<void> {
     try {
-      await scanCells(this.#tables, query, this.#series.count(), visit);
+      await scanCells(this.#tables, query, visit);
     } catch (cause) {
       throw toStoreError('reading history', cause);
     }

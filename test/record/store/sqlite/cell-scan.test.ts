@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 
 import type { Cell, Resolution } from '../../../../src/domain/cell.js';
@@ -8,6 +7,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../../src/domain/clock.js';
 import type { SqliteStore } from '../../../../src/record/store/sqlite/sqlite-store.js';
 import { minuteCell, seriesNamed } from '../../../support/cell-samples.js';
 import { allCells, tempFolder, tempStore } from '../../../support/temp-store.js';
+import { Database } from '../../../../src/record/store/sqlite/driver.js';
 
 const T0 = Date.UTC(2026, 9, 1);
 const SERIES = 40;

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 
-import Database from 'better-sqlite3';
+import type BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { migrate, schemaVersion } from '../../../../src/record/store/sqlite/migrate.js';
 import { tempFolder } from '../../../support/temp-store.js';
+import { Database } from '../../../../src/record/store/sqlite/driver.js';
 
-function newDatabase(): Database.Database {
+function newDatabase(): BetterSqlite3.Database {
   const database = new Database(join(tempFolder(), 'test.db'));
   onTestFinished(() => void database.close());
   return database;

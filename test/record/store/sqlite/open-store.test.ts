@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 
 import { type StoreAccess } from '../../../../src/record/store/sqlite/open-database.js';
 import { openStore } from '../../../../src/record/store/sqlite/open-store.js';
 import { minuteCell, seriesNamed } from '../../../support/cell-samples.js';
 import { tempFolder, tempStore } from '../../../support/temp-store.js';
+import { Database } from '../../../../src/record/store/sqlite/driver.js';
 
 const ACCESSES: readonly StoreAccess[] = ['daemon', 'shared', 'read-only'];
 

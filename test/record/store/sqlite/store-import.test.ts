@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -16,6 +15,7 @@ import type { SqliteStore } from '../../../../src/record/store/sqlite/sqlite-sto
 import { importLockFile } from '../../../../src/record/store/sqlite/store-import.js';
 import { minuteCell, seriesNamed } from '../../../support/cell-samples.js';
 import { allCells, tempFolder, tempStore } from '../../../support/temp-store.js';
+import { Database } from '../../../../src/record/store/sqlite/driver.js';
 
 const NOW = Date.UTC(2026, 9, 15, 12, 30);
 const retention = { minutesMs: 10 * DAY_MS, hoursMs: 40 * DAY_MS, daysMs: 400 * DAY_MS };
