@@ -12,6 +12,8 @@ import type { TallySums } from './tally-sums.js';
 
 /** A longer gap is read from scratch instead of minute by minute. */
 const MAX_STEPS = 60;
+/** History that changes all the time (a clock that was set back) is read anew a tenth of the time. */
+const REREAD_REST = 9;
 
 export interface PlannedTotals {
   readonly plans: readonly SloPlan[];
@@ -30,12 +32,21 @@ export class LiveTotals {
   readonly #newSeries = new Set<number>();
   /** Series of cells that the store itself does not list. */
   readonly #ignoredSeries = new Set<number>();
+  readonly #monotonicMs: (() => number) | null;
   #kept: Kept | null = null;
+  /** On the forward clock: history that changed meanwhile waits until then. */
+  #rereadAtMs = -Infinity;
 
-  constructor(history: HistoryReader, slos: readonly SloDefinition[], roundMsOf: RoundMsOf) {
+  constructor(
+    history: HistoryReader,
+    slos: readonly SloDefinition[],
+    roundMsOf: RoundMsOf,
+    monotonicMs: (() => number) | null = null,
+  ) {
     this.#history = history;
     this.#slos = slos;
     this.#roundMsOf = roundMsOf;
+    this.#monotonicMs = monotonicMs;
   }
 
   /**
@@ -79,9 +90,17 @@ export class LiveTotals {
   /** The kept totals, made afresh where they must be; `endMs` is where new ones end. */
   async #current(endMs: number): Promise<Kept> {
     const version = await this.#history.version();
-    const isCurrent = this.#kept?.version === version && this.#newSeries.size === 0;
-    if (this.#kept === null || !isCurrent) this.#kept = await this.#read(version, this.#kept?.totals.endMs ?? endMs);
+    const isCurrent = this.#kept?.version === version || this.#mustRest();
+    if (this.#kept !== null && isCurrent && this.#newSeries.size === 0) return this.#kept;
+    const startedAtMs = this.#monotonicMs?.() ?? 0;
+    this.#kept = await this.#read(version, this.#kept?.totals.endMs ?? endMs);
+    const nowMs = this.#monotonicMs?.() ?? 0;
+    this.#rereadAtMs = nowMs + REREAD_REST * (nowMs - startedAtMs);
     return this.#kept;
+  }
+
+  #mustRest(): boolean {
+    return this.#monotonicMs !== null && this.#monotonicMs() < this.#rereadAtMs;
   }
 
   async #read(version: number, endMs: number): Promise<Kept> {

@@ -25,10 +25,11 @@ function warn(line: string): void {
 async function run(file: string, config: Config, log: Log): Promise<void> {
   const starting = Daemon.start(config, { clock: systemClock, log, version: readVersion() });
   // From the beginning, since an unheeded SIGHUP ends a process.
-  onReload(async () => reload(await starting, file, log), log);
+  const reloads = heedReloads(async () => reload(await starting, file, log), log);
   const daemon = await starting;
   process.stdout.write(whereToLook(daemon, config));
   await untilTold();
+  await reloads.end();
   await daemon.stop();
   log.info({}, 'ended');
 }
@@ -47,18 +48,25 @@ async function reload(daemon: Daemon, file: string, log: Log): Promise<void> {
   log.info({ file }, 'the new configuration is in force');
 }
 
-/** Calls `task` for each SIGHUP, one at a time; a failure is logged and nothing changes. */
-function onReload(task: () => Promise<void>, log: Log): void {
+/** Calls `task` for each SIGHUP, one at a time; a failure is logged and nothing changes. `end` waits for the last. */
+function heedReloads(task: () => Promise<void>, log: Log): { end(): Promise<void> } {
   let turn: Promise<void> = Promise.resolve();
+  let isEnding = false;
   process.on('SIGHUP', () => {
-    turn = turn.then(task).catch((error: unknown) => {
-      const problems = error instanceof ConfigInvalid ? error.message.split('\n') : undefined;
-      log.error(
-        problems === undefined ? { err: error } : { problems },
-        'the new configuration cannot be used; the running one stays',
-      );
-    });
+    if (!isEnding) turn = turn.then(task).catch((error: unknown) => logRefusal(error, log));
   });
+  return {
+    end: () => {
+      isEnding = true;
+      return turn;
+    },
+  };
+}
+
+function logRefusal(error: unknown, log: Log): void {
+  const problems = error instanceof ConfigInvalid ? error.message.split('\n') : undefined;
+  const fields = problems === undefined ? { err: error } : { problems };
+  log.error(fields, 'the new configuration cannot be used; the running one stays');
 }
 
 function untilTold(): Promise<void> {

@@ -15,7 +15,6 @@ import { DaemonError } from './errors.js';
 import { HistoryThread } from './history/thread.js';
 import { Judging } from './judging.js';
 import { readScenario, startLabThread, type LabThread } from './lab-thread.js';
-import { latestMinutes } from './latest-minutes.js';
 import { ListenerSlot } from './listener-slot.js';
 import { MackerelSlot } from './mackerel-slot.js';
 import { measurePlan, plannedSeries } from './measure-plan.js';
@@ -31,8 +30,8 @@ export interface DaemonDeps {
 }
 
 /**
- * Everything that runs between start and stop. Measuring starts as soon as there is a store to
- * write to; judging and showing follow.
+ * Everything that runs between start and stop. Measuring and writing start as soon as there is a
+ * store; judging and showing follow.
  */
 export class Daemon {
   readonly #deps: DaemonDeps;
@@ -140,10 +139,10 @@ export class Daemon {
     if (this.#config.lab !== null) this.#lab = await this.#startLab(this.#config.lab);
     this.#metrics.knowSeries(plannedSeries(this.#config));
     this.#prober.start();
+    this.#ticker = startTicker('judge', TICK_MS, () => this.#tick(), log);
     await this.#mackerel.apply(this.#config);
     await this.#listen(this.#config);
     this.#judging = await this.#prepared(this.#config);
-    this.#ticker = startTicker('judge', TICK_MS, () => this.#tick(), log);
   }
 
   /** The demo's past first: it takes seconds, and the script of faults counts from the lab's start. */
@@ -151,7 +150,7 @@ export class Daemon {
     const { clock, log } = this.#deps;
     const scenario = await readScenario(lab);
     await importDemoHistory(this.#config, scenario, this.#store, clock, log);
-    return startLabThread(lab, scenario);
+    return startLabThread(lab, scenario, log);
   }
 
   async #listen({ publicHttp, adminHttp }: Config): Promise<void> {
@@ -185,7 +184,7 @@ export class Daemon {
   }
 
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {
-    const queries = { latestMinutes: () => latestMinutes(this.#store, this.#deps.clock.nowMs()) };
+    const queries = { latestMinutes: () => this.#thread.latestMinutes(this.#deps.clock.nowMs()) };
     return startAdminListener({ config, metrics: this.#metrics, queries, ...this.#deps });
   }
 

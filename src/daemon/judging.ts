@@ -14,10 +14,12 @@ import type { HistoryThread } from './history/thread.js';
 import { logTransition } from './log-transition.js';
 import { MinuteReporter } from './minute-reporter.js';
 import { SloViews } from './slo-views.js';
+import type { AlertTransition } from '../judge/alert/transition.js';
 
 /** Charts are redrawn this often, or less when reading them takes long: they may use a tenth of their thread's time. */
 const LATENCY_EVERY_MS = 5 * SECOND_MS;
 const LATENCY_REST = 9;
+const RETRY_AFTER_MS = 30 * SECOND_MS;
 
 export interface JudgingDeps {
   readonly history: HistoryReader;
@@ -41,11 +43,13 @@ export class Judging {
   readonly #deps: JudgingDeps;
   readonly #evaluator: Evaluator;
   readonly #views: SloViews;
-  readonly #reporter: MinuteReporter | null;
+  readonly #minutes: MinuteTaker | null;
+  #reporter: MinuteReporter | null = null;
   readonly #roundMsOf: (probe: string) => number | null;
   #statuses: readonly SloStatus[] = [];
   #daysUpToMs = 0;
   #latencyAtMs = 0;
+  #notBeforeMs = 0;
   #reading: Promise<void> = Promise.resolve();
   #isReading = false;
 
@@ -60,28 +64,38 @@ export class Judging {
       alertStates,
       slos: config.slos,
       roundMsOf: this.#roundMsOf,
+      monotonicMs: () => performance.now(),
       onError: (slo, error) => log.error({ err: error, slo }, 'judging failed; the others go on'),
     });
     this.#views = new SloViews({ history, thread, slos: config.slos, timeZone: config.publicHttp?.timeZone ?? 'UTC' });
-    this.#reporter = minutes === null ? null : this.#reporterTo(minutes);
+    this.#minutes = minutes;
   }
 
-  /** Everything a first snapshot needs, and the minutes an earlier run left untold. */
+  /** Everything a first snapshot needs. */
   async prepare(nowMs: number, settledToMs: number): Promise<void> {
-    await this.#reporter?.catchUp(settledToMs);
-    this.#statuses = (await this.#evaluator.evaluate(nowMs, settledToMs)).statuses;
+    const { statuses, transitions } = await this.#evaluator.evaluate(nowMs, settledToMs);
+    this.#take(statuses, transitions);
+    this.#reporter = this.#minutes === null ? null : this.#reporterTo(this.#minutes, settledToMs);
     await this.#read(nowMs, settledToMs);
   }
 
   /** One second's work: judges, hands final minutes on, and gives what is to be shown. */
   async tick(nowMs: number, settledToMs: number): Promise<Snapshot | null> {
     const { statuses, transitions, settled } = await this.#evaluator.evaluate(nowMs, settledToMs);
-    this.#statuses = statuses;
-    for (const transition of transitions) logTransition(this.#deps.log, transition);
+    // Without probes nothing is measured, and imported history is not told on.
+    if (this.#config.probes.length > 0) this.#reporter?.add(settled);
+    this.#take(statuses, transitions);
     this.#readIfDue(nowMs, settledToMs);
     const slos = await this.#views.views(statuses, nowMs);
-    await this.#reporter?.add(settled);
+    await this.#reporter?.work().catch((error: unknown) => {
+      this.#deps.log.error({ err: error }, 'handing final minutes on failed; they are kept and tried again');
+    });
     return slos === null ? null : { evaluatedAtMs: nowMs, slos, isDemo: this.#config.lab !== null };
+  }
+
+  #take(statuses: readonly SloStatus[], transitions: readonly AlertTransition[]): void {
+    this.#statuses = statuses;
+    for (const transition of transitions) logTransition(this.#deps.log, transition);
   }
 
   /** Waits for readings that are under way. */
@@ -91,12 +105,13 @@ export class Judging {
 
   #readIfDue(nowMs: number, settledToMs: number): void {
     const isDue = settledToMs - this.#daysUpToMs >= MINUTE_MS || nowMs >= this.#latencyAtMs;
-    if (this.#isReading || !isDue) return;
+    if (this.#isReading || !isDue || nowMs < this.#notBeforeMs) return;
     this.#isReading = true;
     this.#reading = this.#read(nowMs, settledToMs)
-      .catch((error: unknown) =>
-        this.#deps.log.warn({ err: error }, 'reading days and charts failed; the last ones stay'),
-      )
+      .catch((error: unknown) => {
+        this.#notBeforeMs = nowMs + RETRY_AFTER_MS;
+        this.#deps.log.warn({ err: error }, 'reading days and charts failed; the last ones stay for now');
+      })
       .finally(() => (this.#isReading = false));
   }
 
@@ -109,9 +124,10 @@ export class Judging {
     this.#latencyAtMs = nowMs + Math.max(LATENCY_EVERY_MS, LATENCY_REST * tookMs);
   }
 
-  #reporterTo(minutes: MinuteTaker): MinuteReporter {
+  #reporterTo(minutes: MinuteTaker, startMs: number): MinuteReporter {
     const { history, alertStates } = this.#deps;
-    return new MinuteReporter({
+    return new MinuteReporter(startMs, {
+      monotonicMs: () => performance.now(),
       seriesMinutes: (minuteMs) => seriesMinutes(history, minuteMs),
       statusesAt: (atMs) => evaluateAt({ history, alertStates, roundMsOf: this.#roundMsOf }, this.#config.slos, atMs),
       enqueue: (report) => minutes.enqueueMinute(report),

@@ -4,6 +4,7 @@ import type { LabConfig } from '../lab/config.js';
 import { loadScenario } from '../lab/load-scenario.js';
 import { WELL_SCENARIO, type Scenario } from '../lab/scenario.js';
 import type { FromLab, LabWorkerData } from '../lab/worker.js';
+import type { Log } from '../domain/log.js';
 import { formatProblem } from '../domain/problem.js';
 import { DaemonError } from './errors.js';
 import { startWorker } from './start-worker.js';
@@ -17,10 +18,11 @@ export interface LabThread {
  * the latency of its resolvers; its faults count from now. Throws `DaemonError` `LAB_FAILED` when
  * it cannot listen.
  */
-export async function startLabThread({ listen }: LabConfig, scenario: Scenario): Promise<LabThread> {
+export async function startLabThread({ listen }: LabConfig, scenario: Scenario, log: Log): Promise<LabThread> {
   const workerData: LabWorkerData = { listen, scenario };
   const worker = startWorker(new URL('../lab/worker.js', import.meta.url), { workerData });
   await untilReady(worker);
+  worker.on('error', (error) => log.error({ err: error }, 'the lab failed; its resolvers answer no more'));
   return { close: () => worker.terminate().then(() => undefined) };
 }
 

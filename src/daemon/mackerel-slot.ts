@@ -46,7 +46,8 @@ export class MackerelSlot implements MinuteTaker {
   }
 
   async enqueueMinute(report: MinuteReport): Promise<void> {
-    await this.#posting?.poster.enqueueMinute(report);
+    if (this.#posting === null) throw new Error('posting to Mackerel is being set up anew');
+    await this.#posting.poster.enqueueMinute(report);
   }
 
   async watermarkMs(): Promise<number | null> {

@@ -12,42 +12,75 @@ export interface MinuteReporterDeps {
   enqueue(report: MinuteReport): Promise<void>;
   /** The last minute taken over; `null` if none ever was. */
   watermarkMs(): Promise<number | null>;
+  /** A clock that only goes forward, milliseconds. */
+  monotonicMs(): number;
 }
+
+/** Of each second: what is left is done in the next ones, so that neither writing nor judging waits. */
+const BUDGET_MS = 200;
 
 /**
  * Hands each final minute on, once and in order. A minute that cannot be handed on is kept and
- * tried again; minutes that became final while the daemon was not there are made up for at start.
+ * tried again. Minutes that nobody judged as they became final (the daemon was not there, or had a
+ * gap) are judged from scratch, if they were measured.
  */
 export class MinuteReporter {
   readonly #deps: MinuteReporterDeps;
   readonly #waiting: SettledMinute[] = [];
+  #startMs: number;
+  /** The next minute to hand on; `null` before the watermark was read. */
+  #nextMs: number | null = null;
 
-  constructor(deps: MinuteReporterDeps) {
+  /** @param startMs the first minute that will be given to `add` */
+  constructor(startMs: number, deps: MinuteReporterDeps) {
+    this.#startMs = startMs;
     this.#deps = deps;
   }
 
-  /**
-   * Finds the minutes between the watermark and `settledToMs` that were measured but not handed on:
-   * the daemon ended after writing them. Older than a day they would not be taken any more.
-   */
-  async catchUp(settledToMs: number): Promise<void> {
-    const watermarkMs = await this.#deps.watermarkMs();
-    if (watermarkMs === null) return;
-    const firstMs = Math.max(watermarkMs + MINUTE_MS, settledToMs - DAY_MS);
-    for (let minuteMs = firstMs; minuteMs < settledToMs; minuteMs += MINUTE_MS) {
-      const measured = await this.#deps.seriesMinutes(minuteMs);
-      if (measured.length === 0) continue;
-      this.#waiting.push({ minuteMs, statuses: await this.#deps.statusesAt(minuteMs + MINUTE_MS) });
-    }
+  /** Takes these minutes over, whatever becomes of handing them on. */
+  add(settled: readonly SettledMinute[]): void {
+    this.#waiting.push(...settled);
   }
 
-  /** Hands on these minutes, after those that still wait. Rejects with the store's error; nothing is lost. */
-  async add(settled: readonly SettledMinute[]): Promise<void> {
-    this.#waiting.push(...settled);
-    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
-      const { minuteMs, statuses } = next;
-      await this.#deps.enqueue({ minuteMs, slos: statuses, series: await this.#deps.seriesMinutes(minuteMs) });
-      this.#waiting.shift();
+  /** Hands on what waits, as far as the budget allows. Rejects with the store's error; nothing is lost. */
+  async work(): Promise<void> {
+    const endMs = this.#deps.monotonicMs() + BUDGET_MS;
+    this.#nextMs ??= await this.#firstMs();
+    do {
+      const next = this.#waiting[0];
+      const upToMs = next?.minuteMs ?? this.#startMs;
+      if (this.#nextMs < upToMs) await this.#makeUpFor(this.#nextMs);
+      else if (next !== undefined) await this.#handOn(next);
+      else return;
+    } while (this.#deps.monotonicMs() < endMs);
+  }
+
+  /**
+   * After the last run's watermark, but nothing older than a day: it would not be taken any more.
+   * A first run sets the watermark before it has anything to say, so that a second one knows what
+   * the first could not hand on.
+   */
+  async #firstMs(): Promise<number> {
+    const watermarkMs = await this.#deps.watermarkMs();
+    if (watermarkMs === null) {
+      await this.#deps.enqueue({ minuteMs: this.#startMs - MINUTE_MS, slos: [], series: [] });
+      return this.#startMs;
     }
+    return Math.max(watermarkMs + MINUTE_MS, this.#startMs - DAY_MS);
+  }
+
+  async #makeUpFor(minuteMs: number): Promise<void> {
+    const series = await this.#deps.seriesMinutes(minuteMs);
+    if (series.length > 0) {
+      await this.#deps.enqueue({ minuteMs, slos: await this.#deps.statusesAt(minuteMs + MINUTE_MS), series });
+    }
+    this.#nextMs = minuteMs + MINUTE_MS;
+  }
+
+  async #handOn({ minuteMs, statuses }: SettledMinute): Promise<void> {
+    await this.#deps.enqueue({ minuteMs, slos: statuses, series: await this.#deps.seriesMinutes(minuteMs) });
+    this.#waiting.shift();
+    this.#nextMs = minuteMs + MINUTE_MS;
+    this.#startMs = this.#nextMs;
   }
 }

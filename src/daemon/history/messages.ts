@@ -16,7 +16,8 @@ export type HistoryRequest =
       readonly kind: 'tallies';
       readonly slos: readonly SloDefinition[];
       readonly windows: readonly TimeWindow[];
-    };
+    }
+  | { readonly id: number; readonly kind: 'latest-minutes'; readonly nowMs: number };
 
 export type HistoryResponse =
   | { readonly id: number; readonly value: unknown }

@@ -5,6 +5,7 @@ import type { Log } from '../../domain/log.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { Tally } from '../../domain/tally.js';
 import type { TimeWindow } from '../../domain/window.js';
+import type { SeriesLatestMinute } from '../../publish/admin/admin-queries.js';
 import { startWorker } from '../start-worker.js';
 import type { HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
 
@@ -36,6 +37,7 @@ export class HistoryThread {
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #nextId = 1;
+  #isClosed = false;
 
   constructor(storeFile: string, log: Log) {
     this.#storeFile = storeFile;
@@ -56,7 +58,13 @@ export class HistoryThread {
     return this.#ask({ kind: 'tallies', slos, windows }) as Promise<readonly (readonly Tally[])[]>;
   }
 
+  /** Every series and its latest minute within a day of `nowMs`. */
+  latestMinutes(nowMs: number): Promise<readonly SeriesLatestMinute[]> {
+    return this.#ask({ kind: 'latest-minutes', nowMs }) as Promise<readonly SeriesLatestMinute[]>;
+  }
+
   async close(): Promise<void> {
+    this.#isClosed = true;
     const worker = this.#worker;
     this.#worker = null;
     await worker?.terminate();
@@ -64,6 +72,7 @@ export class HistoryThread {
   }
 
   #ask(request: Unnumbered<HistoryRequest>): Promise<unknown> {
+    if (this.#isClosed) return Promise.reject(new HistoryError('the daemon is stopping', null));
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });

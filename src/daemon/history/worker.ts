@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { latencyRange } from '../../app/latency-range.js';
 import { tallyWindows } from '../../app/tally-windows.js';
 import { openStore } from '../../record/store/sqlite/open-store.js';
+import { latestMinutes } from './latest-minutes.js';
 import type { HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
 
 const { storeFile } = workerData as HistoryWorkerData;
@@ -31,6 +32,8 @@ function answer(request: HistoryRequest): Promise<unknown> {
       return latencyRange(history, request);
     case 'tallies':
       return tallyWindows(history, request.slos, request.windows);
+    case 'latest-minutes':
+      return latestMinutes(history, request.nowMs);
     default:
       return request satisfies never;
   }

@@ -1,7 +1,7 @@
-import { addOutcomes, type OutcomeCounts } from '../domain/outcome.js';
-import { DAY_MS, MINUTE_MS } from '../domain/clock.js';
-import type { HistoryReader } from '../domain/history-reader.js';
-import type { SeriesLatestMinute } from '../publish/admin/admin-queries.js';
+import { addOutcomes, type OutcomeCounts } from '../../domain/outcome.js';
+import { DAY_MS, MINUTE_MS } from '../../domain/clock.js';
+import type { HistoryReader } from '../../domain/history-reader.js';
+import type { SeriesLatestMinute } from '../../publish/admin/admin-queries.js';
 
 /** Most series are found in the last minutes; slow schedules, and those that stopped, within a day. */
 const LOOK_BACK_MS = [10 * MINUTE_MS, DAY_MS];
