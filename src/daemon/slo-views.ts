@@ -31,6 +31,8 @@ interface ReadDays {
   readonly tallies: readonly (readonly Tally[])[];
 }
 
+type ShownLatency = Pick<SloView, 'latency' | 'latencySummary'>;
+
 /**
  * What a page shows of each SLO beside where it stands: its days and its latency.
  * Days that are over are read once; each second only the minutes since the last reading are added.
@@ -38,7 +40,7 @@ interface ReadDays {
 export class SloViews {
   readonly #deps: SloViewsDeps;
   #days: ReadDays | null = null;
-  #latency: readonly LatencyRange[] = [];
+  #latency: readonly ShownLatency[] = [];
   #series: readonly StoredSeries[] = [];
 
   constructor(deps: SloViewsDeps) {
@@ -61,7 +63,7 @@ export class SloViews {
 
   async refreshLatency(statuses: readonly SloStatus[], nowMs: number): Promise<void> {
     this.#series = await this.#deps.history.series();
-    const ranges: LatencyRange[] = [];
+    const ranges: ShownLatency[] = [];
     for (const slo of this.#deps.slos) ranges.push(await this.#latencyOf(slo, statusOf(slo, statuses), nowMs));
     this.#latency = ranges;
   }
@@ -79,7 +81,7 @@ export class SloViews {
       const [status, latency] = [statusOf(definition, statuses), this.#latency[index]];
       if (status === null || latency === undefined) continue;
       const series = this.#selected(definition).map((stored) => stored.series);
-      views.push({ definition, status, days: this.#bars(index, recent[index] ?? NO_TALLY), latency, series });
+      views.push({ definition, status, days: this.#bars(index, recent[index] ?? NO_TALLY), ...latency, series });
     }
     return views;
   }
@@ -100,12 +102,14 @@ export class SloViews {
     return new Map(entries.filter(({ toMs }) => toMs <= days.toMs).map(({ date, tallies }) => [date, tallies]));
   }
 
-  async #latencyOf(slo: SloDefinition, status: SloStatus | null, nowMs: number): Promise<LatencyRange> {
+  async #latencyOf(slo: SloDefinition, status: SloStatus | null, nowMs: number): Promise<ShownLatency> {
     const dataSince = status?.dataSince ?? null;
     const range = chartRange(dataSince === null ? null : Date.parse(dataSince), nowMs);
     const seriesIds = this.#selected(slo).map(({ id }) => id);
-    if (seriesIds.length === 0) return emptyRange(range.fromMs, range.toMs);
-    return this.#deps.thread.latency({ seriesIds, ...range });
+    if (seriesIds.length === 0) return { latency: emptyRange(range.fromMs, range.toMs), latencySummary: null };
+    const latency = await this.#deps.thread.latency({ seriesIds, ...range });
+    const whole = await this.#deps.thread.latency({ seriesIds, ...range, stepMs: null });
+    return { latency, latencySummary: whole.points.find(({ count }) => count > 0) ?? null };
   }
 
   #selected({ indicator }: SloDefinition): readonly StoredSeries[] {

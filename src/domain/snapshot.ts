@@ -1,4 +1,4 @@
-import type { DayBar, LatencyRange } from './latency.js';
+import type { DayBar, LatencyPoint, LatencyRange } from './latency.js';
 import type { Series } from './series.js';
 import type { SloDefinition } from './slo-definition.js';
 import type { SloStatus } from './slo-status.js';
@@ -19,6 +19,8 @@ export interface SloView {
   readonly days: readonly DayBar[];
   /** Percentiles of the SLO's series over the last day (the last hour while there is less data). */
   readonly latency: LatencyRange;
+  /** Percentiles over the whole range of `latency`; `null` without data. */
+  readonly latencySummary: LatencyPoint | null;
   /** The series its total selects. */
   readonly series: readonly Series[];
 }

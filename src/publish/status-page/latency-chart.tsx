@@ -9,12 +9,15 @@ import { periodWords } from './period-words.js';
 
 interface LatencyChartProps {
   readonly range: LatencyRange;
+  /** Over the whole range; `null` without data. */
+  readonly summary: LatencyPoint | null;
   readonly page: PageContext;
 }
 
-/** p50, p90 and p99 over time, with the latest values in words beside it. */
-export function LatencyChart({ slo, range, page }: LatencyChartProps & { readonly slo: string }): VNode {
-  const html = page.fragments.html(`latency ${slo}`, keyOf(range), () => <Chart range={range} page={page} />);
+/** p50, p90 and p99 over time, with those of the whole time in words beside it. */
+export function LatencyChart({ slo, ...chart }: LatencyChartProps & { readonly slo: string }): VNode {
+  const key = `${keyOf(chart.range)} ${JSON.stringify(chart.summary)}`;
+  const html = chart.page.fragments.html(`latency ${slo}`, key, () => <Chart {...chart} />);
   return <div class="latency" dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
@@ -27,7 +30,7 @@ function keyOf(range: LatencyRange): string {
   return key;
 }
 
-function Chart({ range, page }: LatencyChartProps): VNode {
+function Chart({ range, summary, page }: LatencyChartProps): VNode {
   const { text } = page;
   const span = periodWords(Date.parse(range.to) - Date.parse(range.from), text);
   const geometry = latencyChartGeometry(range, page.time);
@@ -40,8 +43,8 @@ function Chart({ range, page }: LatencyChartProps): VNode {
         <p class="nothing">{text.latencyNoData}</p>
       ) : (
         <>
-          <PercentileLegend range={range} page={page} hasGaps={geometry.gaps.length > 0} />
-          <Plot geometry={geometry} range={range} page={page} />
+          <PercentileLegend summary={summary} page={page} hasGaps={geometry.gaps.length > 0} />
+          <Plot geometry={geometry} range={range} summary={summary} page={page} />
         </>
       )}
     </>
@@ -63,13 +66,12 @@ export function ChartPatterns(): VNode {
 
 const HATCH_ID = 'no-data-hatch';
 
-interface PercentileLegendProps extends LatencyChartProps {
+interface PercentileLegendProps extends Omit<LatencyChartProps, 'range'> {
   readonly hasGaps: boolean;
 }
 
-/** Which line is which, with its latest value. */
-function PercentileLegend({ range, page, hasGaps }: PercentileLegendProps): VNode {
-  const latest = latestPoint(range);
+/** Which line is which, with its value over the whole time. */
+function PercentileLegend({ summary, page, hasGaps }: PercentileLegendProps): VNode {
   return (
     <dl class="percentiles">
       {PERCENTILES.map((percentile) => (
@@ -80,7 +82,7 @@ function PercentileLegend({ range, page, hasGaps }: PercentileLegendProps): VNod
             </svg>
             {percentile}
           </dt>
-          <dd>{latest === null ? page.text.noData : rttWords(latest, percentile, page)}</dd>
+          <dd>{summary === null ? page.text.noData : rttWords(summary, percentile, page)}</dd>
         </div>
       ))}
       {hasGaps && (
@@ -106,7 +108,7 @@ const LANE = 15;
 const PLOT_HEIGHT = 120;
 const AXIS_HEIGHT = 20;
 
-function Plot({ geometry, range, page }: PlotProps): VNode {
+function Plot({ geometry, range, summary, page }: PlotProps): VNode {
   const hasBeyond = PERCENTILES.some((percentile) => geometry.beyond[percentile].length > 0);
   const top = hasBeyond ? LANE + 6 : 6;
   return (
@@ -115,7 +117,7 @@ function Plot({ geometry, range, page }: PlotProps): VNode {
       width="100%"
       height={top + PLOT_HEIGHT + AXIS_HEIGHT}
       role="img"
-      aria-label={summary(range, page)}
+      aria-label={inWords(range, summary, page)}
     >
       {hasBeyond && <BeyondLane geometry={geometry} />}
       <svg y={top} width="100%" height={PLOT_HEIGHT} overflow="visible">
@@ -219,20 +221,15 @@ function percent(value: number): string {
   return `${String(value)}%`;
 }
 
-function summary(range: LatencyRange, page: PageContext): string {
-  const latest = latestPoint(range);
-  if (latest === null) return page.text.latencyNoData;
-  const words = (percentile: Percentile): string => rttWords(latest, percentile, page);
+function inWords(range: LatencyRange, summary: LatencyPoint | null, page: PageContext): string {
+  if (summary === null) return page.text.latencyNoData;
+  const words = (percentile: Percentile): string => rttWords(summary, percentile, page);
   return page.text.latencySummary({ p50: words('p50'), p90: words('p90'), p99: words('p99') }, highestP99(range, page));
 }
 
 function highestP99(range: LatencyRange, page: PageContext): string {
   if (range.points.some((point) => isBeyond(point, 'p99'))) return page.text.beyondTimeout;
   return formatRtt(Math.max(...range.points.map((point) => point.p99Us ?? 0)));
-}
-
-function latestPoint(range: LatencyRange): LatencyPoint | null {
-  return range.points.findLast((point) => point.count > 0) ?? null;
 }
 
 function rttWords(point: LatencyPoint, percentile: Percentile, page: PageContext): string {

@@ -33,7 +33,7 @@ export function SloCard({ view, page }: SloCardProps): VNode {
       <Alerts view={view} page={page} />
       <div class="evidence">
         <DailyBars slo={status.name} days={view.days} objective={status.objective} page={page} />
-        <LatencyChart slo={status.name} range={view.latency} page={page} />
+        <LatencyChart slo={status.name} range={view.latency} summary={view.latencySummary} page={page} />
       </div>
       <Provenance view={view} page={page} />
     </article>

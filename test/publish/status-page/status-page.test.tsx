@@ -69,6 +69,16 @@ describe('StatusPage', () => {
     expect(html).not.toMatch(/<li class="met">/);
   });
 
+  it('gives the percentiles of the whole time beside the chart, not those of its last point', () => {
+    const { slos, ...snapshot } = sampleSnapshot([{}]);
+    const [view] = slos;
+    const summary = { ...view!.latencySummary!, p50Us: 123, p90Us: 4_560, p99Us: null };
+    const html = render({ ...snapshot, slos: [{ ...view!, latencySummary: summary }] });
+    const legend = /<dl class="percentiles">.*?<\/dl>/s.exec(html)![0];
+    expect(textOf(legend)).toContain('p50 123 µs p90 4.56 ms p99 beyond the timeout');
+    expect(html).toContain('Over the whole time: median 123 µs, 90th percentile 4.56 ms,');
+  });
+
   it('names its time zone and when the data is from, in UTC', () => {
     const text = textOf(render(states['fine']!));
     expect(text).toContain('time zone Asia/Tokyo');

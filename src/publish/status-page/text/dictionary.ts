@@ -55,7 +55,7 @@ export interface Dictionary {
   readonly dayAndSli: (date: string, sli: string) => string;
   readonly legend: string;
   readonly latencyLabel: (span: string) => string;
-  readonly latencySummary: (latest: PercentileWords, highest: string) => string;
+  readonly latencySummary: (overall: PercentileWords, highest: string) => string;
   readonly latencyNoData: string;
   readonly percentileNote: string;
   readonly beyondTimeout: string;

@@ -72,8 +72,8 @@ export const english: Dictionary = {
   dayAndSli: (date, sli) => `${date} (${sli})`,
   legend: 'How each day went',
   latencyLabel: (span) => `Response time, last ${span.replace(/^1 /, '')}`,
-  latencySummary: (latest, highest) =>
-    `Line chart of response time percentiles. Latest: median ${latest.p50}, 90th percentile ${latest.p90}, 99th percentile ${latest.p99}. Highest 99th percentile: ${highest}.`,
+  latencySummary: (overall, highest) =>
+    `Line chart of response time percentiles. Over the whole time: median ${overall.p50}, 90th percentile ${overall.p90}, 99th percentile ${overall.p99}. Highest 99th percentile on the line: ${highest}.`,
   latencyNoData: 'No response times have been measured in this time.',
   percentileNote: 'over all queries, failures counted as slowest',
   beyondTimeout: 'beyond the timeout',
