@@ -74,15 +74,27 @@ describe('mackerelNames', () => {
 
 describe('retentionCovers', () => {
   it.each([
-    ['retention: { minutes: 4d, hours: 29d }\n', []],
+    ['retention: { minutes: 29d, hours: 29d }\n', []],
     [
-      'retention: { minutes: 4d, hours: 28d }\n',
-      ['error: a window of 4w needs hours that are kept for 29d: the retention of hours is 28d'],
+      'retention: { minutes: 28d, hours: 400d }\n',
+      [
+        'error: a window of 4w is read to the minute: set retention.minutes to at least 29d (it is 28d), or choose a shorter window',
+      ],
     ],
     ['retention: { minutes: 100d }\nhttp: { public: { timeZone: Asia/Kolkata } }\n', []],
-    ['retention: { minutes: 4d, hours: 91d }\nhttp: { public: { timeZone: America/New_York } }\n', []],
+    ['retention: { minutes: 29d, hours: 91d }\nhttp: { public: { timeZone: America/New_York } }\n', []],
   ])('judges %j', (main, expected) => {
     expect(problems({ 's.yaml': slo() }, main)).toEqual(expected);
+  });
+
+  it.each([
+    ['99d', ''],
+    ['100d', 'set retention.minutes to at least 101d (it is 100d)'],
+    ['1Y', 'set retention.minutes to at least 366d (it is 100d)'],
+  ])('holds a window of %s against the minutes kept by default', (duration, expected) => {
+    const found = problems({ 's.yaml': slo().replace('duration: 4w', `duration: ${duration}`) });
+    expect(found).toHaveLength(expected === '' ? 0 : 1);
+    expect(found.join('')).toContain(expected);
   });
 
   it('sees half hours that only summer time brings', () => {

@@ -33,12 +33,13 @@ function alerts({ config, root }: Draft): readonly Problem[] {
     : [tooShort(root, 'minutes', minutesMs, neededMs, 'the longest alert window needs them')];
 }
 
-/** A rolling window begins within a day: its first day is read by the hour. */
+/** A rolling window begins and ends on any minute, so that all of it must be there by the minute. */
 function periods({ config, slos }: Draft): readonly Problem[] {
-  const { hoursMs } = config.retention;
+  const { minutesMs } = config.retention;
   return slos.flatMap(({ definition, source, pointers }) => {
-    if (definition.periodMs + DAY_MS <= hoursMs) return [];
-    const message = `a window of ${definition.periodText} needs hours that are kept for ${formatDuration(definition.periodMs + DAY_MS)}: the retention of hours is ${formatDuration(hoursMs)}`;
+    const neededMs = definition.periodMs + DAY_MS;
+    if (neededMs <= minutesMs) return [];
+    const message = `a window of ${definition.periodText} is read to the minute: set retention.minutes to at least ${formatDuration(neededMs)} (it is ${formatDuration(minutesMs)}), or choose a shorter window`;
     return [problemAt(source, pointers.period, message)];
   });
 }
