@@ -19,7 +19,7 @@ const results = `${root}bench/results`;
 const BENCHMARKS = {
   store: [process.execPath, 'bench/store.mjs', '--keep', history, '--out', `${results}/store.json`],
   'slo-command': [process.execPath, 'bench/slo-command.mjs', history, '--out', `${results}/slo-command.json`],
-  evaluate: [process.execPath, 'bench/evaluate.mjs', history],
+  evaluate: [process.execPath, 'bench/evaluate.mjs', history, '--out', `${results}/evaluate.json`],
   'main-job': ['npx', 'vitest', 'run', 'test/real/main-job.test.ts'],
 };
 
