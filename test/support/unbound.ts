@@ -7,8 +7,8 @@ import { freePort } from './free-port.js';
 
 const UNBOUND = '/usr/sbin/unbound';
 
-/** For `describe.skipIf`: whether Debian's unbound is here. */
-export const hasUnbound = existsSync(UNBOUND);
+/** For `describe.skipIf`: whether Debian's unbound is here, and dig, which tells when it answers. */
+export const hasUnbound = existsSync(UNBOUND) && existsSync('/usr/bin/dig');
 
 export interface Unbound {
   readonly port: number;
@@ -78,7 +78,7 @@ remote-control:
 async function untilAnswering(port: number): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
     const { stdout } = spawnSync(
-      'dig',
+      '/usr/bin/dig',
       ['+short', '+time=1', '+tries=1', '@127.0.0.1', '-p', String(port), 'www.example.org', 'A'],
       { encoding: 'utf8' },
     );
