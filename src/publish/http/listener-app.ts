@@ -33,9 +33,9 @@ export function createListenerApp(options: ListenerAppOptions): FastifyInstance 
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
     schemaErrorFormatter: (errors) => new HttpError(400, 'BAD_REQUEST', schemaMessage(errors[0])),
-    frameworkErrors: (error, _request, reply) => {
+    frameworkErrors: (error, request, reply) => {
       void reply.headers(options.headers);
-      sendError(error, reply, options.log);
+      sendError(error.code === 'FST_ERR_BAD_URL' ? badEscapes(request) : error, reply, options.log);
     },
   });
   app.addHook('onRequest', async (request, reply) => {
@@ -63,6 +63,12 @@ export async function listen(app: FastifyInstance, wanted: ListenAddress): Promi
 export function authorityOf(address: ListenAddress): string {
   const host = isIPv6(address.host) ? `[${address.host}]` : address.host;
   return `${host}:${String(address.port)}`;
+}
+
+function badEscapes(request: FastifyRequest): HttpError {
+  const path = request.url.split('?', 1)[0] ?? '';
+  const message = `the path must have valid percent escapes of UTF-8, found "${path.slice(0, 200)}"`;
+  return new HttpError(400, 'BAD_REQUEST', message);
 }
 
 function refuseMethod(request: FastifyRequest, reply: FastifyReply): FastifyReply {

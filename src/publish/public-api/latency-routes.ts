@@ -10,7 +10,7 @@ import { sendRepresentation } from '../http/send-representation.js';
 import type { LatencyQueries } from './latency-queries.js';
 import type { LatencyQueryString } from './latency-request.js';
 import { latencyQuerySchema, parseLatencyRequest } from './latency-request.js';
-import { seriesOf } from './public-snapshot.js';
+import { evaluatedSnapshot, seriesOf } from './public-snapshot.js';
 
 export interface LatencyRoutesOptions {
   readonly latest: LatestSnapshot;
@@ -31,16 +31,19 @@ export function registerLatencyRoutes(app: FastifyInstance, options: LatencyRout
     async (request, reply) => {
       void reply.header('access-control-allow-origin', '*');
       limit(rateLimit, request.ip);
-      const snapshot = options.latest.get();
-      const query = parseLatencyRequest(
-        request.query,
-        snapshot === null ? [] : seriesOf(snapshot),
-        options.clock.nowMs(),
-      );
-      const range = await gate.run(() => options.latency.latency(query));
+      const publicSeries = seriesOf(evaluatedSnapshot(options.latest));
+      const query = parseLatencyRequest(request.query, publicSeries, options.clock.nowMs());
+      const range = await gate.run(() => options.latency.latency(query)).catch(rethrowAsAskersFault);
       return sendRepresentation(request, reply, jsonRepresentation(range));
     },
   );
+}
+
+/** History rounds long ranges to hours, which only it can judge: what it refuses is the asker's to mend. */
+function rethrowAsAskersFault(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  if (!(error instanceof Error) || typeof code !== 'string' || !code.startsWith('LATENCY_')) throw error;
+  throw new HttpError(400, 'BAD_REQUEST', error.message);
 }
 
 function limit(rateLimit: ClientRateLimit, address: string): void {

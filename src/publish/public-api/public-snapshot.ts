@@ -1,10 +1,20 @@
 import type { Series } from '../../domain/series.js';
 import { seriesKey } from '../../domain/series.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import { HttpError } from '../http/errors.js';
+import type { LatestSnapshot } from '../http/latest-snapshot.js';
 
 /** The snapshot without internal SLOs: the only one that public paths ever get to see. */
 export function publicSnapshot(snapshot: Snapshot): Snapshot {
   return { ...snapshot, slos: snapshot.slos.filter((view) => view.definition.visibility === 'public') };
+}
+
+/** The snapshot that is shown. Throws `HttpError` 503 before the first one. */
+export function evaluatedSnapshot(latest: LatestSnapshot): Snapshot {
+  const snapshot = latest.get();
+  if (snapshot === null)
+    throw new HttpError(503, 'STARTING', 'nothing has been evaluated yet; try again in a few seconds', 2);
+  return snapshot;
 }
 
 /** The series that at least one SLO of the snapshot selects, each once. */

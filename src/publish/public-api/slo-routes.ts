@@ -7,15 +7,17 @@ import type { LatestSnapshot } from '../http/latest-snapshot.js';
 import type { Representation } from '../http/representation.js';
 import { jsonRepresentation } from '../http/representation.js';
 import { sendRepresentation } from '../http/send-representation.js';
+import { evaluatedSnapshot } from './public-snapshot.js';
 
-const sloParams = Type.Object({ name: Type.String({ minLength: 1, maxLength: 253 }) });
+/** A name may be empty (`/api/v1/slos/`): it is one that nothing has. */
+const sloParams = Type.Object({ name: Type.String({ maxLength: 253 }) });
 
 /** `/api/v1/slos` and `/api/v1/slos/NAME`: the objects of `slo --json`, from memory. */
 export function registerSloRoutes(app: FastifyInstance, latest: LatestSnapshot): void {
   const rendered = new RenderedSlos();
   app.get('/api/v1/slos', async (request, reply) => {
     void reply.header('access-control-allow-origin', '*');
-    return sendRepresentation(request, reply, rendered.of(evaluated(latest)).all);
+    return sendRepresentation(request, reply, rendered.of(evaluatedSnapshot(latest)).all);
   });
   app.get<{ Params: { name: string } }>(
     '/api/v1/slos/:name',
@@ -23,7 +25,7 @@ export function registerSloRoutes(app: FastifyInstance, latest: LatestSnapshot):
     async (request, reply) => {
       void reply.header('access-control-allow-origin', '*');
       const { name } = request.params;
-      const representation = rendered.of(evaluated(latest)).byName(name);
+      const representation = rendered.of(evaluatedSnapshot(latest)).byName(name);
       if (representation === null) throw new HttpError(404, 'NOT_FOUND', `no published SLO is named "${name}"`);
       return sendRepresentation(request, reply, representation);
     },
@@ -63,11 +65,4 @@ function representationsOf(snapshot: Snapshot): SloRepresentations {
       return representation;
     },
   };
-}
-
-function evaluated(latest: LatestSnapshot): Snapshot {
-  const snapshot = latest.get();
-  if (snapshot === null)
-    throw new HttpError(503, 'STARTING', 'nothing has been evaluated yet; try again in a few seconds', 2);
-  return snapshot;
 }

@@ -4,9 +4,11 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { latencyRange } from '../../../src/app/latency-range.js';
 import { createPublicApp, startPublicListener } from '../../../src/publish/http/public-listener.js';
 import type { PublicListener } from '../../../src/publish/http/public-listener.js';
 import type { LatencyQueries } from '../../../src/publish/public-api/latency-queries.js';
+import { MemoryHistory } from '../../support/memory-history.js';
 import { samplePublicOptions, SAMPLE_PUBLIC_CONFIG } from '../../support/public-app.js';
 import { SAMPLE_NOW_MS, SAMPLE_SERIES, sampleSnapshot } from '../../support/sample-snapshot.js';
 
@@ -34,7 +36,7 @@ describe('createPublicApp() serving SLOs', () => {
     expect(response.json()).toEqual(SNAPSHOT.slos[0]!.status);
   });
 
-  it.each(['secret', 'nothing', '%3Cscript%3E', '..'])('answers 404 for %s', async (name) => {
+  it.each(['secret', 'nothing', '%3Cscript%3E', '..', ''])('answers 404 for "%s"', async (name) => {
     const response = await appWith().inject(`/api/v1/slos/${name}`);
     expect(response.statusCode).toBe(404);
     expect(response.json()).toMatchObject({ error: { code: 'NOT_FOUND' } });
@@ -45,6 +47,13 @@ describe('createPublicApp() serving SLOs', () => {
     const response = await app.inject('/api/v1/slos');
     expect(response.statusCode).toBe(503);
     expect(response.headers['retry-after']).toBe('2');
+  });
+
+  it('answers 400 to a name with bad percent escapes, with a code of its own', async () => {
+    const response = await appWith().inject('/api/v1/slos/%zz?a=b');
+    expect(response.statusCode).toBe(400);
+    const message = 'the path must have valid percent escapes of UTF-8, found "/api/v1/slos/%zz"';
+    expect(response.json()).toEqual({ error: { code: 'BAD_REQUEST', message } });
   });
 
   it('shows a newer snapshot at once', async () => {
@@ -156,6 +165,36 @@ describe('createPublicApp() serving latency', () => {
     expect(error.message).toContain(message);
   });
 
+  it('answers 503 before the first evaluation', async () => {
+    const latency = vi.fn();
+    const { app } = createPublicApp(samplePublicOptions({ latency: { latency } }));
+    const response = await app.inject('/api/v1/latency');
+    expect(response.statusCode).toBe(503);
+    expect(response.json()).toMatchObject({ error: { code: 'STARTING' } });
+    expect(response.headers['retry-after']).toBe('2');
+    expect(latency).not.toHaveBeenCalled();
+  });
+
+  it.each(['LATENCY_TOO_MANY_POINTS', 'LATENCY_RANGE_INVALID'])(
+    'answers 400 where history refuses the question: %s',
+    async (code) => {
+      const refusal = Object.assign(new Error('at most 1500 points are given, found 1501'), { code });
+      const latency = { latency: () => Promise.reject(refusal) };
+      const response = await appWith({ latency }).inject('/api/v1/latency?step=1h');
+      expect(response.statusCode).toBe(400);
+      expect(response.json()).toEqual({ error: { code: 'BAD_REQUEST', message: refusal.message } });
+    },
+  );
+
+  it('answers 400 to a range that only rounding to hours makes too long', async () => {
+    const history = new MemoryHistory();
+    const latency: LatencyQueries = { latency: (query) => latencyRange(history, { ...query, seriesIds: [] }) };
+    const search = 'from=2026-09-01T00:30:00Z&to=2026-11-02T12:30:00Z&step=1h';
+    const response = await appWith({ latency }).inject(`/api/v1/latency?${search}`);
+    expect(response.statusCode).toBe(400);
+    expect(response.body).toContain('at most 1500 points are given, found 1501');
+  });
+
   it('limits a client that reads history too often, but not what is served from memory', async () => {
     const app = appWith();
     const codes: number[] = [];
@@ -168,7 +207,8 @@ describe('createPublicApp() serving latency', () => {
   });
 
   it('hides why the store failed', async () => {
-    const latency = { latency: () => Promise.reject(new Error('disk at /secret is full')) };
+    const failure = Object.assign(new Error('disk at /secret is full'), { code: 'STORE_FULL' });
+    const latency = { latency: () => Promise.reject(failure) };
     const response = await appWith({ latency }).inject('/api/v1/latency');
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain('secret');
