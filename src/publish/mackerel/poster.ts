@@ -1,4 +1,4 @@
-import { DAY_MS, MINUTE_MS, SECOND_MS, type Clock } from '../../domain/clock.js';
+import { DAY_MS, isoTime, MINUTE_MS, SECOND_MS, type Clock } from '../../domain/clock.js';
 import type { Log } from '../../domain/log.js';
 import type { MinuteReport } from '../../domain/minute-report.js';
 import type { MackerelConfig } from '../config.js';
@@ -17,6 +17,8 @@ const POINTS_PER_REQUEST = 100;
 const REQUEST_TIMEOUT_MS = 15 * SECOND_MS;
 /** Mackerel answers 200 for points older than a day and does not store them; a minute for the way and the clocks. */
 const MAX_AGE_MS = DAY_MS - MINUTE_MS;
+/** A watermark further ahead than this was set by a wrong clock: heeding it would swallow every minute until then. */
+const MAX_AHEAD_MS = 2 * MINUTE_MS;
 const PACE_MS = 2 * SECOND_MS;
 /** All requests of one minute are spread over no more than this, so that a large one is posted in time and outages drain. */
 const MINUTE_SPREAD_MS = 20 * SECOND_MS;
@@ -48,6 +50,8 @@ export class MackerelPoster {
   readonly #url: URL;
   #enqueueing: Promise<void> = Promise.resolve();
   #requestsPerMinute = 1;
+  /** The last watermark that was found to lie in the future, and said so. */
+  #disbelievedMs: number | null = null;
 
   constructor(options: MackerelPosterOptions) {
     this.#options = options;
@@ -85,9 +89,16 @@ export class MackerelPoster {
     return enqueued;
   }
 
-  /** Start of the last minute that was enqueued, also by an earlier run; `null` before the first. */
-  watermarkMs(): Promise<number | null> {
-    return this.#options.outbox.watermark(MACKEREL_CHANNEL);
+  /**
+   * Start of the last minute that was enqueued, also by an earlier run; `null` before the first, and
+   * when it lies in the future: then the clock was wrong, and the next minute moves it back.
+   */
+  async watermarkMs(): Promise<number | null> {
+    const { outbox, clock } = this.#options;
+    const watermarkMs = await outbox.watermark(MACKEREL_CHANNEL);
+    if (watermarkMs === null || watermarkMs <= clock.nowMs() + MAX_AHEAD_MS) return watermarkMs;
+    this.#disbelieve(watermarkMs);
+    return null;
   }
 
   /** Requests waiting and put aside, and the start of the oldest minute waiting. */
@@ -107,6 +118,15 @@ export class MackerelPoster {
     await this.#options.outbox.enqueue(MACKEREL_CHANNEL, entries, report.minuteMs);
     this.#requestsPerMinute = Math.max(1, entries.length);
     this.#delivery.wake();
+  }
+
+  #disbelieve(watermarkMs: number): void {
+    if (this.#disbelievedMs === watermarkMs) return;
+    this.#disbelievedMs = watermarkMs;
+    this.#options.log.warn(
+      { watermark: isoTime(watermarkMs) },
+      'the last minute taken over for Mackerel lies in the future: the clock was once wrong; going on from now',
+    );
   }
 
   async #post(entry: OutboxEntry, signal: AbortSignal): Promise<Delivered> {

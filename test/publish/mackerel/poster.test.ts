@@ -166,6 +166,33 @@ describe('MackerelPoster.enqueueMinute()', () => {
   });
 });
 
+describe('MackerelPoster after the clock was wrong', () => {
+  const WRONG_BY_MS = 400 * DAY_MS;
+
+  it('disbelieves a watermark in the future, says so once, and posts from now on', async () => {
+    newWorld();
+    await world.outbox.enqueue(MACKEREL_CHANNEL, [], START_MS + WRONG_BY_MS);
+    expect(await world.poster.watermarkMs()).toBeNull();
+    expect(await world.poster.watermarkMs()).toBeNull();
+    await world.live(3);
+    await world.restart();
+    await world.live(2);
+    expect(world.arrivedMinutes()).toEqual(minutesFrom(START_MS, 5));
+    expect(await world.poster.watermarkMs()).toBe(START_MS + 4 * MINUTE_MS);
+    expect(world.log.lines).toMatchObject([{ level: 'warn', fields: { watermark: '2027-11-05T00:00:00Z' } }]);
+  });
+
+  it('believes one that is no more than two minutes ahead', async () => {
+    newWorld();
+    await world.outbox.enqueue(MACKEREL_CHANNEL, [], START_MS + 2 * MINUTE_MS);
+    await world.poster.enqueueMinute(sampleReport(START_MS));
+    await world.time.advance(MINUTE_MS);
+    expect(await world.poster.watermarkMs()).toBe(START_MS + 2 * MINUTE_MS);
+    expect(world.arrivedMinutes()).toEqual([]);
+    expect(world.log.lines).toEqual([]);
+  });
+});
+
 describe('MackerelPoster through outages', () => {
   it('posts every minute of a 3 h outage once, in order, with its own time', async () => {
     newWorld();
