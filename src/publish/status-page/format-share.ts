@@ -21,11 +21,22 @@ export function formatObjective(objective: number): string {
   return `${trimZeros((objective * 100).toFixed(objectiveDigits(objective)))}%`;
 }
 
+/** A share of time: tenths of a percent, and never 0 % where there is some. */
+export function formatCoverage(share: number): string {
+  return isUnderTenth(share) ? UNDER_A_TENTH : formatShare(share, 1);
+}
+
 /** A share of the budget: whole percents, tenths below 1 %, and never 0 % while something is left. */
 export function formatBudgetShare(share: number): string {
-  const percent = share * 100;
-  if (percent > 0 && percent < 0.1) return 'under 0.1%';
-  return formatShare(share, percent < 1 ? 1 : 0);
+  if (isUnderTenth(share)) return UNDER_A_TENTH;
+  return formatShare(share, share < 0.01 ? 1 : 0);
+}
+
+const UNDER_A_TENTH = 'under 0.1%';
+
+/** By what would be shown, so that no binary fraction falls between the two. */
+function isUnderTenth(share: number): boolean {
+  return share > 0 && formatShare(share, 1) === '0%';
 }
 
 function objectiveDigits(objective: number): number {

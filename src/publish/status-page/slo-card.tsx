@@ -4,7 +4,7 @@ import type { AlertStatus } from '../../domain/slo-status.js';
 import type { SloView } from '../../domain/snapshot.js';
 import { BudgetGauge, budgetWords } from './budget-gauge.js';
 import { DailyBars } from './daily-bars.js';
-import { formatObjective, formatShare, sliDigits } from './format-share.js';
+import { formatCoverage, formatObjective, formatShare, sliDigits } from './format-share.js';
 import { indicatorKind } from './indicator-kind.js';
 import { LatencyChart } from './latency-chart.js';
 import type { PageContext } from './page-context.js';
@@ -153,7 +153,7 @@ function Provenance({ view, page }: SloCardProps): VNode {
     <footer>
       <p>{text.window(at(status.window.from), at(status.window.to))}</p>
       <p>
-        {text.coverage(formatShare(status.coverage, 1))}
+        {text.coverage(formatCoverage(status.coverage))}
         {since}
       </p>
       {status.excluded.prober_error > 0 && <p>{text.excluded(page.formatCount(status.excluded.prober_error))}</p>}

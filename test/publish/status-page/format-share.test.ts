@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import {
   formatBudgetShare,
+  formatCoverage,
   formatObjective,
   formatShare,
   sliDigits,
@@ -57,5 +58,27 @@ describe('sliDigits()', () => {
 describe('formatBudgetShare()', () => {
   it('tells almost nothing from nothing', () => {
     expect([0.863, 0.009, 0.0004, 1].map(formatBudgetShare)).toEqual(['86%', '0.9%', 'under 0.1%', '100%']);
+  });
+});
+
+describe('formatCoverage()', () => {
+  it('tells almost nothing from nothing, and a missing minute from all', () => {
+    expect([0, 0.000_025, 0.000_999, 0.001, 0.5, 0.999_975, 1].map(formatCoverage)).toEqual([
+      '0%',
+      'under 0.1%',
+      'under 0.1%',
+      '0.1%',
+      '50%',
+      '99.9%',
+      '100%',
+    ]);
+  });
+
+  it('never reads 0% where something was measured', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, minExcluded: true, noNaN: true }), (share) => {
+        expect(formatCoverage(share)).not.toBe('0%');
+      }),
+    );
   });
 });

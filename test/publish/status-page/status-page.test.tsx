@@ -79,6 +79,14 @@ describe('StatusPage', () => {
     expect(html).toContain('Over the whole time: median 123 µs, 90th percentile 4.56 ms,');
   });
 
+  it('says that little was measured where it rounds to nothing', () => {
+    const { slos, ...snapshot } = sampleSnapshot([{}]);
+    const [view] = slos;
+    const status = { ...view!.status, coverage: 0.000_025 };
+    const html = render({ ...snapshot, slos: [{ ...view!, status }] });
+    expect(textOf(html)).toContain('Measured for under 0.1% of this time');
+  });
+
   it('names its time zone and when the data is from, in UTC', () => {
     const text = textOf(render(states['fine']!));
     expect(text).toContain('time zone Asia/Tokyo');
