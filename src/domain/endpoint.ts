@@ -1,4 +1,4 @@
-import { canonicalAddress } from './ip-address.js';
+import { canonicalAddress, mappedIpv4 } from './ip-address.js';
 import type { DnsEndpoint } from './probe-definition.js';
 
 /** `address`, `address:port` or `[v6]:port`; `null` if the text is none of these. */
@@ -8,6 +8,11 @@ export function parseEndpoint(text: string, defaultPort: number): DnsEndpoint | 
   const split = splitPort(text);
   const host = split === null ? null : canonicalAddress(split.host);
   return split === null || host === null || split.port === 0 ? null : { address: host, port: split.port };
+}
+
+/** The IPv4 address to write where a text has an IPv4-mapped one, with or without a port; `null` where it has none. */
+export function mappedIpv4In(text: string): string | null {
+  return mappedIpv4(text) ?? mappedIpv4(splitPort(text)?.host ?? '');
 }
 
 /** Where to listen: `address:port`, `[v6]:port` or `localhost:port`; port 0 takes a free one. `null` if it is none. */

@@ -1,9 +1,23 @@
 /**
  * The one usual text of an IPv4 or IPv6 address literal (RFC 5952 for IPv6), so that two ways of
- * writing one address compare equal; `null` if it is not one. Scope ids (`%eth0`) are not accepted.
+ * writing one address compare equal; `null` if it is not one. Scope ids (`%eth0`) are not accepted,
+ * nor are IPv4-mapped addresses (`::ffff:192.0.2.1`): packets to them go to the IPv4 address.
  */
 export function canonicalAddress(text: string): string | null {
   if (isIpv4(text)) return text;
+  const address = canonicalIpv6(text);
+  return address === null || mappedIpv4(address) !== null ? null : address;
+}
+
+/** The IPv4 address that an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) stands for; `null` for any other text. */
+export function mappedIpv4(text: string): string | null {
+  const match = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonicalIpv6(text) ?? '');
+  if (match === null) return null;
+  const [high, low] = [parseInt(match[1] ?? '', 16), parseInt(match[2] ?? '', 16)];
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+}
+
+function canonicalIpv6(text: string): string | null {
   if (!/^[0-9A-Fa-f:.]{2,45}$/.test(text) || !text.includes(':')) return null;
   // The URL parser is the one standard IPv6 parser that needs no I/O module.
   const url = URL.canParse(`http://[${text}]/`) ? new URL(`http://[${text}]/`) : null;

@@ -6,7 +6,7 @@
 import { Type, type TProperties } from 'typebox';
 
 import { formatDuration, parseDurationMs } from './duration.js';
-import { parseEndpoint, parseListen } from './endpoint.js';
+import { mappedIpv4In, parseEndpoint, parseListen } from './endpoint.js';
 import { canonicalAddress } from './ip-address.js';
 import { NAME_PATTERN } from './series.js';
 
@@ -65,7 +65,11 @@ export function name(description: string) {
 
 export function ipAddress(description: string) {
   const rule = 'must be an IPv4 or IPv6 address without a port or scope id, such as 192.0.2.53';
-  return text({ description, form: 'address', check: (found) => (canonicalAddress(found) === null ? rule : null) });
+  return text({
+    description,
+    form: 'address',
+    check: (found) => (canonicalAddress(found) === null ? (mappedFault(found) ?? rule) : null),
+  });
 }
 
 /** The address of a DNS responder, with port 53 unless it says another. */
@@ -74,13 +78,17 @@ export function dnsEndpoint(description: string) {
   return text({
     description,
     form: 'address[:port]',
-    check: (found) => (parseEndpoint(found, 53) === null ? rule : null),
+    check: (found) => (parseEndpoint(found, 53) === null ? (mappedFault(found) ?? rule) : null),
   });
 }
 
 export function listenAddress(about: About) {
   const rule = 'must be an address and a port, such as 127.0.0.1:8080 or [::1]:8080';
-  return text({ ...about, form: 'address:port', check: (found) => (parseListen(found) === null ? rule : null) });
+  return text({
+    ...about,
+    form: 'address:port',
+    check: (found) => (parseListen(found) === null ? (mappedFault(found) ?? rule) : null),
+  });
 }
 
 /** An absolute http(s) URL without credentials or fragment. */
@@ -98,6 +106,11 @@ export function durationMs(accepted: string): number {
 
 const NAME = new RegExp(NAME_PATTERN);
 const NAME_RULE = 'must be 1 to 63 letters, digits, dots, underscores or hyphens, starting with a letter or digit';
+
+function mappedFault(found: string): string | null {
+  const address = mappedIpv4In(found);
+  return address === null ? null : `must be written as the IPv4 address that it maps, ${address}`;
+}
 
 function outOfRange(found: string, min: string, max: string): string | null {
   const ms = parseDurationMs(found);

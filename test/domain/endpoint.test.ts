@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { formatEndpoint, parseEndpoint, parseListen } from '../../src/domain/endpoint.js';
+import { formatEndpoint, mappedIpv4In, parseEndpoint, parseListen } from '../../src/domain/endpoint.js';
 import { addressFamily, canonicalAddress, isLoopback } from '../../src/domain/ip-address.js';
+
+const addresses = fc.oneof(fc.ipV4(), fc.ipV6()).filter((text) => mappedIpv4In(text) === null);
 
 describe('canonicalAddress()', () => {
   it.each([
@@ -18,11 +20,13 @@ describe('canonicalAddress()', () => {
     ['1:2', null],
     ['', null],
     ['::1]/x', null],
+    ['::ffff:192.0.2.1', null],
+    ['0:0:0:0:0:FFFF:c000:201', null],
   ])('of %j is %j', (text, address) => expect(canonicalAddress(text)).toBe(address));
 
   it('is canonical itself', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
+      fc.property(addresses, (text) => {
         const once = canonicalAddress(text);
         expect(once).not.toBeNull();
         expect(canonicalAddress(once!)).toBe(once);
@@ -30,6 +34,19 @@ describe('canonicalAddress()', () => {
       }),
     );
   });
+});
+
+describe('mappedIpv4In()', () => {
+  it.each([
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['0:0:0:0:0:FFFF:c000:201', '192.0.2.1'],
+    ['[::ffff:255.0.0.1]:53', '255.0.0.1'],
+    ['::fffe:192.0.2.1', null],
+    ['::192.0.2.1', null],
+    ['192.0.2.1', null],
+    ['[2001:db8::1]:53', null],
+    ['nonsense', null],
+  ])('of %j is %j', (text, address) => expect(mappedIpv4In(text)).toBe(address));
 });
 
 describe('parseEndpoint()', () => {
@@ -47,7 +64,7 @@ describe('parseEndpoint()', () => {
 
   it('reads back what formatEndpoint() writes', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), fc.integer({ min: 1, max: 65535 }), (text, port) => {
+      fc.property(addresses, fc.integer({ min: 1, max: 65535 }), (text, port) => {
         const address = canonicalAddress(text)!;
         expect(parseEndpoint(formatEndpoint(address, port), 53)).toEqual({ address, port });
       }),
