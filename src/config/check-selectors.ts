@@ -10,15 +10,28 @@ import { SELECTOR_KEYS } from '../openslo/event-source.js';
 import type { Draft } from './draft.js';
 import type { KnownNames } from './known-names.js';
 
-/** Selectors that name what is neither configured nor stored (errors) and globs that match nothing (warnings). */
-export function checkSelectors(draft: Draft, configured: KnownNames, stored: readonly Series[]): readonly Problem[] {
+/**
+ * Selectors that name what is neither configured nor stored (errors) and globs that match nothing
+ * (warnings). An SLO whose selectors differ is at fault too, unless a wrong name explains that.
+ * `configured` is `null` where not all of it is known: then no name is called unknown.
+ */
+export function checkSelectors(
+  draft: Draft,
+  configured: KnownNames | null,
+  stored: readonly Series[],
+): readonly Problem[] {
   const series = [...draft.config.probes.flatMap((probe) => seriesOf(draft.config.vantage, probe)), ...stored];
-  const names = withStored(configured, stored);
-  const sources = new Set(draft.slos.flatMap((slo) => slo.eventSources));
-  return [...sources].flatMap((source) => {
-    const unknown = entriesOf(source).flatMap((entry) => unknownEntry(entry, names, source));
-    return unknown.length > 0 ? unknown : emptySelection(source, names, series);
+  const names = configured === null ? null : withStored(configured, stored);
+  return draft.slos.flatMap(({ eventSources, selectorsDiffer }) => {
+    const problems = names === null ? [] : eventSources.flatMap((source) => checkSource(source, names, series));
+    const isExplained = problems.some(({ severity }) => severity === 'error');
+    return selectorsDiffer === null || isExplained ? problems : [...problems, selectorsDiffer];
   });
+}
+
+function checkSource(source: SourceDocument, names: KnownNames, series: readonly Series[]): readonly Problem[] {
+  const unknown = entriesOf(source).flatMap((entry) => unknownEntry(entry, names, source));
+  return unknown.length > 0 ? unknown : emptySelection(source, names, series);
 }
 
 /** The series that a probe measures from a vantage. */

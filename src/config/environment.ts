@@ -1,4 +1,4 @@
-import type { TextHook } from '../openslo/document/read-yaml.js';
+import type { TextHook } from '../openslo/document/text-hook.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -22,7 +22,10 @@ export function environmentHook(env: Environment): TextHook {
 /** Probe and SLO files reach the network and the public: nothing of the environment may slip into them. */
 export const noEnvironmentHook: TextHook = (text) =>
   text.includes('${')
-    ? { complaint: 'environment variables are read in the main file only: write the value itself' }
+    ? {
+        complaint:
+          '${NAME} is read from the environment in the main file (resolver-slo.yaml) only: write the value itself',
+      }
     : { text };
 
 const VARIABLE = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;

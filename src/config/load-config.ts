@@ -33,7 +33,10 @@ export interface LoadedConfig {
   readonly draft: Config | null;
   /** Errors and warnings by file, line and column. */
   readonly problems: readonly Problem[];
-  /** Selectors of SLOs that name (errors) or match (warnings) neither configured nor these stored series. */
+  /**
+   * Selectors of SLOs that name (errors) or match (warnings) neither configured nor these stored
+   * series, where all probe files could be read; and those of one SLO that differ.
+   */
   readonly checkSelectors: (stored: readonly Series[]) => readonly Problem[];
 }
 
@@ -77,7 +80,8 @@ function loadRest(options: LoadOptions, root: SourceDocument, file: RootFile, fo
   ]);
   const { store } = draft.config;
   const understood = store === null ? null : deepFreeze<Config>({ ...draft.config, store });
-  const names = knownNames(draft.config.vantage, probes.sources);
+  const isWhole = probes.isWhole && probeFiles.problems.length === 0;
+  const names = isWhole ? knownNames(draft.config.vantage, probes.sources) : null;
   return {
     config: problems.some(({ severity }) => severity === 'error') ? null : understood,
     draft: understood,

@@ -21,6 +21,8 @@ export interface LoadedProbes {
   readonly probes: readonly LoadedProbe[];
   /** Every document that could be read, faulty ones too. */
   readonly sources: readonly SourceDocument[];
+  /** Whether `sources` are all there is, so that names they do not mention do not exist. */
+  readonly isWhole: boolean;
   readonly problems: readonly Problem[];
 }
 
@@ -30,6 +32,7 @@ export function loadProbes(texts: readonly ConfigText[]): LoadedProbes {
   const loaded = sources.map(loadProbe);
   return {
     sources,
+    isWhole: files.every((file) => file.problems.length === 0),
     probes: loaded.flatMap(({ probe }) => probe ?? []),
     problems: [...files.flatMap((file) => file.problems), ...loaded.flatMap(({ problems }) => problems)],
   };

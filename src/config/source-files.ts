@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 
 import type { Problem } from '../domain/problem.js';
-import { readYaml, type SourceFile, type TextHook } from '../openslo/document/read-yaml.js';
+import { readYaml, type SourceFile } from '../openslo/document/read-yaml.js';
+import type { TextHook } from '../openslo/document/text-hook.js';
 import { findFiles } from './find-files.js';
 
 /** A file that the configuration is made of. */

@@ -5,9 +5,10 @@ import { checkReferences } from './check-references.js';
 import { checkDocument } from './document/check-document.js';
 import { describe } from './document/fault-message.js';
 import { didYouMean } from './document/nearest.js';
-import { readYaml, type TextHook } from './document/read-yaml.js';
+import { readYaml } from './document/read-yaml.js';
 import { isMap } from './document/schema-node.js';
 import { problemAt, type SourceDocument } from './document/source-document.js';
+import type { TextHook } from './document/text-hook.js';
 import { OPENSLO_SCHEMAS, type OpensloDocument, type OpensloKind } from './openslo-document.js';
 
 export interface OpensloText {

@@ -10,6 +10,7 @@ export interface ReadIndicator {
   readonly indicator: Indicator | null;
   readonly eventSources: readonly SourceDocument[];
   readonly problems: readonly Problem[];
+  readonly selectorsDiffer: Problem | null;
 }
 
 /** The metric source type that this daemon judges. */
@@ -31,7 +32,7 @@ export function readIndicator(slo: OpensloDocumentOf<'SLO'>, documents: readonly
   return sli === undefined ? NOTHING : readSpec(sli.object.spec, partOf(sli.source, '/spec'), documents);
 }
 
-const NOTHING: ReadIndicator = { indicator: null, eventSources: [], problems: [] };
+const NOTHING: ReadIndicator = { indicator: null, eventSources: [], problems: [], selectorsDiffer: null };
 
 function readSpec(spec: SliSpec, source: SourceDocument, documents: readonly OpensloDocument[]): ReadIndicator {
   const { ratioMetric: ratio, thresholdMetric } = spec;
@@ -42,11 +43,17 @@ function readSpec(spec: SliSpec, source: SourceDocument, documents: readonly Ope
   const part = readMetric(ratio[side], partOf(source, `/ratioMetric/${side}/metricSource`), documents);
   const total = readMetric(ratio.total, partOf(source, '/ratioMetric/total/metricSource'), documents);
   const found = { eventSources: [...part.specs, ...total.specs], problems: [...part.problems, ...total.problems] };
-  if (part.source === null || total.source === null) return { ...found, indicator: null };
-  const faults = ratioFaults(part.source, total.source, partOf(source, '/ratioMetric'), side);
+  if (part.source === null || total.source === null) return { ...NOTHING, ...found };
+  const place = partOf(source, `/ratioMetric/${side}/metricSource/spec`);
+  const faults = eventFaults(part.source, total.source, place, side);
   const good = side === 'good' ? part.source : null;
   const bad = side === 'bad' ? part.source : null;
-  return { ...found, problems: [...found.problems, ...faults], indicator: { good, bad, total: total.source } };
+  return {
+    ...found,
+    problems: [...found.problems, ...faults],
+    indicator: { good, bad, total: total.source },
+    selectorsDiffer: sameSelector(part.source.selector, total.source.selector) ? null : differ(place, side),
+  };
 }
 
 function refuse(source: SourceDocument, pointer: string, what: string): ReadIndicator {
@@ -93,14 +100,13 @@ function typeProblems(type: string | undefined, { metricSource }: Metric, source
     : [];
 }
 
-function ratioFaults(part: EventSource, total: EventSource, source: SourceDocument, side: string): readonly Problem[] {
-  const isKnown = RATIOS.some(([events, of]) => events === part.events && of === total.events);
-  const specPointer = `/${side}/metricSource/spec`;
+function eventFaults(part: EventSource, total: EventSource, place: SourceDocument, side: string): readonly Problem[] {
+  if (RATIOS.some(([events, of]) => events === part.events && of === total.events)) return [];
   const ratios = RATIOS.map(([events, of]) => `${events} of ${of}`).join(', ');
-  const unknown = `${side} and total must be ${ratios}; found ${part.events} of ${total.events}`;
-  const others = `${side} and total must select the same probes, resolvers, queries and vantages`;
-  return [
-    ...(isKnown ? [] : [problemAt(source, `${specPointer}/events`, unknown)]),
-    ...(sameSelector(part.selector, total.selector) ? [] : [problemAt(source, specPointer, others)]),
-  ];
+  const message = `${side} and total must be ${ratios}; found ${part.events} of ${total.events}`;
+  return [problemAt(place, '/events', message)];
+}
+
+function differ(place: SourceDocument, side: string): Problem {
+  return problemAt(place, '', `${side} and total must select the same probes, resolvers, queries and vantages`);
 }

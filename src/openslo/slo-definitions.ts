@@ -20,6 +20,8 @@ export interface PlacedSlo {
   };
   /** The metric sources' specs, each a part of the document it stands in. */
   readonly eventSources: readonly SourceDocument[];
+  /** Good (or bad) and total do not select the same: an error, unless a name in one of them is wrong. */
+  readonly selectorsDiffer: Problem | null;
 }
 
 export interface SloDefinitions {
@@ -38,8 +40,9 @@ function readSlo(
   documents: readonly OpensloDocument[],
 ): { readonly slo: PlacedSlo | null; readonly problems: readonly Problem[] } {
   const { visibility, minFailures, problems: annotationProblems } = readAnnotations(document);
-  const { indicator, eventSources, problems: indicatorProblems } = readIndicator(document, documents);
-  const problems = [...checkSupported(document), ...annotationProblems, ...indicatorProblems];
+  const read = readIndicator(document, documents);
+  const { indicator, eventSources, selectorsDiffer } = read;
+  const problems = [...checkSupported(document), ...annotationProblems, ...read.problems];
   const { metadata, spec } = document.object;
   const [objective] = spec.objectives;
   const periodText = spec.timeWindow[0]?.duration ?? '';
@@ -67,7 +70,7 @@ function readSlo(
     period: '/spec/timeWindow/0/duration',
     minFailures: '/metadata/annotations/resolver-slo~1min-failures',
   };
-  return { slo: { definition, source: document.source, pointers, eventSources }, problems };
+  return { slo: { definition, source: document.source, pointers, eventSources, selectorsDiffer }, problems };
 }
 
 /** A percentage as the fraction nearest to it: 99.9 / 100 would be 0.9990000000000001. */

@@ -179,10 +179,69 @@ describe('loadConfig()', () => {
       'resolver-slo.yaml:1:1: /: key "store" is missing: where measurements are kept, such as store: { sqlite: data/resolver-slo.db }',
       'resolver-slo.yaml:1:1: /vantagee: unknown key "vantagee" (did you mean "vantage"?)',
       'resolver-slo.yaml:4:1: /heartbeat: "heartbeat" is not supported yet',
-      's.yaml:10:68: /spec/indicator/spec/ratioMetric/good/metricSource/spec/probe: no probe is named "nobody", neither in the configuration nor in the store',
-      's.yaml:11:69: /spec/indicator/spec/ratioMetric/total/metricSource/spec/probe: no probe is named "nobody", neither in the configuration nor in the store',
     ]);
     expect(loaded.config).toBeNull();
+  });
+
+  it.each([
+    ['has a syntax error', 'probe: [\n'],
+    ['names a variable', PROBE.replace('probe: public', 'probe: "${NAME}"')],
+    ['has a second document', `${PROBE}---\nprobe: other\n`],
+    ['is not there', null],
+  ])('calls no name of a selector unknown while a probe file %s', (_, text) => {
+    const loaded = load({
+      'resolver-slo.yaml': `${STORE}probes: [p.yaml]\nslos: [s.yaml]\n`,
+      ...(text === null ? {} : { 'p.yaml': text }),
+      's.yaml': slo({ spec: 'probe: nobody, query: "m*",' }),
+    });
+    expect(loaded.problems.map(({ file }) => file.slice(loaded.folder.length + 1))).toEqual([
+      text === null ? 'resolver-slo.yaml' : 'p.yaml',
+    ]);
+    expect(loaded.checkSelectors([])).toEqual([]);
+  });
+
+  it('says of an unquoted variable in a probe file once where it may stand', () => {
+    const found = messages(
+      load({
+        'resolver-slo.yaml': `${STORE}probes: [p.yaml]\n`,
+        'p.yaml': PROBE.replace('address: 192.0.2.53', 'address: ${HOME}'),
+      }),
+    );
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^YAML syntax: .*; \$\{NAME\} is read .* in the main file \(resolver-slo\.yaml\) only/);
+  });
+
+  it('blames a wrong name of one selector for its being different from the other, if it is wrong', () => {
+    const good = (spec: string) => slo({ spec: 'probe: public,' }).replace('probe: public,', spec);
+    const found = (spec: string) => {
+      const loaded = load({
+        'resolver-slo.yaml': `${STORE}probes: [p.yaml]\nslos: [s.yaml]\n`,
+        'p.yaml': PROBE,
+        's.yaml': good(spec),
+      });
+      return [...loaded.problems, ...loaded.checkSelectors([])].map(({ message }) => message);
+    };
+    const differ = 'good and total must select the same probes, resolvers, queries and vantages';
+    expect(found('probe: pubic,')).toEqual([
+      'no probe is named "pubic", neither in the configuration nor in the store (did you mean "public"?)',
+    ]);
+    expect(found('')).toEqual([differ]);
+    expect(found('probe: "x*",').sort()).toEqual([differ, 'no probe matches "x*"']);
+    expect(found('probe: public,')).toEqual([]);
+  });
+
+  it('refuses an IPv4-mapped address wherever one may be, since it would pass by maxQps', () => {
+    const loaded = load({
+      'resolver-slo.yaml': `${STORE}probes: [p.yaml]\ncanary: ["[::ffff:192.0.2.7]:53"]\nbootstrap: ["::FFFF:c000:208"]\nhttp: { public: { listen: "[::ffff:127.0.0.1]:8080" } }\n`,
+      'p.yaml': PROBE.replace('address: 192.0.2.53', 'address: "::ffff:192.0.2.53"'),
+    });
+    const must = 'must be written as the IPv4 address that it maps, ';
+    expect(messages(loaded)).toEqual([
+      `${must}192.0.2.53, found "::ffff:192.0.2.53"`,
+      `${must}192.0.2.7, found "[::ffff:192.0.2.7]:53"`,
+      `${must}192.0.2.8, found "::FFFF:c000:208"`,
+      `${must}127.0.0.1, found "[::ffff:127.0.0.1]:8080"`,
+    ]);
   });
 
   it('says why a configuration cannot be read', () => {

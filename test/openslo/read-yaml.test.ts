@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { readYaml } from '../../src/openslo/document/read-yaml.js';
+import type { TextHook } from '../../src/openslo/document/text-hook.js';
 
 describe('readYaml()', () => {
   const document = (text: string) => readYaml('f.yaml', text).documents[0]!;
@@ -31,6 +32,28 @@ describe('readYaml()', () => {
     expect(documents).toEqual([]);
     expect(problems.length).toBeGreaterThan(0);
     expect(JSON.stringify(problems)).not.toContain('hunter');
+  });
+
+  it('reports only the first syntax error of a file', () => {
+    const text = 'a: { b: ${HOME}, c: ${HOME} }\n---\nd: ]\n---\ne: 1\n';
+    const { documents, problems } = readYaml('f.yaml', text);
+    expect(documents.map(({ value }) => value)).toEqual([{ e: 1 }]);
+    expect(problems).toHaveLength(1);
+    expect(problems[0]).toMatchObject({ line: 1, message: expect.stringMatching(/^YAML syntax: /) as string });
+  });
+
+  it('says of a variable that breaks the syntax what is wrong with it there', () => {
+    const text = 'a: 1\nb: { c: ${HOME} }\n';
+    const message = (hook?: TextHook) =>
+      readYaml('f.yaml', text, hook)
+        .problems.map((problem) => problem.message)
+        .join();
+    expect(message()).toMatch(/^YAML syntax: .*; put text that holds "\$\{" into quotes$/);
+    expect(message((found) => (found === '${HOME}' ? { complaint: 'no variables here' } : { text: found }))).toMatch(
+      /^YAML syntax: .*; no variables here$/,
+    );
+    const elsewhere = readYaml('f.yaml', 'a: "${HOME}"\nb: ]\n').problems;
+    expect(elsewhere.map(({ message: found }) => found).join()).not.toContain('quotes');
   });
 
   it('skips empty documents and keeps positions of later ones', () => {

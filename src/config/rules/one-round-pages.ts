@@ -21,8 +21,8 @@ export const oneRoundPages: Rule = (draft) =>
       return lostShare > alert.threshold * (1 - slo.definition.objective);
     });
     if (paging.length === 0) return [];
-    const rounds = String(Math.round(HOUR_MS / slowestMs));
-    const message = `at ${rounds} rounds an hour one lost round sets off ${paging.map(({ name }) => name).join(', ')}: leave min-failures at 3, or probe more often`;
+    const rounds = Math.round(HOUR_MS / slowestMs);
+    const message = `at ${String(rounds)} ${rounds === 1 ? 'round' : 'rounds'} an hour one lost round sets off ${paging.map(({ name }) => name).join(', ')}: leave min-failures at 3, or probe more often`;
     return [problemAt(slo.source, slo.pointers.minFailures, message, { severity: 'warning' })];
   });
 

@@ -16,6 +16,8 @@ import {
 import type { Problem } from '../../domain/problem.js';
 import { pointerParts, pointerTo } from './json-pointer.js';
 import type { SourceDocument } from './source-document.js';
+import { firstSyntaxFault, syntaxMessage } from './syntax-fault.js';
+import type { TextHook } from './text-hook.js';
 
 /** The documents of one file whose text could be read, and what is wrong with its YAML. */
 export interface SourceFile {
@@ -23,12 +25,10 @@ export interface SourceFile {
   readonly problems: readonly Problem[];
 }
 
-/** What becomes of a text value: other text, or a complaint. */
-export type TextHook = (text: string) => { readonly text: string } | { readonly complaint: string };
-
 /**
- * Reads YAML 1.2. A document with a fault in its syntax is reported and left out; one that only
- * repeats a key stays, so that its other faults are found in the same run. Empty documents are skipped.
+ * Reads YAML 1.2. A document with a fault in its syntax is left out, and only the first such fault
+ * of the file is reported: the others follow from it. A document that only repeats a key stays, so
+ * that its other faults are found in the same run. Empty documents are skipped.
  */
 export function readYaml(file: string, text: string, hook: TextHook = (found) => ({ text: found })): SourceFile {
   const lines = new LineCounter();
@@ -36,7 +36,9 @@ export function readYaml(file: string, text: string, hook: TextHook = (found) =>
   const readers = [...(parsed as readonly Document.Parsed[])].map(
     (document) => new DocumentReader(file, document, lines),
   );
-  for (const reader of readers) reader.read(hook);
+  for (const reader of readers) if (reader.syntaxFault === null) reader.read(hook);
+  const broken = readers.find((reader) => reader.syntaxFault !== null);
+  broken?.reportSyntax(text, hook);
   return {
     documents: readers.filter((reader) => reader.isUsable && !reader.isEmpty),
     problems: readers.flatMap((reader) => reader.problems),
@@ -48,7 +50,9 @@ class DocumentReader implements SourceDocument {
   readonly base = '';
   readonly problems: Problem[] = [];
   value: unknown = null;
-  isUsable = true;
+  isUsable: boolean;
+  /** The first fault for which the text is not YAML at all. */
+  readonly syntaxFault: YAMLError | null;
   readonly #document: Document.Parsed;
   readonly #lines: LineCounter;
   readonly #substituted = new Set<Node>();
@@ -58,6 +62,8 @@ class DocumentReader implements SourceDocument {
     this.file = file;
     this.#document = document;
     this.#lines = lines;
+    this.syntaxFault = firstSyntaxFault(document);
+    this.isUsable = this.syntaxFault === null;
   }
 
   get isEmpty(): boolean {
@@ -65,7 +71,7 @@ class DocumentReader implements SourceDocument {
   }
 
   read(hook: TextHook): void {
-    for (const fault of [...this.#document.errors, ...this.#document.warnings]) this.#reportSyntax(fault);
+    for (const repeated of this.#document.errors) this.#reportRepeated(repeated);
     this.#visitNodes(hook);
     if (!this.isUsable) return;
     try {
@@ -74,6 +80,13 @@ class DocumentReader implements SourceDocument {
       // The nodes were checked above: what is left is an alias used so often that it could exhaust memory.
       this.#report(this.#document.range[0], '', 'aliases repeat too much data: write it out');
     }
+  }
+
+  /** Says what is wrong with the syntax, and what the hook says of a `${…}` on that line. */
+  reportSyntax(text: string, hook: TextHook): void {
+    if (this.syntaxFault === null) return;
+    const [offset] = this.syntaxFault.pos;
+    this.#report(offset, '', syntaxMessage(this.syntaxFault, text, hook));
   }
 
   position(pointer: string, on: 'key' | 'value'): { readonly line: number; readonly column: number } {
@@ -142,8 +155,7 @@ class DocumentReader implements SourceDocument {
     }
   }
 
-  #reportSyntax(fault: YAMLError): void {
-    if (fault.code !== 'DUPLICATE_KEY') return this.#report(fault.pos[0], '', syntaxMessage(fault));
+  #reportRepeated(fault: YAMLError): void {
     const path = pathAt(this.#document.contents, fault.pos[0]);
     const { line, column } = this.#at(fault.pos[0]);
     const message = `key "${String(path.at(-1) ?? '')}" is given twice: keep one`;
@@ -159,12 +171,6 @@ class DocumentReader implements SourceDocument {
     const { line, col } = this.#lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   }
-}
-
-/** The library's words without the piece of text it may quote, which could be a secret. */
-function syntaxMessage(fault: YAMLError): string {
-  const words = fault.message.replace(/: ".*$/s, '').replace(/\s+/g, ' ');
-  return `YAML syntax: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;
 }
 
 function startOf(node: Node | null | undefined): number | null {
