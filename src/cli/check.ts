@@ -10,6 +10,7 @@ import { roundMs } from '../domain/probe-definition.js';
 import { formatProblem, type Problem } from '../domain/problem.js';
 import type { Series } from '../domain/series.js';
 import { type OpensloText, parseOpenslo } from '../openslo/parse-openslo.js';
+import { count } from './count.js';
 import { EXIT } from './exit-codes.js';
 import { scenarioProblems } from './scenario-problems.js';
 
@@ -24,13 +25,29 @@ export function checkCommand(deps: CheckDeps): Command {
     .description('validate the configuration and every file it names; all errors at once')
     .option('-c, --config <file>', 'the configuration', './resolver-slo.yaml')
     .option('--openslo <file...>', 'validate these OpenSLO v1 files alone, whatever their metric source')
-    .action(async (options: { config: string; openslo?: string[] }) => {
-      process.exitCode =
-        options.openslo === undefined ? await checkConfig(options.config, deps) : checkOpenslo(options.openslo);
+    .option('--json', 'what was found, as JSON')
+    .action(async ({ config, openslo, json }: CheckOptions) => {
+      const checked = openslo === undefined ? await checkConfig(config, deps) : checkOpenslo(openslo);
+      (json === true ? printJson : print)(checked);
+      process.exitCode = exitCodeOf(checked);
     });
 }
 
-async function checkConfig(file: string, deps: CheckDeps): Promise<number> {
+interface CheckOptions {
+  readonly config: string;
+  readonly openslo?: string[];
+  readonly json?: boolean;
+}
+
+interface Checked {
+  readonly problems: readonly Problem[];
+  /** What was found to be fine, and how much; `null` if something is not. */
+  readonly summary: { readonly of: string | null; readonly text: string } | null;
+  /** Why the store cannot be read. */
+  readonly storeFault: string | null;
+}
+
+async function checkConfig(file: string, deps: CheckDeps): Promise<Checked> {
   const loaded = loadConfig({ file: file.replace(/^\.\//, ''), env: process.env });
   const stored = await storedSeries(loaded, deps);
   const series = 'fault' in stored ? [] : stored.series;
@@ -38,12 +55,10 @@ async function checkConfig(file: string, deps: CheckDeps): Promise<number> {
   const selectorProblems = 'fault' in stored ? [] : loaded.checkSelectors(series);
   const labProblems = loaded.draft === null ? [] : await scenarioProblems(loaded.draft);
   const problems = sortProblems([...loaded.problems, ...selectorProblems, ...labProblems]);
-  report(problems);
-  if ('fault' in stored) process.stderr.write(`cannot read the store: ${stored.fault}\n`);
-  if (loaded.config === null || hasErrors(problems)) return EXIT.wrong;
-  if ('fault' in stored) return EXIT.outside;
-  process.stdout.write(`${loaded.config.file}: fine: ${summary(loaded.config)}\n`);
-  return EXIT.fine;
+  const storeFault = 'fault' in stored ? stored.fault : null;
+  const { config } = loaded;
+  const isFine = config !== null && storeFault === null && !hasErrors(problems);
+  return { problems, storeFault, summary: isFine ? { of: config.file, text: summary(config) } : null };
 }
 
 async function storedSeries(
@@ -58,7 +73,7 @@ async function storedSeries(
   }
 }
 
-function checkOpenslo(files: readonly string[]): number {
+function checkOpenslo(files: readonly string[]): Checked {
   const texts: OpensloText[] = [];
   const unreadable: Problem[] = [];
   for (const file of files) {
@@ -76,14 +91,24 @@ function checkOpenslo(files: readonly string[]): number {
   }
   const { documents, problems } = parseOpenslo(texts, { unresolved: 'warning' });
   const all = sortProblems([...unreadable, ...problems]);
-  report(all);
-  if (hasErrors(all)) return EXIT.wrong;
-  process.stdout.write(`fine: ${count(documents.length, 'OpenSLO document')} in ${count(files.length, 'file')}\n`);
-  return EXIT.fine;
+  const text = `${count(documents.length, 'OpenSLO document')} in ${count(files.length, 'file')}`;
+  return { problems: all, storeFault: null, summary: hasErrors(all) ? null : { of: null, text } };
 }
 
-function report(problems: readonly Problem[]): void {
+function print({ problems, storeFault, summary: found }: Checked): void {
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
+  if (storeFault !== null) process.stderr.write(`cannot read the store: ${storeFault}\n`);
+  if (found !== null) process.stdout.write(`${found.of === null ? '' : `${found.of}: `}fine: ${found.text}\n`);
+}
+
+function printJson({ problems, storeFault, summary: found }: Checked): void {
+  if (storeFault !== null) process.stderr.write(`cannot read the store: ${storeFault}\n`);
+  process.stdout.write(`${JSON.stringify({ problems, summary: found?.text ?? null }, null, 2)}\n`);
+}
+
+function exitCodeOf({ problems, storeFault }: Checked): number {
+  if (hasErrors(problems)) return EXIT.wrong;
+  return storeFault === null ? EXIT.fine : EXIT.outside;
 }
 
 function hasErrors(problems: readonly Problem[]): boolean {
@@ -97,7 +122,7 @@ function summary({ probes, slos }: Config): string {
   const busiest = [...qpsByResolver(probes)].sort(([, a], [, b]) => b - a)[0];
   if (busiest === undefined) return `${parts}; nothing is measured`;
   const [endpoint, qps] = busiest;
-  return `${parts}; at most ${String(Number(qps.toFixed(3)))} queries a second to one resolver (${endpoint})`;
+  return `${parts}; at most ${count(Number(qps.toFixed(3)), 'query', 'queries')} a second to one resolver (${endpoint})`;
 }
 
 function qpsByResolver(probes: Config['probes']): ReadonlyMap<string, number> {
@@ -109,8 +134,4 @@ function qpsByResolver(probes: Config['probes']): ReadonlyMap<string, number> {
     }
   }
   return loads;
-}
-
-function count(amount: number, noun: string): string {
-  return `${String(amount)} ${noun}${amount === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import type { ImportSummary } from '../app/import/import-file.js';
+import { count } from './count.js';
 
 /** What became of one file, as `import --json` lists it. */
 export type ImportReport =
@@ -15,7 +16,7 @@ export function formatImportOutcome(report: ImportReport): { readonly text: stri
   const { file } = report;
   switch (report.status) {
     case 'imported':
-      return { text: `${file}: imported ${counted(report)}${tooOld(report)}\n`, problems: '' };
+      return { text: `${file}: ${imported(report)}${tooOld(report)}\n`, problems: '' };
     case 'unchanged':
       return { text: `${file}: already imported, nothing changed\n`, problems: '' };
     case 'rejected': {
@@ -29,9 +30,12 @@ export function formatImportOutcome(report: ImportReport): { readonly text: stri
   }
 }
 
-function counted({ lines, attempts }: ImportSummary): string {
-  const ofLines = `${String(lines)} ${lines === 1 ? 'line' : 'lines'}`;
-  return attempts === lines ? ofLines : `${ofLines}, ${String(attempts)} attempts`;
+function imported({ lines, attempts, tooOldLines }: ImportSummary): string {
+  const kept = lines - tooOldLines;
+  if (kept === 0) return '0 lines imported';
+  // How many attempts the lines left out stood for is not known.
+  const ofAttempts = tooOldLines > 0 || attempts === lines ? '' : `, ${count(attempts, 'attempt')}`;
+  return `imported ${count(kept, 'line')}${ofAttempts}`;
 }
 
 function tooOld({ tooOldLines }: ImportSummary): string {

@@ -142,7 +142,8 @@ function reportOf(file: string, outcome: ImportOutcome): ImportReport {
 function realDeps(): ImportCommandDeps {
   return {
     loadConfig: async (file) => {
-      const { store, vantage, retention } = await requireConfig(file);
+      // SLOs may select what only this import brings.
+      const { store, vantage, retention } = await requireConfig(file, { selectors: 'any' });
       return { storeFile: store.file, vantage, retention };
     },
     clock: systemClock,

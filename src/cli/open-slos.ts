@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 
+import { MINUTE_MS, ceilTo } from '../domain/clock.js';
 import { roundMs } from '../domain/probe-definition.js';
 import { StoreError } from '../record/errors.js';
 import { openStore } from '../record/store/sqlite/open-store.js';
@@ -8,7 +9,7 @@ import type { OpenedSlos } from './slo.js';
 
 /** Opens the store of a configuration for reading its SLOs' figures. Throws `ConfigInvalid` or `StoreError`. */
 export async function openSlos(configFile: string | undefined): Promise<OpenedSlos> {
-  const { store: settings, probes, slos } = await requireConfig(configFile);
+  const { store: settings, retention, probes, slos } = await requireConfig(configFile);
   if (!existsSync(settings.file)) {
     throw new StoreError(
       'STORE_MISSING',
@@ -22,6 +23,9 @@ export async function openSlos(configFile: string | undefined): Promise<OpenedSl
     alertStates: store,
     slos,
     roundMsOf: (probe) => rounds.get(probe) ?? null,
+    // What is older is due to be removed, and no import may add to it.
+    minutesFromMs: async (nowMs) =>
+      Math.max(ceilTo(nowMs - retention.minutesMs, MINUTE_MS), await store.minutesFromMs()),
     close: () => {
       store.close();
       return Promise.resolve();

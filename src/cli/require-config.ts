@@ -1,7 +1,6 @@
 import { loadConfig } from '../config/load-config.js';
 import type { Config } from '../config/config.js';
 import { formatProblem } from '../domain/problem.js';
-import type { Series } from '../domain/series.js';
 import { scenarioProblems } from './scenario-problems.js';
 import { storedSeries } from './stored-series.js';
 
@@ -12,20 +11,28 @@ export class ConfigInvalid extends Error {
   override readonly name = 'ConfigInvalid';
 }
 
+export interface RequireOptions {
+  /** Is told the warnings, one a line. */
+  readonly warn?: (line: string) => void;
+  /** `any`: SLOs may select what is neither configured nor stored (yet), and the store is not read. */
+  readonly selectors?: 'known' | 'any';
+}
+
 /**
  * The valid configuration in `file`. Throws `ConfigInvalid` with all errors, or a `StoreError` if
- * the store that selectors are held against cannot be read. `warn` is told the warnings, one a line.
+ * the store that selectors are held against cannot be read.
  */
 export async function requireConfig(
   file: string = DEFAULT_CONFIG_FILE,
-  warn: (line: string) => void = () => undefined,
-  stored: (config: Config) => Promise<readonly Series[]> = storedSeries,
+  { warn = () => undefined, selectors = 'known' }: RequireOptions = {},
 ): Promise<Config> {
   const loaded = loadConfig({ file: file.replace(/^\.\//, ''), env: process.env });
   const { config } = loaded;
-  const others =
-    config === null ? [] : [...loaded.checkSelectors(await stored(config)), ...(await scenarioProblems(config))];
-  const problems = [...loaded.problems, ...others];
+  const problems = [...loaded.problems];
+  if (config !== null) {
+    if (selectors === 'known') problems.push(...loaded.checkSelectors(await storedSeries(config)));
+    problems.push(...(await scenarioProblems(config)));
+  }
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (config === null || errors.length > 0) throw new ConfigInvalid(errors.map(formatProblem).join('\n'));
   for (const problem of problems) warn(formatProblem(problem));

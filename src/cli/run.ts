@@ -5,6 +5,7 @@ import { Daemon } from '../daemon/daemon.js';
 import { createLog } from '../daemon/log.js';
 import { systemClock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
+import { count } from './count.js';
 import { ConfigInvalid, DEFAULT_CONFIG_FILE, requireConfig } from './require-config.js';
 import { readVersion } from './version.js';
 
@@ -14,7 +15,7 @@ export function runCommand(): Command {
     .description('run the daemon in the foreground (SIGHUP reloads, SIGTERM ends it)')
     .option('-c, --config <file>', 'configuration file', DEFAULT_CONFIG_FILE)
     .action(async ({ config: file }: { config: string }) => {
-      await run(file, await requireConfig(file, warn), createLog());
+      await run(file, await requireConfig(file, { warn }), createLog());
     });
 }
 
@@ -36,7 +37,7 @@ async function run(file: string, config: Config, log: Log): Promise<void> {
 
 function whereToLook(daemon: Daemon, { lab, probes, slos }: Config): string {
   const lines = [
-    `measuring ${String(probes.length)} probes for ${String(slos.length)} SLOs${lab === null ? '' : ' (the demo: an embedded lab resolver, nothing leaves this machine)'}`,
+    `measuring ${count(probes.length, 'probe')} for ${count(slos.length, 'SLO')}${lab === null ? '' : ' (the demo: an embedded lab resolver, nothing leaves this machine)'}`,
     daemon.pageUrl === null ? null : `status page  ${daemon.pageUrl}/`,
     daemon.adminUrl === null ? null : `metrics      ${daemon.adminUrl}/metrics`,
   ];
@@ -44,7 +45,7 @@ function whereToLook(daemon: Daemon, { lab, probes, slos }: Config): string {
 }
 
 async function reload(daemon: Daemon, file: string, log: Log): Promise<void> {
-  await daemon.reload(await requireConfig(file, warn));
+  await daemon.reload(await requireConfig(file, { warn }));
   log.info({ file }, 'the new configuration is in force');
 }
 

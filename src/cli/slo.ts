@@ -7,6 +7,7 @@ import { isoTime } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import type { SloStatus } from '../domain/slo-status.js';
+import { leftOutMinutes } from './left-out-minutes.js';
 import { parseInstant } from './parse-instant.js';
 import { formatSloTable } from './slo-table.js';
 
@@ -16,6 +17,8 @@ export interface OpenedSlos {
   readonly alertStates: AlertStateStore;
   readonly slos: readonly SloDefinition[];
   roundMsOf(probe: string): number | null;
+  /** Minutes before this time may have been removed. */
+  minutesFromMs(nowMs: number): Promise<number>;
   close(): void | Promise<void>;
 }
 
@@ -31,7 +34,7 @@ export interface SloCommandDeps {
 /** `slo [NAME]`: where each SLO stands. */
 export function sloCommand(deps: SloCommandDeps): Command {
   return new Command('slo')
-    .description('Show where each SLO stands: SLI, error budget, burn rates and alerts.')
+    .description('show where each SLO stands: SLI, error budget, burn rates and alerts')
     .argument('[name]', 'only this SLO')
     .option('-c, --config <file>', 'configuration (default: ./resolver-slo.yaml)')
     .option('--at <time>', 'as it stood at this time (ISO 8601; UTC unless it names an offset)', instantOption)
@@ -62,10 +65,24 @@ async function showSlos(deps: SloCommandDeps, name: string | undefined, options:
       fail(deps, unknownName(name, opened.slos), INPUT_WRONG);
       return;
     }
+    for (const warning of await warningsOf(opened, slos, options.at ?? nowMs, nowMs)) warn(deps, warning);
     print(deps, await statusesAt(deps, opened, slos, options.at ?? null), options.json ?? false);
   } finally {
     await opened.close();
   }
+}
+
+async function warningsOf(
+  opened: OpenedSlos,
+  slos: readonly SloDefinition[],
+  atMs: number,
+  nowMs: number,
+): Promise<readonly string[]> {
+  const kept = {
+    minutesFromMs: await opened.minutesFromMs(nowMs),
+    firstCellMs: await opened.history.firstCellMs(),
+  };
+  return leftOutMinutes(slos, atMs, kept);
 }
 
 function statusesAt(deps: SloCommandDeps, opened: OpenedSlos, slos: readonly SloDefinition[], atMs: number | null) {
@@ -88,8 +105,12 @@ function print(deps: SloCommandDeps, statuses: readonly SloStatus[], isJson: boo
 }
 
 function fail(deps: SloCommandDeps, message: string, exitCode: number): void {
-  (deps.stderr ?? process.stderr).write(`slo: ${message}\n`);
+  warn(deps, message);
   process.exitCode = exitCode;
+}
+
+function warn(deps: SloCommandDeps, message: string): void {
+  (deps.stderr ?? process.stderr).write(`slo: ${message}\n`);
 }
 
 function unknownName(name: string, slos: readonly SloDefinition[]): string {

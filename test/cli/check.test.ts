@@ -65,6 +65,44 @@ describe('check', () => {
     expect((await check(['-c', join(folder, 'r.yaml')], () => Promise.resolve([series]))).exitCode).toBe(0);
   });
 
+  it('prints problems and the summary as JSON', async () => {
+    const files = { 'r.yaml': MAIN, 'p.yaml': PROBE, 's.yaml': slo({ target: 0.9 }) };
+    const folder = configFolder(files);
+    const warned = await check(['--json', '-c', join(folder, 'r.yaml')]);
+    expect(JSON.parse(warned.stdout)).toEqual({
+      problems: [
+        {
+          severity: 'warning',
+          file: join(folder, 's.yaml'),
+          line: 14,
+          column: 26,
+          pointer: '/spec/objectives/0/target',
+          message: expect.stringContaining('with this objective') as string,
+        },
+      ],
+      summary: expect.stringMatching(/^1 probe, \d+ series, 1 SLO; at most /) as string,
+    });
+    expect(warned).toMatchObject({ stderr: '', exitCode: 0 });
+    const faulty = configFolder({ ...files, 'p.yaml': `${PROBE}nonsense: 1\n` });
+    const { stdout, stderr, exitCode } = await check(['--json', '-c', join(faulty, 'r.yaml')]);
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ severity: 'error' }, {}], summary: null });
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 1 });
+  });
+
+  it('prints JSON when the store cannot be read, and exits 3', async () => {
+    const folder = configFolder({ 'r.yaml': MAIN, 'p.yaml': PROBE, 's.yaml': slo() });
+    const failing = () => Promise.reject(new Error('it is corrupt'));
+    const { stdout, stderr, exitCode } = await check(['--json', '-c', join(folder, 'r.yaml')], failing);
+    expect(JSON.parse(stdout)).toEqual({ problems: [], summary: null });
+    expect({ stderr, exitCode }).toEqual({ stderr: 'cannot read the store: it is corrupt\n', exitCode: 3 });
+  });
+
+  it('counts one query a second as one', async () => {
+    const probe = PROBE.replace('every: 5s', 'every: 2s');
+    const folder = configFolder({ 'r.yaml': MAIN, 'p.yaml': probe, 's.yaml': slo() });
+    expect((await check(['-c', join(folder, 'r.yaml')])).stdout).toContain('at most 1 query a second to one resolver');
+  });
+
   it('exits 3 when the store cannot be read', async () => {
     const folder = configFolder({ 'r.yaml': MAIN, 'p.yaml': PROBE, 's.yaml': slo() });
     const { stderr, exitCode } = await check(['-c', join(folder, 'r.yaml')], () =>
@@ -95,6 +133,17 @@ describe('check --openslo', () => {
       stderr: '',
       exitCode: 0,
     });
+  });
+
+  it('prints JSON with --json', async () => {
+    const folder = configFolder({ 'a.yaml': slo(), 'b.yaml': 'kind: Nothing\n' });
+    expect(JSON.parse((await check(['--json', '--openslo', join(folder, 'a.yaml')])).stdout)).toEqual({
+      problems: [],
+      summary: '1 OpenSLO document in 1 file',
+    });
+    const { stdout, stderr, exitCode } = await check(['--json', '--openslo', join(folder, 'b.yaml')]);
+    expect(JSON.parse(stdout)).toMatchObject({ problems: [{ line: 1, column: 7, pointer: '/kind' }], summary: null });
+    expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 1 });
   });
 
   it('reports all files at once and exits 1', async () => {

@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { importCommand } from '../../src/cli/import.js';
 import { DAY_MS } from '../../src/domain/clock.js';
 import { openStore } from '../../src/record/store/sqlite/open-store.js';
+import { configFolder, slo } from '../support/config-folder.js';
 import { allCells, tempFolder } from '../support/temp-store.js';
 
 const NOW = Date.UTC(2026, 9, 15, 12);
@@ -144,10 +145,30 @@ describe('import', () => {
     expect(stderr.endsWith('\r\u001b[2K')).toBe(true);
   });
 
+  it('is not refused for an SLO that selects what only the import brings', async () => {
+    const folder = configFolder({
+      'r.yaml': 'store: { sqlite: slo.db }\nslos: [s.yaml]\n',
+      's.yaml': slo({ spec: 'probe: p,' }),
+      'a.ndjson': line({ time: new Date(Date.now() - DAY_MS).toISOString() }),
+    });
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    onTestFinished(() => write.mockRestore());
+    await importCommand().parseAsync(['-c', join(folder, 'r.yaml'), join(folder, 'a.ndjson')], { from: 'user' });
+    expect(write.mock.calls.join('')).toContain('a.ndjson: imported 1 line\n');
+    expect(await storedTimeouts(join(folder, 'slo.db'))).toBe(1);
+  });
+
+  it('says that nothing was imported of a file that is all too old', async () => {
+    const { run } = setUp({ 'a.ndjson': line({ time: '1999-12-31T23:59:59Z', count: 5 }) });
+    expect((await run('a.ndjson')).stdout).toBe(
+      'a.ndjson: 0 lines imported; 1 left out, older than the retention of days\n',
+    );
+  });
+
   it('counts lines that are older than anything that is kept', async () => {
     const { run } = setUp({ 'a.ndjson': `${line()}\n${line({ time: '1999-12-31T23:59:59Z' })}` });
     expect((await run('a.ndjson')).stdout).toBe(
-      'a.ndjson: imported 2 lines; 1 left out, older than the retention of days\n',
+      'a.ndjson: imported 1 line; 1 left out, older than the retention of days\n',
     );
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { type OpenedSlos, sloCommand } from '../../src/cli/slo.js';
-import { MINUTE_MS } from '../../src/domain/clock.js';
+import { HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import { MemoryAlertStates } from '../support/memory-alert-states.js';
 import { MemoryHistory } from '../support/memory-history.js';
 import { eventSource, series, slo } from '../support/slo-samples.js';
@@ -22,6 +22,7 @@ function opened(): OpenedSlos & { closed: number } {
     alertStates: new MemoryAlertStates(),
     slos: [slo(), slo({ name: 'a-name-that-is-far-too-long-for-its-column', indicator: none })],
     roundMsOf: () => null,
+    minutesFromMs: () => Promise.resolve(-Infinity),
     close() {
       this.closed++;
     },
@@ -31,12 +32,14 @@ function opened(): OpenedSlos & { closed: number } {
 /** Runs the command; what it printed and its exit code. */
 async function run(
   args: readonly string[],
-  changes: { isTTY?: boolean; noColor?: string; slos?: OpenedSlos['slos'] } = {},
+  changes: { isTTY?: boolean; noColor?: string; slos?: OpenedSlos['slos']; minutesFrom?: string } = {},
 ) {
   const out: string[] = [];
   const err: string[] = [];
   const files: (string | undefined)[] = [];
   const store = { ...opened(), ...(changes.slos === undefined ? {} : { slos: changes.slos }) };
+  const { minutesFrom } = changes;
+  if (minutesFrom !== undefined) store.minutesFromMs = () => Promise.resolve(Date.parse(minutesFrom));
   const command = sloCommand({
     open: (file) => {
       files.push(file);
@@ -97,6 +100,37 @@ describe('slo', () => {
 
   it.each(['yesterday', '2026-13-01', '2026-02-30T00:00:00Z', '1792499640', ''])('refuses --at "%s"', async (text) => {
     await expect(run([`--at=${text}`])).rejects.toMatchObject({ code: 'commander.invalidArgument' });
+  });
+
+  it.each([
+    ['2026-10-20T12:34:00Z', '2026-10-20T04:00:00Z', 'beginning (2026-10-20T03:34:00Z)'],
+    [
+      '2026-10-20T12:30:01Z',
+      '2026-10-20T12:32:00Z',
+      'beginning (2026-10-20T03:31:00Z) and the end (2026-10-20T12:31:00Z)',
+    ],
+  ])('warns that figures at %s leave out parts of an hour when minutes are kept since %s', async (at, since, place) => {
+    const slos = [slo({ periodMs: 9 * HOUR_MS })];
+    const { out, err, exitCode } = await run(['--json', '--at', at], { slos, minutesFrom: since });
+    expect(err).toBe(
+      `slo: warning: SLO "availability": minutes are kept since ${since}; up to 59 minutes at the ${place} of its window are left out\n`,
+    );
+    expect(JSON.parse(out)).toHaveLength(1);
+    expect(exitCode ?? 0).toBe(0);
+  });
+
+  it.each([
+    ['minutes are kept for all of the window', '2026-10-20T12:34:00Z', '2026-10-20T03:34:00Z', 9],
+    ['the window begins and ends on a whole hour', '2026-10-20T12:00:00Z', '2026-10-20T12:30:00Z', 9],
+    [
+      'nothing was measured in the hour in which the window begins',
+      '2026-10-20T12:34:00Z',
+      '2026-10-20T12:00:00Z',
+      28 * 24,
+    ],
+  ])('does not warn when %s', async (_, at, since, hours) => {
+    const { err } = await run(['--at', at], { slos: [slo({ periodMs: hours * HOUR_MS })], minutesFrom: since });
+    expect(err).toBe('');
   });
 
   it('prints a table of at most 80 columns', async () => {
