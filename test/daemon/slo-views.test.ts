@@ -53,6 +53,25 @@ describe('SloViews', () => {
     expect(windows).toHaveLength(90);
   });
 
+  it('gives the percentiles of all attempts of the chart, not those of a point', async () => {
+    const { history, views } = fixture();
+    history.add(series(), MIDNIGHT, [{ outcome: 'answered', count: 90, rttUs: 1_000 }]);
+    history.add(series(), MIDNIGHT + MINUTE_MS, [{ outcome: 'answered', count: 10, rttUs: 500 }]);
+    await views.refreshDays(MIDNIGHT + 2 * MINUTE_MS, MIDNIGHT + 2 * MINUTE_MS);
+    await views.refreshLatency([status], MIDNIGHT + 2 * MINUTE_MS);
+    const [view] = (await views.views([status], MIDNIGHT + 2 * MINUTE_MS))!;
+    expect(view!.latency.points.at(-1)).toMatchObject({ count: 10, p50Us: 500 });
+    expect(view!.latencySummary).toMatchObject({ time: view!.latency.from, count: 100, p50Us: 1_000 });
+  });
+
+  it('has no percentiles without attempts', async () => {
+    const { history, views } = fixture();
+    history.idOf(series());
+    await views.refreshDays(MIDNIGHT, MIDNIGHT);
+    await views.refreshLatency([status], MIDNIGHT);
+    expect((await views.views([status], MIDNIGHT))![0]!.latencySummary).toBeNull();
+  });
+
   it('reads days that are over only once', async () => {
     const { views, windows } = fixture();
     await views.refreshDays(MIDNIGHT + MINUTE_MS, MIDNIGHT + MINUTE_MS);

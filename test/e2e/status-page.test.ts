@@ -55,6 +55,9 @@ describe.skipIf(!hasChromium)(`status page in Chromium${needsChromium}`, { timeo
   const overflow = (page: Page): Promise<number> =>
     page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
 
+  const styleOf = (page: Page, selector: string, property: string): Promise<string> =>
+    page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).getPropertyValue('${property}')`);
+
   describe.each(Object.keys(states).filter((state) => state !== 'fifty'))('in state %s', (state) => {
     // Every state in both schemes and at both widths; all four combinations where most is shown.
     it.each(state === 'violated' ? VIEWS : [VIEWS[0]!, VIEWS[3]!])(
@@ -104,6 +107,25 @@ describe.skipIf(!hasChromium)(`status page in Chromium${needsChromium}`, { timeo
       expect(line!.width).toBeGreaterThan(300);
       const bar = await page.locator('.bars li').first().boundingBox();
       expect(bar!.height).toBeGreaterThan(20);
+    });
+  });
+
+  it('prints dark on white, whatever the scheme of the screen', async () => {
+    await visit('violated', VIEWS[3]!, async (page) => {
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      expect(await styleOf(page, 'h1', 'color')).toBe('rgb(20, 33, 43)');
+      expect(await styleOf(page, 'article.slo', 'background-color')).toBe('rgb(255, 255, 255)');
+      expect(await styleOf(page, 'body', 'background-color')).toBe('rgb(255, 255, 255)');
+    });
+  });
+
+  it.each(['light', 'dark'] as const)('draws in the colours forced upon it: %s', async (colorScheme) => {
+    await visit('violated', VIEWS[2]!, async (page) => {
+      await page.emulateMedia({ forcedColors: 'active', colorScheme });
+      const text = await styleOf(page, 'body', 'color');
+      expect(await styleOf(page, '.tick', 'fill')).toBe(text);
+      expect(await styleOf(page, '.chart .axis', 'stroke')).toBe(text);
+      expect(await styleOf(page, '.tick', 'stroke')).toBe(await styleOf(page, 'body', 'background-color'));
     });
   });
 

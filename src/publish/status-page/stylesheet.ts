@@ -14,7 +14,7 @@ export const STYLESHEET = `
   --p50: #0b6e99; --p90: #6a4bc0; --p99: #c2410c;
   --radius: 12px; --gap: clamp(12px, 1.6vw, 24px);
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #0d1319; --card: #151d25; --line: #2c3843; --soft: #202b35;
     --text: #e7edf2; --dim: #a0aebb; --link: #7cc4f0; --focus: #9bd4f7;
@@ -28,7 +28,7 @@ export const STYLESHEET = `
 @media (prefers-contrast: more) {
   :root { --line: #55616c; --dim: #2c3843; --none-text: #2c3843; --soft: #c9d1d8; }
 }
-@media (prefers-contrast: more) and (prefers-color-scheme: dark) {
+@media screen and (prefers-contrast: more) and (prefers-color-scheme: dark) {
   :root { --line: #93a3b0; --dim: #d5dee6; --none-text: #d5dee6; --soft: #3c4955; }
 }
 
@@ -153,6 +153,8 @@ li > .icon { align-self: center; }
 .percentiles div { display: flex; gap: 0.5rem; align-items: center; }
 .percentiles dt { display: flex; gap: 0.4rem; align-items: center; color: var(--dim); }
 .percentiles dd { font-weight: 600; }
+.percentiles dd.note { font-weight: 400; }
+.latency h4 .note { display: block; }
 .chart { display: block; overflow: visible; }
 .line { fill: none; stroke-width: 1.8; stroke-linecap: butt; stroke-linejoin: round; }
 .line.p50 { stroke: var(--p50); stroke-width: 2.2; stroke-linecap: round; }
@@ -178,10 +180,15 @@ li > .icon { align-self: center; }
 .how dd { color: var(--dim); }
 
 @media (forced-colors: active) {
+  /* Drawings are not forced: what they share with text and ground follows by hand. */
+  :root { --card: Canvas; --line: CanvasText; --dim: CanvasText; --none: CanvasText; --soft: Canvas; --bad-ground: Canvas; }
   .badge, .slo, .overall { border: 1px solid CanvasText; }
+  .gauge { border: 1px solid CanvasText; border-radius: 4px; }
+  .figures, .slo > footer, .alerts li { border-color: CanvasText; }
+  .grid { stroke: CanvasText; stroke-opacity: 0.35; }
 }
 @media print {
-  :root { --ground: #fff; }
+  :root { --ground: #fff; color-scheme: light; }
   html { font-size: 11px; }
   .skip, .services { display: none; }
   .slo { break-inside: avoid; }
