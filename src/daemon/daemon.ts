@@ -94,18 +94,17 @@ export class Daemon {
 
   /**
    * Takes a new configuration over. Throws `DaemonError` `RELOAD_REFUSED` for what a running daemon
-   * cannot change, `ListenError` when a new address cannot be listened on; the old one then stays.
+   * cannot change and `PLAN_REFUSED` for what cannot be measured, `ListenError` when a new address
+   * cannot be listened on; the old one then stays.
    */
   async reload(config: Config): Promise<void> {
     this.#refuseUnchangeable(config);
     const judging = await this.#prepared(config);
     this.#metrics.knowSeries(plannedSeries(config));
-    await this.#listen(config).catch(async (error: unknown) => {
-      await this.#listen(this.#config);
+    await this.#putInForce(config).catch(async (error: unknown) => {
+      await this.#putInForce(this.#config);
       throw error;
     });
-    await this.#mackerel.apply(config);
-    this.#prober.setPlan(measurePlan(config));
     const before = this.#judging;
     this.#config = config;
     this.#judging = judging;
@@ -151,6 +150,12 @@ export class Daemon {
     const scenario = await readScenario(lab);
     await importDemoHistory(this.#config, scenario, this.#store, clock, log);
     return startLabThread(lab, scenario, log);
+  }
+
+  async #putInForce(config: Config): Promise<void> {
+    await this.#prober.setPlan(measurePlan(config));
+    await this.#listen(config);
+    await this.#mackerel.apply(config);
   }
 
   async #listen({ publicHttp, adminHttp }: Config): Promise<void> {

@@ -3,6 +3,8 @@ export type DaemonErrorCode =
   | 'LAB_FAILED'
   /** The lab's scenario file is wrong; the message has one problem a line. */
   | 'SCENARIO_INVALID'
+  /** The prober cannot measure by a plan. */
+  | 'PLAN_REFUSED'
   /** A new configuration changes what a running daemon cannot change. */
   | 'RELOAD_REFUSED';
 

@@ -4,6 +4,7 @@ import type { AttemptBatch } from '../domain/attempt-batch.js';
 import type { Log } from '../domain/log.js';
 import type { MeasurePlan } from '../domain/probe-definition.js';
 import type { FromProber, ToProber } from '../measure/messages.js';
+import { DaemonError } from './errors.js';
 import { startWorker } from './start-worker.js';
 
 const RESTART_AFTER_MS = 1_000;
@@ -19,6 +20,7 @@ export class ProberThread {
   #plan: MeasurePlan;
   #worker: Worker | null = null;
   #onStopped: (() => void) | null = null;
+  #onPlanned: ((refusal: string | null) => void) | null = null;
   #restart: NodeJS.Timeout | null = null;
 
   constructor(plan: MeasurePlan, onBatch: (batch: AttemptBatch) => void, log: Log) {
@@ -36,10 +38,23 @@ export class ProberThread {
     this.#send({ type: 'plan', plan: this.#plan });
   }
 
-  /** Replaces the plan; series that stay keep their phase, attempts in flight are still counted. */
-  setPlan(plan: MeasurePlan): void {
+  /**
+   * Replaces the plan; series that stay keep their phase, attempts in flight are still counted.
+   * Throws `DaemonError` `PLAN_REFUSED` if the prober cannot measure by it; the old one then stays.
+   */
+  async setPlan(plan: MeasurePlan): Promise<void> {
+    const refusal = await this.#hand(plan);
+    if (refusal !== null) throw new DaemonError('PLAN_REFUSED', refusal);
     this.#plan = plan;
-    this.#send({ type: 'plan', plan });
+  }
+
+  /** The reason if the prober refuses the plan. A thread that is being started again gets it then. */
+  #hand(plan: MeasurePlan): Promise<string | null> {
+    if (this.#worker === null) return Promise.resolve(null);
+    return new Promise((resolve) => {
+      this.#onPlanned = resolve;
+      this.#send({ type: 'plan', plan });
+    });
   }
 
   /** Lets the prober hand over what it knows, then ends it. */
@@ -69,6 +84,10 @@ export class ProberThread {
         return this.#onBatch(message.batch);
       case 'problem':
         return this.#log.warn({}, message.message);
+      case 'planned':
+        return this.#onPlanned?.(null);
+      case 'refused':
+        return this.#onPlanned?.(message.message);
       case 'stopped':
         return this.#onStopped?.();
       default:
@@ -79,6 +98,7 @@ export class ProberThread {
   #ended(worker: Worker): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
+    this.#onPlanned?.(null);
     if (this.#onStopped !== null) return this.#onStopped();
     this.#log.error({}, 'the prober thread ended unexpectedly; it is started again');
     this.#restart = setTimeout(() => this.start(), RESTART_AFTER_MS);

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startCountingResponder, type CountingResponder } from '../support/counting-responder.js';
+import { createSite, eventually, pause, type RunningDaemon, type Site } from '../support/daemon.js';
+import { freePort } from '../support/free-port.js';
+
+describe('signals to the daemon', () => {
+  let responder: CountingResponder;
+  let site: Site;
+  let ports: { readonly public: number; readonly admin: number; readonly other: number };
+  let daemon: RunningDaemon;
+
+  beforeAll(async () => {
+    responder = await startCountingResponder();
+    ports = { public: await freePort(), admin: await freePort(), other: await freePort() };
+    site = createSite({ 'resolver-slo.yaml': root(ports.public), 'probe.yaml': probe('www') });
+    daemon = await site.start(`http://127.0.0.1:${String(ports.admin)}/healthz`);
+  });
+
+  afterAll(async () => {
+    await site.close();
+    await responder.close();
+  });
+
+  it('SIGHUP with a broken configuration says what is wrong and where, and keeps measuring', async () => {
+    site.write('probe.yaml', `${probe('www')}colour: blue\n`);
+    daemon.reload();
+    await eventually(() => (daemon.output().includes('/colour') ? true : null));
+    expect(daemon.output()).toMatch(/probe\.yaml:7:1: \/colour: /);
+    const before = responder.received();
+    await eventually(() => (responder.received() > before + 2 ? true : null));
+  });
+
+  it('SIGHUP takes new series up and a new listen address', async () => {
+    site.write('probe.yaml', probe('other'));
+    site.write('resolver-slo.yaml', root(ports.other));
+    daemon.reload();
+    await eventually(async () => ((await reachable(ports.other)) ? true : null));
+    expect(await reachable(ports.public)).toBe(false);
+    await eventually(async () => (/query="other",outcome="answered"} [1-9]/.test(await metrics()) ? true : null));
+  });
+
+  it('SIGHUP with an address that is taken leaves the old one open', async () => {
+    site.write('resolver-slo.yaml', root(ports.admin));
+    daemon.reload();
+    await eventually(() => (daemon.output().includes('EADDRINUSE') ? true : null));
+    await eventually(async () => ((await reachable(ports.other)) ? true : null));
+    expect(await reachable(ports.other)).toBe(true);
+    site.write('resolver-slo.yaml', root(ports.other));
+  });
+
+  it('SIGTERM right after SIGHUP ends with 0', async () => {
+    site.write('resolver-slo.yaml', root(ports.public));
+    daemon.reload();
+    await pause(60);
+    expect(await daemon.end('SIGTERM')).toBe(0);
+  });
+
+  async function reachable(port: number): Promise<boolean> {
+    return (await fetch(`http://127.0.0.1:${String(port)}/healthz`).catch(() => null)) !== null;
+  }
+
+  async function metrics(): Promise<string> {
+    return (await fetch(`http://127.0.0.1:${String(ports.admin)}/metrics`)).text();
+  }
+
+  function root(publicPort: number): string {
+    return `
+vantage: here
+probes: [probe.yaml]
+store: { sqlite: data/resolver-slo.db }
+http:
+  public: { listen: "127.0.0.1:${String(publicPort)}" }
+  admin: { listen: "127.0.0.1:${String(ports.admin)}" }
+`;
+  }
+
+  function probe(query: string): string {
+    return `
+probe: public
+every: 200ms
+timeout: 500ms
+resolvers: [{ name: ns1, address: 127.0.0.1, port: ${String(responder.port)} }]
+queries: [{ name: ${query}, qname: www.example.org, qtype: A }]
+`;
+  }
+});
