@@ -1,4 +1,4 @@
-import type { AttemptRequest, OnAttemptEnd } from './attempt.js';
+import type { AttemptRequest, FirstSend, OnAttemptEnd, Sending } from './attempt.js';
 import { DeadlineQueue, type Timers } from './deadline-queue.js';
 import type { RandomSource } from './random-source.js';
 import { endpointKey } from './transport/endpoint.js';
@@ -19,6 +19,9 @@ export interface AskerDeps {
   readonly onSuspicious: () => void;
 }
 
+/** A socket that neither opens nor fails within this is not waited for. */
+const PATIENCE_MS = 1_000;
+
 /** Sends queries by whatever transport they ask for, and tells what became of each. */
 export class Asker {
   /** Whose clock receive times come from. */
@@ -27,8 +30,12 @@ export class Asker {
   readonly #kernel: KernelSockets | null;
   readonly #pools = new Map<string, UdpPool>();
   readonly #streams = new Set<() => void>();
+  readonly #timers: Timers;
+  /** Ends the waiting for sockets. */
+  readonly #preparations = new Set<() => void>();
 
   constructor(deps: AskerDeps) {
+    this.#timers = deps.timers;
     this.#kernel = deps.kernel === undefined ? loadKernelSockets() : deps.kernel;
     this.receiveClock = this.#kernel === null ? 'user' : 'kernel';
     this.#deps = {
@@ -41,10 +48,32 @@ export class Asker {
     };
   }
 
-  /** `turn` counts the attempts of a series: it leads them round the source ports. */
-  ask(request: AttemptRequest, turn: number, onEnd: OnAttemptEnd): void {
+  /**
+   * Opens the sockets that the first attempts go by, and sends nothing: what comes later than it
+   * should because everything is new then comes before the first attempt is due. Calls back once
+   * they are open, or have failed to; always later, never at once.
+   */
+  prepare(firstSends: readonly FirstSend[], onReady: () => void): void {
+    let opening = 1;
+    const ready = (): void => {
+      if (this.#preparations.delete(disarm)) onReady();
+      disarm();
+    };
+    const disarm = this.#timers.setTimer(ready, PATIENCE_MS);
+    this.#preparations.add(disarm);
+    const opened = (): void => {
+      if (--opening === 0) this.#timers.afterPoll(ready);
+    };
+    for (const { request, turn } of firstSends.filter(isOverUdp)) {
+      opening++;
+      this.#poolOf(request).open(turn, opened);
+    }
+    opened();
+  }
+
+  ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
     if (request.transport === 'tcp') this.#askOverTcp(request, null, onEnd);
-    else this.#poolOf(request).ask(request, turn, onEnd);
+    else this.#poolOf(request).ask(request, sending, onEnd);
   }
 
   /** Closes sockets that are old and idle; to be called every few seconds. */
@@ -56,6 +85,8 @@ export class Asker {
   close(): void {
     for (const pool of this.#pools.values()) pool.close();
     for (const abandon of this.#streams) abandon();
+    for (const disarm of this.#preparations) disarm();
+    this.#preparations.clear();
     this.#pools.clear();
     this.#streams.clear();
     this.#deps.deadlines.close();
@@ -80,4 +111,8 @@ export class Asker {
     });
     this.#streams.add(abandon);
   }
+}
+
+function isOverUdp({ request }: FirstSend): boolean {
+  return request.transport === 'udp';
 }

@@ -15,6 +15,20 @@ export interface AttemptRequest {
   readonly buildQuery: (id: number) => BuiltQuery;
 }
 
+/** When and by which socket a query goes out. */
+export interface Sending {
+  /** Counts the attempts of a series, from any start: it leads them round the source ports. */
+  readonly turn: number;
+  /** Monotonic milliseconds: an attempt that cannot be sent by then is not sent, but a `prober_error`. */
+  readonly sendByMs: number;
+}
+
+/** What a series will ask first. */
+export interface FirstSend {
+  readonly request: AttemptRequest;
+  readonly turn: number;
+}
+
 /** What became of an attempt. */
 export interface AttemptEnd {
   readonly outcome: Outcome;

@@ -1,6 +1,5 @@
 import { buildQuery, type BuiltQuery } from '../dns/build-query.js';
 import { compileExpectation, type CompiledExpectation } from '../dns/expectation.js';
-import { MINUTE_MS } from '../domain/clock.js';
 import type {
   DnsEndpoint,
   MeasurePlan,
@@ -8,7 +7,6 @@ import type {
   QueryDefinition,
   ResolverDefinition,
 } from '../domain/probe-definition.js';
-import { roundMs } from '../domain/probe-definition.js';
 import { seriesKey, type Series } from '../domain/series.js';
 import type { AttemptRequest } from './attempt.js';
 import { canaryIntervalMs } from './config.js';
@@ -58,7 +56,10 @@ export function compilePlan(plan: MeasurePlan, random: RandomSource): CompiledPl
   const targets = plan.probes.flatMap((probe) => probeTargets(plan.vantage, probe, random));
   const everyMs = canaryIntervalMs(plan.probes);
   const canaries = targets.length === 0 ? [] : plan.canaries.map((canary) => canaryTarget(canary, everyMs));
-  return { targets: [...targets, ...canaries], parties: partiesOf(plan) };
+  return {
+    targets: [...targets, ...canaries],
+    parties: { canaries: partiesOf(canaries), resolvers: partiesOf(targets) },
+  };
 }
 
 /** A request for one attempt after another to this resolver with this query, checked once. Throws as `compilePlan`. */
@@ -123,16 +124,13 @@ function canaryTarget(canary: DnsEndpoint, everyMs: number): ScheduledTarget {
   };
 }
 
-function partiesOf(plan: MeasurePlan): OffLineParties {
-  const frequent = plan.probes.filter((probe) => roundMs(probe.schedule) <= MINUTE_MS && probe.queries.length > 0);
-  return {
-    canaries: plan.canaries.map((canary) => `canary ${endpointKey(canary)}`),
-    resolvers: [...new Set(frequent.flatMap((probe) => probe.resolvers.map(resolverParty)))],
-  };
+/** One resolver is one party, however many probes, transports and source addresses ask it. */
+function resolverParty({ address, port }: ResolverDefinition): string {
+  return `resolver ${address}|${String(port)}`;
 }
 
-function resolverParty(resolver: ResolverDefinition): string {
-  return `${resolver.transport} ${endpointKey(endpointOf(resolver))}`;
+function partiesOf(targets: readonly ScheduledTarget[]): readonly string[] {
+  return [...new Set(targets.map(({ party }) => party))];
 }
 
 function endpointOf({ address, port, source }: ResolverDefinition): Endpoint {

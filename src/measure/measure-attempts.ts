@@ -43,6 +43,7 @@ export async function measureAttempts(options: MeasureAttemptsOptions): Promise<
   const request = requestMaker(resolver, query, timeoutMs, random);
   const { monotonicMs } = proberClock;
   const asker = new Asker({ monotonicMs, timers: nodeTimers, random, onSuspicious: () => undefined });
+  await new Promise<void>((resolve) => asker.prepare([{ request: request(proberClock.wallMs()), turn: 0 }], resolve));
   await new Promise<void>((resolve) => new OpenLoop(options, asker, request, resolve).start());
   asker.close();
   return { clock: asker.receiveClock };
@@ -94,7 +95,8 @@ class OpenLoop {
     if (proberClock.monotonicMs() - this.#dueMs(index) > LATEST_SEND_MS) {
       return this.#report({ scheduledAtMs, outcome: 'prober_error', rttUs: null, rcode: null, sendLagUs: null });
     }
-    this.#asker.ask(this.#request(scheduledAtMs), index, (end) =>
+    const sending = { turn: index, sendByMs: this.#dueMs(index) + LATEST_SEND_MS };
+    this.#asker.ask(this.#request(scheduledAtMs), sending, (end) =>
       this.#report(this.#resultOf(index, scheduledAtMs, end)),
     );
   }

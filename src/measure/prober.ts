@@ -3,11 +3,12 @@ import type { Outcome } from '../domain/outcome.js';
 import type { MeasurePlan } from '../domain/probe-definition.js';
 import type { Series } from '../domain/series.js';
 import { Asker } from './asker.js';
-import { failedEnd, type AttemptEnd } from './attempt.js';
+import type { AwaitedAttempt } from './attempt-evidence.js';
+import { failedEnd, type AttemptEnd, type FirstSend } from './attempt.js';
 import { BatchBuilder } from './batch-builder.js';
-import { compilePlan, type ScheduledTarget } from './compile-plan.js';
+import { compilePlan, type CompiledPlan, type ScheduledTarget } from './compile-plan.js';
 import { nodeTimers, type Timers } from './deadline-queue.js';
-import { OffLineJudge } from './off-line-judge.js';
+import { OffLineJudge, type JudgedAttempt } from './off-line-judge.js';
 import { proberClock, type ProberClock } from './prober-clock.js';
 import { cryptoRandom, type RandomSource } from './random-source.js';
 import { SlotScheduler } from './slot-scheduler.js';
@@ -22,12 +23,16 @@ export interface ProberDeps {
   readonly clock?: ProberClock;
   readonly timers?: Timers;
   readonly random?: RandomSource;
-  readonly openAsker?: (onSuspicious: () => void) => Pick<Asker, 'ask' | 'sweep' | 'close' | 'receiveClock'>;
+  readonly openAsker?: (onSuspicious: () => void) => ProberAsker;
 }
+
+/** The transports, as far as a prober uses them. */
+export type ProberAsker = Pick<Asker, 'prepare' | 'ask' | 'sweep' | 'close' | 'receiveClock'>;
 
 export interface Prober {
   /**
-   * Replaces the plan. Series that stay keep their phase; attempts in flight are finished and counted.
+   * Replaces the plan, as soon as the sockets that it needs first are open; until then the old one
+   * goes on. Series that stay keep their phase; attempts in flight are finished and counted.
    * Throws `MeasureError` `PLAN_INVALID`; the old plan then stays.
    */
   setPlan(plan: MeasurePlan): void;
@@ -49,6 +54,8 @@ const BATCH_EVERY_MS = 500;
 /** The wall clock is compared, verdicts are given and lag is sampled this often. */
 const TICK_MS = 100;
 const SWEEP_EVERY_MS = 1_000;
+/** Sockets are opened ahead for what is asked within this: none lives long. */
+const PREPARED_MS = 10_000;
 /** A batch is not left to grow beyond this. */
 const MAX_ROWS = 65_536;
 
@@ -58,12 +65,16 @@ class PlannedProber implements Prober {
   readonly #timers: Timers;
   readonly #random: RandomSource;
   readonly #timeline: WallTimeline;
-  readonly #asker: Pick<Asker, 'ask' | 'sweep' | 'close' | 'receiveClock'>;
+  readonly #asker: ProberAsker;
   readonly #scheduler: SlotScheduler;
   readonly #batch = new BatchBuilder();
   readonly #inFlight = new Set<InFlight>();
   readonly #judge = new OffLineJudge<HeldAttempt>({ canaries: [], resolvers: [] });
   #hasCanaries = false;
+  /** Counts plans: one that is replaced while it is prepared never comes into force. */
+  #plans = 0;
+  /** Counts the times the clock was set back: what was sent before proves nothing about after. */
+  #era = 0;
   #finalBeforeMs = -Infinity;
   #nextTickMs: number;
   #nextBatchMs: number;
@@ -95,14 +106,16 @@ class PlannedProber implements Prober {
   }
 
   setPlan(plan: MeasurePlan): void {
-    const { targets, parties } = compilePlan(plan, this.#random);
-    this.#hasCanaries = parties.canaries.length > 0;
-    this.#judge.setParties(parties);
-    this.#scheduler.setTargets(targets);
+    const compiled = compilePlan(plan, this.#random);
+    const number = ++this.#plans;
+    this.#asker.prepare(firstSends(compiled.targets, this.#timeline.nowMs()), () => {
+      if (number === this.#plans) this.#startPlan(compiled);
+    });
   }
 
   async stop(options: { readonly drain?: boolean } = {}): Promise<void> {
     if (this.#isStopped) return;
+    this.#plans++;
     this.#scheduler.stop();
     if (options.drain === true && this.#inFlight.size > 0) {
       await new Promise<void>((resolve) => (this.#onDrained = resolve));
@@ -110,8 +123,14 @@ class PlannedProber implements Prober {
     this.#isStopped = true;
     this.#cancelTick();
     this.#asker.close();
-    for (const { attempt, wasOffLine } of this.#judge.finish()) this.#record(attempt, wasOffLine);
+    this.#recordJudged(this.#judge.finish(this.#awaited()));
     this.#emit();
+  }
+
+  #startPlan({ targets, parties }: CompiledPlan): void {
+    this.#hasCanaries = parties.canaries.length > 0;
+    this.#judge.setParties(parties);
+    this.#scheduler.setTargets(targets);
   }
 
   readonly #openAsker = (onSuspicious: () => void): Asker =>
@@ -124,10 +143,12 @@ class PlannedProber implements Prober {
 
   #due(target: ScheduledTarget, slotMs: number, turn: number): void {
     const dueAtMs = this.#clock.monotonicMs() - (this.#timeline.nowMs() - slotMs);
-    const flight: InFlight = { target, slotMs, dueAtMs };
+    const flight: InFlight = { target, slotMs, dueAtMs, era: this.#era };
     this.#inFlight.add(flight);
+    if (target.series === null) this.#judge.canaryAsked(slotMs, target.party);
     try {
-      this.#asker.ask(target.request(slotMs), turn, (end) => this.#ended(flight, end));
+      const sending = { turn, sendByMs: dueAtMs + LATEST_SEND_MS };
+      this.#asker.ask(target.request(slotMs), sending, (end) => this.#ended(flight, end));
     } catch (error) {
       // Not what the network does: whatever of ours threw, the other attempts go on.
       this.#deps.onProblem(`send a query: ${error instanceof Error ? error.message : String(error)}`);
@@ -142,22 +163,35 @@ class PlannedProber implements Prober {
     if (this.#inFlight.size === 0) this.#onDrained?.();
   }
 
-  #account({ target, slotMs, dueAtMs }: InFlight, end: AttemptEnd): void {
-    const { series, party } = target;
-    if (end.wasClamped && series !== null) this.#batch.addClamped();
-    if (end.sentAtMs !== null && series !== null) this.#batch.addSendLag(end.sentAtMs - dueAtMs);
-    const attempt = series === null ? null : { series, slotMs, outcome: end.outcome, rttUs: end.rttUs };
-    const isHeld = this.#hasCanaries && !end.gotReply && end.outcome !== 'prober_error';
-    if (attempt !== null && !isHeld) this.#record(attempt, false);
-    if (!this.#hasCanaries) return;
-    const kind = series === null ? 'canary' : 'resolver';
-    this.#judge.add({ timeMs: slotMs, kind, party, gotReply: end.gotReply }, isHeld ? attempt : null);
+  #account(flight: InFlight, end: AttemptEnd): void {
+    const { series } = flight.target;
+    if (series === null) return this.#testify(flight, end, null);
+    if (end.wasClamped) this.#batch.addClamped();
+    if (end.sentAtMs !== null) this.#batch.addSendLag(end.sentAtMs - flight.dueAtMs);
+    const attempt = { series, slotMs: flight.slotMs, outcome: end.outcome, rttUs: end.rttUs };
+    const canBeExcused = !end.gotReply && end.outcome !== 'prober_error';
+    const isHeld = canBeExcused && this.#hasCanaries && flight.era === this.#era;
+    if (!isHeld) this.#record(attempt, false);
+    if (this.#hasCanaries) this.#testify(flight, end, isHeld ? attempt : null);
+  }
+
+  /** Whether the vantage was on line is judged by what was sent since the clock was last set back. */
+  #testify({ target, slotMs, era }: InFlight, end: AttemptEnd, held: HeldAttempt | null): void {
+    if (era !== this.#era) return;
+    const { party } = target;
+    const kind = target.series === null ? 'canary' : 'resolver';
+    if (end.sentAtMs !== null) this.#judge.add({ timeMs: slotMs, kind, party, gotReply: end.gotReply }, held);
+    else if (kind === 'canary') this.#judge.neverSent(slotMs, party);
   }
 
   #missed(target: ScheduledTarget, slotMs: number): void {
     if (target.series === null) return;
     this.#record({ series: target.series, slotMs, outcome: 'prober_error', rttUs: null }, false);
     this.#emitIfLarge();
+  }
+
+  #recordJudged(judged: readonly JudgedAttempt<HeldAttempt>[]): void {
+    for (const { attempt, wasOffLine } of judged) this.#record(attempt, wasOffLine);
   }
 
   #record({ series, slotMs, outcome, rttUs }: HeldAttempt, wasOffLine: boolean): void {
@@ -173,9 +207,8 @@ class PlannedProber implements Prober {
     const nowMs = this.#clock.monotonicMs();
     this.#batch.addLoopLag(nowMs - this.#nextTickMs);
     this.#followWallClock();
-    for (const { attempt, wasOffLine } of this.#judge.advance(this.#settledBeforeMs(), this.#timeline.nowMs())) {
-      this.#record(attempt, wasOffLine);
-    }
+    const outlook = { inFlight: this.#awaited(), nextAsks: () => this.#scheduler.nextSlots() };
+    this.#recordJudged(this.#judge.advance(outlook, this.#timeline.nowMs()));
     if (nowMs >= this.#nextSweepMs) {
       this.#nextSweepMs = nowMs + SWEEP_EVERY_MS;
       this.#asker.sweep();
@@ -194,8 +227,17 @@ class PlannedProber implements Prober {
     const beforeMs = this.#timeline.nowMs();
     if (!this.#timeline.follow()) return;
     this.#scheduler.leap();
-    const stepS = ((this.#timeline.nowMs() - beforeMs) / 1e3).toFixed(1);
-    this.#deps.onProblem(`follow the wall clock: it was set by ${stepS} s; the schedule goes on from the new time`);
+    const stepMs = this.#timeline.nowMs() - beforeMs;
+    if (stepMs < 0) this.#beginEra();
+    this.#deps.onProblem(
+      `follow the wall clock: it was set by ${(stepMs / 1e3).toFixed(1)} s; the schedule goes on from the new time`,
+    );
+  }
+
+  /** Times before and after cannot be compared: what waits for evidence has all that it will get. */
+  #beginEra(): void {
+    this.#recordJudged(this.#judge.finish(this.#awaited()));
+    this.#era++;
   }
 
   #emit(): void {
@@ -204,11 +246,12 @@ class PlannedProber implements Prober {
     this.#deps.onBatch(this.#batch.take(this.#finalBeforeMs, this.#asker.receiveClock));
   }
 
-  /** Every attempt, canaries' too, scheduled before has ended. */
-  #settledBeforeMs(): number {
-    let settledMs = this.#scheduler.ranUpToMs;
-    for (const { slotMs } of this.#inFlight) settledMs = Math.min(settledMs, slotMs);
-    return settledMs;
+  /** What may yet tell whether the vantage is on line. */
+  #awaited(): readonly AwaitedAttempt[] {
+    const awaited: AwaitedAttempt[] = [];
+    for (const { slotMs, target, era } of this.#inFlight)
+      if (era === this.#era) awaited.push({ timeMs: slotMs, party: target.party });
+    return awaited;
   }
 
   #settledSeriesMs(): number {
@@ -224,6 +267,7 @@ interface InFlight {
   readonly slotMs: number;
   /** The slot on the monotonic clock. */
   readonly dueAtMs: number;
+  readonly era: number;
 }
 
 interface HeldAttempt {
@@ -231,4 +275,13 @@ interface HeldAttempt {
   readonly slotMs: number;
   readonly outcome: Outcome;
   readonly rttUs: number | null;
+}
+
+/** What is asked soon enough for a socket opened now to be used. */
+function firstSends(targets: readonly ScheduledTarget[], nowMs: number): readonly FirstSend[] {
+  return targets.flatMap((target) => {
+    const position = target.slots.firstFrom(nowMs);
+    if (position === null || target.slots.timeOf(position) > nowMs + PREPARED_MS) return [];
+    return [{ request: target.request(nowMs), turn: target.firstTurn }];
+  });
 }

@@ -37,6 +37,16 @@ export class SlotScheduler {
     return this.#ranUpToMs;
   }
 
+  /** When each party is asked next. */
+  nextSlots(): ReadonlyMap<string, number> {
+    const next = new Map<string, number>();
+    for (const { target, position } of this.#entries.values()) {
+      const slotMs = position === null ? Infinity : target.slots.timeOf(position);
+      next.set(target.party, Math.min(slotMs, next.get(target.party) ?? Infinity));
+    }
+    return next;
+  }
+
   /** Replaces the targets; one with the key and schedule of an old one goes on where that stood. */
   setTargets(targets: readonly ScheduledTarget[]): void {
     this.run();

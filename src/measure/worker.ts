@@ -27,19 +27,24 @@ port.on('message', (message: ToProber) => {
 function setPlan(message: Extract<ToProber, { type: 'plan' }>): void {
   try {
     prober.setPlan(message.plan);
+    tell({ type: 'planned' });
   } catch (error) {
-    onProblem(error instanceof Error ? error.message : String(error));
+    tell({ type: 'refused', message: error instanceof Error ? error.message : String(error) });
   }
 }
 
 async function stop(drain: boolean): Promise<void> {
   await prober.stop({ drain });
-  port.postMessage({ type: 'stopped' } satisfies FromProber);
+  tell({ type: 'stopped' });
   port.close();
 }
 
 function onProblem(message: string): void {
-  port.postMessage({ type: 'problem', message } satisfies FromProber);
+  tell({ type: 'problem', message });
+}
+
+function tell(message: FromProber): void {
+  port.postMessage(message);
 }
 
 function buffersOf(batch: AttemptBatch): ArrayBuffer[] {

@@ -223,6 +223,44 @@ describe('createProber()', () => {
     expect(rig.time.pendingTimers).toBe(0);
   });
 
+  it('opens the sockets of what it will ask soon before it takes the first slot, and keeps the old plan until then', () => {
+    const rig = start(samplePlan());
+    rig.time.advance(2_000);
+    let onReady = (): void => undefined;
+    rig.asker.onPrepare = (callback) => (onReady = callback);
+    const daily = sampleProbe({ name: 'daily', schedule: { kind: 'every', everyMs: 86_400_000 } });
+    const replaced = samplePlan({ probes: [daily, sampleProbe({ resolvers: [sampleResolver({ name: 'ns2' })] })] });
+    rig.prober.setPlan(samplePlan({ probes: [sampleProbe({ resolvers: [sampleResolver({ name: 'never' })] })] }));
+    const staleReady = onReady;
+    rig.prober.setPlan(replaced);
+    staleReady();
+    rig.time.advance(3_000);
+    expect(new Set(rig.rows().map((row) => row.resolver))).toEqual(new Set(['ns1']));
+    expect(rig.asker.prepared.at(-1)!.length).toBe(1);
+    const readyAtMs = rig.time.wallMs();
+    onReady();
+    rig.time.advance(3_000);
+    const fresh = rig.rows().filter((row) => row.resolver === 'ns2');
+    expect(fresh.length).toBeGreaterThanOrEqual(2);
+    for (const row of fresh) {
+      expect(row.outcome).toBe('answered');
+      expect(row.scheduledAtMs).toBeGreaterThanOrEqual(readyAtMs);
+    }
+    expect(rig.rows().some((row) => row.resolver === 'never')).toBe(false);
+  });
+
+  it('starts no plan after it was stopped while the plan was prepared', async () => {
+    const rig = start(samplePlan(), () => undefined);
+    let onReady = (): void => undefined;
+    rig.asker.onPrepare = (callback) => (onReady = callback);
+    rig.prober.setPlan(samplePlan());
+    await rig.prober.stop();
+    onReady();
+    rig.time.advance(5_000);
+    expect(rig.asker.asks.length).toBe(0);
+    expect(rig.time.pendingTimers).toBe(0);
+  });
+
   it('reports an attempt that throws as prober_error, and goes on', () => {
     const { time, rows, problems } = start(samplePlan(), () => {
       throw new Error('out of order');
@@ -287,6 +325,91 @@ describe('createProber() with canaries', () => {
     const { time, batches } = startWith((address) => address === '127.0.0.1');
     time.advance(20_000);
     expect(batches.at(-1)!.finalBeforeMs).toBeGreaterThan(time.wallMs() - 2_500);
+  });
+
+  it('tells each failure within about a second of its end while a canary replies, whatever else is in flight', () => {
+    const slow = sampleProbe({ name: 'slow', timeoutMs: 10_000, resolvers: [sampleResolver({ name: 'ns3' })] });
+    const changed = samplePlan({ canaries, probes: [...plan.probes, slow] });
+    const rig = start(changed, (ask) => {
+      const isSilent = ask.request.endpoint.address !== '127.0.0.9';
+      rig.time.setTimer(() => (isSilent ? ask.fail('timeout') : ask.answer()), isSilent ? ask.request.timeoutMs : 5);
+    });
+    let seen = 0;
+    let failures = 0;
+    for (let i = 0; i < 300; i++) {
+      rig.time.advance(100);
+      for (const batch of rig.batches.slice(seen)) {
+        for (const row of rowsOf(batch)) {
+          const timeoutMs = row.resolver === 'ns3' ? 10_000 : 500;
+          expect(rig.time.wallMs() - row.scheduledAtMs - timeoutMs).toBeLessThanOrEqual(1_700);
+          failures++;
+        }
+      }
+      seen = rig.batches.length;
+    }
+    expect(failures).toBeGreaterThanOrEqual(70);
+    expect(counted(rig.rows())).toEqual({ timeout: failures });
+    expectFinalTimesToHold(rig.batches);
+  });
+
+  it('does not excuse the outage of one resolver with a dead canary while another is asked but rarely', () => {
+    const rarely = sampleProbe({
+      name: 'rarely',
+      schedule: { kind: 'every', everyMs: 300_000 },
+      resolvers: [sampleResolver({ name: 'ns2', address: '127.0.0.2' })],
+    });
+    const often = sampleProbe({ resolvers: [sampleResolver({ name: 'ns1' })] });
+    for (const probes of [[often, rarely], [rarely]]) {
+      const { time, rows } = startWith((address) => address !== '127.0.0.2', samplePlan({ canaries, probes }));
+      time.advance(15 * MINUTE_MS);
+      expect(counted(rows())).not.toHaveProperty('prober_error');
+      expect(rows().filter((row) => row.resolver === 'ns2').length).toBeGreaterThanOrEqual(2);
+    }
+  });
+
+  it('takes a fast and a slow probe of one resolver for one party', () => {
+    const slow = sampleProbe({
+      name: 'slow',
+      schedule: { kind: 'every', everyMs: 300_000 },
+      resolvers: [sampleResolver({ name: 'again', transport: 'tcp', source: '127.0.0.1' })],
+    });
+    const fast = sampleProbe({ resolvers: [sampleResolver({ name: 'ns1' })] });
+    const { time, rows } = startWith(() => true, samplePlan({ canaries, probes: [fast, slow] }));
+    time.advance(20_000);
+    expect(counted(rows())['prober_error']).toBeGreaterThanOrEqual(15);
+  });
+
+  it('takes a canary that could not be sent for no evidence', () => {
+    const rig = start(plan, (ask) => {
+      const isCanary = ask.request.endpoint.address === '127.0.0.9';
+      rig.time.setTimer(() => (isCanary ? ask.neverSend() : ask.fail('timeout')), 200);
+    });
+    rig.time.advance(20_000);
+    expect(counted(rig.rows())).toEqual({ timeout: rig.rows().length });
+    expect(rig.rows().length).toBeGreaterThanOrEqual(36);
+  });
+
+  it('does not hold attempts for the length of a step of the clock', () => {
+    for (const stepMs of [-3_600_000, 3_600_000]) {
+      const { time, rows, batches } = startWith((address) => address !== '127.0.0.1');
+      time.advance(10_000);
+      const beforeMs = time.wallMs();
+      time.stepWall(stepMs);
+      time.advance(4_000);
+      const before = rows().filter((row) => Math.abs(row.scheduledAtMs - beforeMs) < 60_000 && row.resolver === 'ns2');
+      expect(before.length).toBe(10);
+      time.advance(6_000);
+      expect(rows().filter((row) => row.resolver === 'ns2').length).toBeGreaterThanOrEqual(17);
+      expect(batches.length).toBeGreaterThan(0);
+    }
+  });
+
+  it('lets go of everything when a new plan has no canaries', () => {
+    const rig = startWith((address) => address !== '127.0.0.1', samplePlan({ canaries, probes: plan.probes }));
+    rig.time.advance(5_000);
+    rig.prober.setPlan(samplePlan({ probes: plan.probes }));
+    rig.time.advance(1_200);
+    expect(rig.batches.at(-1)!.finalBeforeMs).toBeGreaterThan(rig.time.wallMs() - 1_200);
   });
 
   it('holds back nothing without canaries', () => {

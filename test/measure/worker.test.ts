@@ -71,17 +71,21 @@ describe('the prober thread', () => {
     expect(batches.at(-1)!.health.receiveClock).toBe(process.platform === 'linux' ? 'kernel' : 'user');
   });
 
-  it('reports a plan it cannot carry out, and lives on', async () => {
+  it('answers each plan: refuses one it cannot carry out, and lives on', async () => {
     opened.responder = await startUdpResponder((query, reply) => reply(dnsReply(query)));
     const rig = start();
-    const problem = rig.next('problem');
+    const refused = rig.next('refused');
     rig.tell({
       type: 'plan',
       plan: samplePlan({ probes: [sampleProbe({ queries: [sampleQuery({ qtype: 'NOPE' })] })] }),
     });
-    expect(await problem).toMatchObject({ message: expect.stringContaining('NOPE') as string });
+    expect(await refused).toMatchObject({ message: expect.stringContaining('NOPE') as string });
+    const planned = rig.next('planned');
     rig.tell({ type: 'plan', plan: fastPlan(opened.responder.port) });
+    await planned;
     while (batchesOf(rig.messages).every((batch) => batch.outcome.length === 0)) await rig.next('batch');
     expect(opened.responder.queries.length).toBeGreaterThan(0);
+    const answers = rig.messages.map(({ type }) => type).filter((type) => type === 'planned' || type === 'refused');
+    expect(answers).toEqual(['refused', 'planned']);
   });
 });

@@ -1,4 +1,12 @@
-import { failedEnd, repliedEnd, type AttemptRequest, type OnAttemptEnd } from '../../src/measure/attempt.js';
+import {
+  failedEnd,
+  repliedEnd,
+  type AttemptRequest,
+  type FirstSend,
+  type OnAttemptEnd,
+  type Sending,
+} from '../../src/measure/attempt.js';
+import type { ProberAsker } from '../../src/measure/prober.js';
 import type { ProberTime } from './dns-prober-time.js';
 
 export interface FakeAsk {
@@ -9,13 +17,18 @@ export interface FakeAsk {
   answer(): void;
   /** Ends it without a reply. */
   fail(outcome: 'timeout' | 'network_error' | 'prober_error'): void;
+  /** Ends it as one that could not be sent in time. */
+  neverSend(): void;
 }
 
 /** Stands for all transports: remembers what was asked, and ends it as the test's behaviour says. */
-export class FakeAsker {
+export class FakeAsker implements ProberAsker {
   readonly receiveClock = 'user';
   readonly asks: FakeAsk[] = [];
+  readonly prepared: (readonly FirstSend[])[] = [];
   isClosed = false;
+  /** A test's own may be ready later. */
+  onPrepare: (onReady: () => void) => void = (onReady) => onReady();
   readonly #time: ProberTime;
   readonly #behaviour: (ask: FakeAsk) => void;
 
@@ -24,7 +37,12 @@ export class FakeAsker {
     this.#behaviour = behaviour;
   }
 
-  ask(request: AttemptRequest, turn: number, onEnd: OnAttemptEnd): void {
+  prepare(firstSends: readonly FirstSend[], onReady: () => void): void {
+    this.prepared.push(firstSends);
+    this.onPrepare(onReady);
+  }
+
+  ask(request: AttemptRequest, { turn }: Sending, onEnd: OnAttemptEnd): void {
     const sentAtMs = this.#time.monotonicMs();
     const ask: FakeAsk = {
       request,
@@ -32,6 +50,7 @@ export class FakeAsker {
       sentAtMs,
       answer: () => onEnd(repliedEnd('answered', 'NOERROR', sentAtMs, this.#time.monotonicMs())),
       fail: (outcome) => onEnd(failedEnd(outcome, sentAtMs)),
+      neverSend: () => onEnd(failedEnd('prober_error', null)),
     };
     this.asks.push(ask);
     this.#behaviour(ask);

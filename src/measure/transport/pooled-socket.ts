@@ -4,6 +4,7 @@ import type { Deadline, DeadlineQueue } from '../deadline-queue.js';
 import type { RandomSource } from '../random-source.js';
 import type { Endpoint } from './endpoint.js';
 import { isIcmpCode, isLocalFault } from './error-codes.js';
+import { afterLastLooks } from './last-looks.js';
 import type { OpenUdpSocket, UdpSocket } from './udp-socket.js';
 
 /** What every transport needs. */
@@ -26,8 +27,6 @@ const SLEW_PER_MS = 0.001;
 const STEP_MS = 1;
 /** A pending ICMP error fails the next send instead of its own: it is taken off and the send made again. */
 const MAX_SENDS = 3;
-/** Each look reads at most 32 datagrams of a socket; more looks than this serve only a flood. */
-const MAX_LOOKS = 64;
 
 /**
  * One UDP socket connected to one resolver, and the attempts that wait on it. Ids are unique among
@@ -41,6 +40,7 @@ export class PooledSocket {
   readonly #waiting = new Map<number, UdpAttempt>();
   readonly #usedIds = new Set<number>();
   #unsent: UdpAttempt[] = [];
+  #onceOpened: (() => void)[] = [];
   #state: 'opening' | 'open' | 'failed' = 'opening';
   #isRetired = false;
   /** Datagrams read so far. */
@@ -66,7 +66,14 @@ export class PooledSocket {
     return this.#state === 'failed';
   }
 
-  ask(request: AttemptRequest, onEnd: OnAttemptEnd): void {
+  /** Calls back once it is open or has failed to; at once if that has happened. */
+  whenOpened(callback: () => void): void {
+    if (this.#state === 'opening') this.#onceOpened.push(callback);
+    else callback();
+  }
+
+  /** If the socket opens later than `sendByMs`, on the monotonic clock, nothing is sent. */
+  ask(request: AttemptRequest, sendByMs: number, onEnd: OnAttemptEnd): void {
     const { bytes, ...sent } = request.buildQuery(this.#freshId());
     const attempt: UdpAttempt = {
       request,
@@ -78,11 +85,9 @@ export class PooledSocket {
       wallOffsetMs: 0,
       drops: 0,
       deadline: null,
-      looks: 0,
-      readsSeen: 0,
     };
     if (this.#state === 'failed') return this.#end(attempt, 'prober_error');
-    if (this.#state === 'opening') this.#unsent.push(attempt);
+    if (this.#state === 'opening') this.#sendOnceOpen(attempt, sendByMs);
     else this.#send(attempt);
   }
 
@@ -96,7 +101,9 @@ export class PooledSocket {
   abandon(): void {
     for (const attempt of this.#waiting.values()) cancel(attempt);
     this.#waiting.clear();
+    for (const attempt of this.#unsent) cancel(attempt);
     this.#unsent = [];
+    this.#onceOpened = [];
     this.#socket.close();
   }
 
@@ -112,14 +119,24 @@ export class PooledSocket {
     return this.#usedIds.size >= 0x8000;
   }
 
+  #sendOnceOpen(attempt: UdpAttempt, sendByMs: number): void {
+    this.#unsent.push(attempt);
+    attempt.deadline = this.#deps.deadlines.add(sendByMs, () => {
+      this.#unsent = this.#unsent.filter((other) => other !== attempt);
+      this.#end(attempt, 'prober_error');
+    });
+  }
+
   #opened(errorCode: string | null): void {
     this.#state = errorCode === null ? 'open' : 'failed';
     const unsent = this.#unsent;
     this.#unsent = [];
     for (const attempt of unsent) {
-      if (errorCode === null) this.#send(attempt);
+      const isTooLate = attempt.deadline !== null && this.#deps.monotonicMs() > attempt.deadline.atMs;
+      if (errorCode === null && !isTooLate) this.#send(attempt);
       else this.#end(attempt, 'prober_error');
     }
+    for (const callback of this.#onceOpened.splice(0)) callback();
   }
 
   #send(attempt: UdpAttempt): void {
@@ -209,15 +226,16 @@ export class PooledSocket {
     return wasSet || waitedMs < 0 || waitedMs > elapsedMs ? 0 : waitedMs;
   }
 
-  /** The deadline has passed and the socket has been looked at; as long as looks find datagrams, it is looked at again. */
   #passed(attempt: UdpAttempt): void {
-    if (!this.#isWaiting(attempt)) return;
-    if (attempt.looks++ < MAX_LOOKS && (attempt.looks === 1 || attempt.readsSeen !== this.#reads)) {
-      attempt.readsSeen = this.#reads;
-      return this.#deps.deadlines.afterPoll(() => this.#passed(attempt));
-    }
-    const wereLost = (this.#socket.drops() ?? 0) > attempt.drops;
-    this.#end(attempt, wereLost ? 'prober_error' : 'timeout');
+    afterLastLooks(
+      this.#deps.deadlines,
+      () => this.#reads,
+      () => {
+        if (!this.#isWaiting(attempt)) return;
+        const wereLost = (this.#socket.drops() ?? 0) > attempt.drops;
+        this.#end(attempt, wereLost ? 'prober_error' : 'timeout');
+      },
+    );
   }
 
   #isWaiting(attempt: UdpAttempt): boolean {
@@ -251,9 +269,8 @@ interface UdpAttempt {
   wallOffsetMs: number;
   /** Datagrams the socket had lost before the send. */
   drops: number;
+  /** Of the send, while the socket opens; then of the reply. */
   deadline: Deadline | null;
-  looks: number;
-  readsSeen: number;
 }
 
 function cancel(attempt: UdpAttempt): void {

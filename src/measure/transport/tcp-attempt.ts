@@ -7,6 +7,7 @@ import type { RandomSource } from '../random-source.js';
 import { familyOf } from './endpoint.js';
 import { isLocalFault } from './error-codes.js';
 import { streamDescriptor, type KernelSockets } from './kernel-socket.js';
+import { afterLastLooks } from './last-looks.js';
 import { errorCodeOf } from './udp-socket.js';
 
 export interface TcpDeps {
@@ -20,7 +21,6 @@ export interface TcpDeps {
 const KERNEL_TICK_MS = 10;
 /** Errors that the kernel gives at once reach us within a few turns of the tick queue, before sockets are read. */
 const TICKS_TO_REFUSAL = 8;
-const MAX_LOOKS = 64;
 
 /**
  * Asks over a new TCP connection (RFC 7766) and closes it. `startedAtMs` is the send of an earlier
@@ -49,8 +49,6 @@ class TcpAttempt {
   readonly #deadline: Deadline;
   #chunks: Buffer[] = [];
   #reads = 0;
-  #looks = 0;
-  #readsSeen = 0;
   #hasBegun = false;
   #isDone = false;
 
@@ -129,12 +127,13 @@ class TcpAttempt {
   }
 
   #passed(): void {
-    if (this.#isDone) return;
-    if (this.#looks++ < MAX_LOOKS && (this.#looks === 1 || this.#readsSeen !== this.#reads)) {
-      this.#readsSeen = this.#reads;
-      return this.#deps.deadlines.afterPoll(() => this.#passed());
-    }
-    this.#end(failedEnd('timeout', this.#sentAtMs, this.#gotReply));
+    afterLastLooks(
+      this.#deps.deadlines,
+      () => this.#reads,
+      () => {
+        if (!this.#isDone) this.#end(failedEnd('timeout', this.#sentAtMs, this.#gotReply));
+      },
+    );
   }
 
   #end(end: AttemptEnd): void {

@@ -1,4 +1,4 @@
-import type { AttemptRequest, OnAttemptEnd } from '../attempt.js';
+import type { AttemptRequest, OnAttemptEnd, Sending } from '../attempt.js';
 import type { Endpoint } from './endpoint.js';
 import { PooledSocket, type OnTruncated, type TransportDeps } from './pooled-socket.js';
 
@@ -25,12 +25,18 @@ export class UdpPool {
     this.#onTruncated = onTruncated;
   }
 
-  /** `turn` counts the attempts of a series, from any start. */
-  ask(request: AttemptRequest, turn: number, onEnd: OnAttemptEnd): void {
+  /** Opens the socket of this turn ahead of its attempt; calls back once it is open or has failed to. */
+  open(turn: number, onOpened: () => void): void {
+    const index = turn % SOURCE_PORTS;
+    const slot = this.#slots[index] ?? this.#open(index);
+    slot.socket.whenOpened(onOpened);
+  }
+
+  ask(request: AttemptRequest, { turn, sendByMs }: Sending, onEnd: OnAttemptEnd): void {
     this.sweep();
     const index = this.#chooseSlot(turn);
     const slot = this.#slots[index] ?? this.#open(index);
-    slot.socket.ask(request, onEnd);
+    slot.socket.ask(request, sendByMs, onEnd);
     if (slot.socket.hasFailed) this.#retire(index);
   }
 

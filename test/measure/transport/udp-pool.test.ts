@@ -62,7 +62,9 @@ interface Rig {
   ask(turn: number, timeoutMs?: number): void;
 }
 
-function start(options: { openError?: string; random?: RandomSource; hasKernelTime?: boolean } = {}): Rig {
+function start(
+  options: { openError?: string; opens?: boolean; random?: RandomSource; hasKernelTime?: boolean } = {},
+): Rig {
   const time = new ProberTime();
   const sockets: FakeSocket[] = [];
   const ends: AttemptEnd[] = [];
@@ -75,7 +77,7 @@ function start(options: { openError?: string; random?: RandomSource; hasKernelTi
     openUdp: (_: unknown, events: UdpSocketEvents) => {
       const socket = new FakeSocket(events);
       sockets.push(socket);
-      time.setTimer(() => events.onOpen(options.openError ?? null), 0);
+      if (options.opens !== false) time.setTimer(() => events.onOpen(options.openError ?? null), 0);
       return socket;
     },
     onSuspicious: () => {
@@ -91,7 +93,7 @@ function start(options: { openError?: string; random?: RandomSource; hasKernelTi
     truncated,
     suspicious: 0,
     ask: (turn, timeoutMs = 2_000) => {
-      pool.ask(request(timeoutMs), turn, (end) => ends.push(end));
+      pool.ask(request(timeoutMs), { turn, sendByMs: time.monotonicMs() + 100 }, (end) => ends.push(end));
       time.advance(0);
     },
   };
@@ -119,6 +121,51 @@ function lastUsed(rig: Rig, before: readonly number[]): FakeSocket {
 }
 
 describe('UdpPool', () => {
+  it('sends nothing on a socket that opened too late, and calls the attempt prober_error', () => {
+    for (const lateMs of [0, 50]) {
+      const rig = start();
+      rig.pool.ask(request(2_000), { turn: 0, sendByMs: rig.time.monotonicMs() + 100 }, (end) => rig.ends.push(end));
+      rig.time.freeze(100 + lateMs);
+      rig.time.advance(10);
+      expect(rig.sockets[0]!.sent.length).toBe(lateMs === 0 ? 1 : 0);
+      if (lateMs > 0) expect(rig.ends).toMatchObject([{ outcome: 'prober_error', sentAtMs: null, gotReply: false }]);
+    }
+  });
+
+  it('waits for a socket that never opens no longer than the send may take', () => {
+    const rig = start({ opens: false });
+    rig.ask(0);
+    rig.time.advance(99);
+    expect(rig.ends).toEqual([]);
+    rig.time.advance(2);
+    expect(rig.ends).toMatchObject([{ outcome: 'prober_error', sentAtMs: null }]);
+    rig.sockets[0]!.events.onOpen(null);
+    expect(rig.sockets[0]!.sent).toEqual([]);
+    expect(rig.ends.length).toBe(1);
+  });
+
+  it('opens the socket of a turn ahead, sends nothing, and uses it when its turn comes', () => {
+    const rig = start();
+    let opened = 0;
+    rig.pool.open(21, () => opened++);
+    expect(opened).toBe(0);
+    rig.time.advance(0);
+    rig.pool.open(21, () => opened++);
+    expect(opened).toBe(2);
+    expect(rig.sockets[0]!.sent).toEqual([]);
+    rig.ask(21);
+    expect(rig.sockets.length).toBe(1);
+    expect(rig.sockets[0]!.sent.length).toBe(1);
+  });
+
+  it('tells that a socket has failed to open as well', () => {
+    const rig = start({ openError: 'EMFILE' });
+    let opened = 0;
+    rig.pool.open(0, () => opened++);
+    rig.time.advance(0);
+    expect(opened).toBe(1);
+  });
+
   it('leads a series round 16 source ports', () => {
     const rig = start();
     for (let turn = 5; turn < 5 + SOURCE_PORTS; turn++) {

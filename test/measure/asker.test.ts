@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { Asker } from '../../src/measure/asker.js';
+import type { FirstSend } from '../../src/measure/attempt.js';
+import { requestMaker } from '../../src/measure/compile-plan.js';
+import { nodeTimers } from '../../src/measure/deadline-queue.js';
+import { cryptoRandom } from '../../src/measure/random-source.js';
+import type { UdpSocketEvents } from '../../src/measure/transport/udp-socket.js';
+import { ProberTime } from '../support/dns-prober-time.js';
+import { dnsReply } from '../support/dns-reply.js';
+import { sampleQuery, sampleResolver } from '../support/dns-samples.js';
+import { startUdpResponder } from '../support/dns-udp-responder.js';
+
+const opened: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+function firstSend(changes: Parameters<typeof sampleResolver>[0], turn = 0): FirstSend {
+  return { request: requestMaker(sampleResolver(changes), sampleQuery(), 2_000, cryptoRandom())(0), turn };
+}
+
+/** Sockets open when the test says so. */
+function pausedAsker(): { asker: Asker; time: ProberTime; sockets: UdpSocketEvents[] } {
+  const time = new ProberTime();
+  const sockets: UdpSocketEvents[] = [];
+  const asker = new Asker({
+    monotonicMs: time.monotonicMs,
+    timers: time,
+    random: cryptoRandom(),
+    kernel: null,
+    openUdp: (_, events) => {
+      sockets.push(events);
+      return { send: () => undefined, takeUnreachable: () => null, drops: () => null, close: () => undefined };
+    },
+    onSuspicious: () => undefined,
+  });
+  return { asker, time, sockets };
+}
+
+describe('Asker.prepare()', () => {
+  it('opens the sockets that come first and sends nothing', async () => {
+    const responder = await startUdpResponder((query, reply) => reply(dnsReply(query)));
+    opened.push(() => responder.close());
+    const asker = new Asker({
+      monotonicMs: () => performance.now(),
+      timers: nodeTimers,
+      random: cryptoRandom(),
+      onSuspicious: () => undefined,
+    });
+    opened.push(() => asker.close());
+    const { port } = responder;
+    const sends = [firstSend({ port }, 3), firstSend({ port }, 4), firstSend({ port, transport: 'tcp' })];
+    await new Promise<void>((resolve) => asker.prepare(sends, resolve));
+    const sendByMs = performance.now() + 5_000;
+    const end = await new Promise((resolve) => asker.ask(sends[0]!.request, { turn: 3, sendByMs }, resolve));
+    expect(end).toMatchObject({ outcome: 'answered' });
+    expect(responder.queries.length).toBe(1);
+  });
+
+  it('is ready when every socket has opened or failed', () => {
+    const { asker, time, sockets } = pausedAsker();
+    let ready = 0;
+    asker.prepare([firstSend({}, 0), firstSend({}, 1), firstSend({}, 16)], () => ready++);
+    expect(sockets.length).toBe(2);
+    sockets[0]!.onOpen(null);
+    time.advance(10);
+    expect(ready).toBe(0);
+    sockets[1]!.onOpen('EMFILE');
+    time.advance(10);
+    expect(ready).toBe(1);
+    expect(time.pendingTimers).toBe(0);
+  });
+
+  it('is ready, and later, when there is nothing to open', () => {
+    const { asker, time } = pausedAsker();
+    let ready = 0;
+    asker.prepare([firstSend({ transport: 'tcp' })], () => ready++);
+    expect(ready).toBe(0);
+    time.advance(0);
+    expect(ready).toBe(1);
+  });
+
+  it('does not wait for ever for a socket that neither opens nor fails', () => {
+    const { asker, time, sockets } = pausedAsker();
+    let ready = 0;
+    asker.prepare([firstSend({})], () => ready++);
+    time.advance(999);
+    expect(ready).toBe(0);
+    time.advance(1);
+    expect(ready).toBe(1);
+    sockets[0]!.onOpen(null);
+    time.advance(10);
+    expect(ready).toBe(1);
+  });
+
+  it('is never ready once everything is closed', () => {
+    const { asker, time, sockets } = pausedAsker();
+    let ready = 0;
+    asker.prepare([firstSend({})], () => ready++);
+    asker.close();
+    sockets[0]!.onOpen(null);
+    time.advance(2_000);
+    expect(ready).toBe(0);
+    expect(time.pendingTimers).toBe(0);
+  });
+});
