@@ -1,5 +1,5 @@
-import type { Resolution } from '../domain/cell.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS, ceilTo, floorTo } from '../domain/clock.js';
+import { RESOLUTION_MS, type Resolution } from '../domain/cell.js';
+import { ceilTo, floorTo } from '../domain/clock.js';
 import type { RolledUp } from '../domain/history-reader.js';
 import type { TimeWindow } from '../domain/window.js';
 
@@ -7,8 +7,6 @@ import type { TimeWindow } from '../domain/window.js';
 export interface Stretch extends TimeWindow {
   readonly resolution: Resolution;
 }
-
-export const CELL_MS: Readonly<Record<Resolution, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
 
 /**
  * Cuts a window of whole minutes into stretches of the coarsest cells that lie wholly within it and
@@ -20,7 +18,7 @@ export const CELL_MS: Readonly<Record<Resolution, number>> = { minute: MINUTE_MS
 export function decompose(window: TimeWindow, rolledUp: RolledUp, coarsest: Resolution = 'day'): readonly Stretch[] {
   if (window.fromMs >= window.toMs) return [];
   if (coarsest === 'minute') return [{ resolution: 'minute', ...window }];
-  const width = CELL_MS[coarsest];
+  const width = RESOLUTION_MS[coarsest];
   const finer = coarsest === 'day' ? 'hour' : 'minute';
   const limitMs = coarsest === 'day' ? rolledUp.daysToMs : rolledUp.hoursToMs;
   const fromMs = ceilTo(window.fromMs, width);

@@ -3,7 +3,8 @@ import type { HistoryReader } from '../domain/history-reader.js';
 import type { TimeWindow } from '../domain/window.js';
 import { LONGEST_ALERT_MS } from '../judge/alert/default-alerts.js';
 import { Coverage } from './coverage.js';
-import { CELL_MS, type Stretch, decompose } from './decompose.js';
+import { RESOLUTION_MS } from '../domain/cell.js';
+import { type Stretch, decompose } from './decompose.js';
 import { FailingMinutes } from './failing-minutes.js';
 import { Projection } from './projection.js';
 import { SlidingTotals, windowLengthsMs } from './sliding-totals.js';
@@ -47,7 +48,7 @@ async function readStretch(
   let stepMs: number | null = null;
   const flush = (): void => {
     if (stepMs !== null)
-      addStep(totals, { fromMs: stepMs, toMs: stepMs + CELL_MS[stretch.resolution] }, projection.take());
+      addStep(totals, { fromMs: stepMs, toMs: stepMs + RESOLUTION_MS[stretch.resolution] }, projection.take());
   };
   await history.scanCells({ seriesIds: index.seriesIds, ...stretch }, (cell) => {
     if (cell.startMs !== stepMs) flush();

@@ -1,4 +1,4 @@
-import type { Cell } from '../domain/cell.js';
+import { type Cell, MEASURED } from '../domain/cell.js';
 import { MINUTE_MS } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SeriesMinute } from '../domain/minute-report.js';
@@ -6,9 +6,6 @@ import { validCount } from '../domain/outcome.js';
 import type { Series } from '../domain/series.js';
 import { percentileUs } from '../histogram/percentile.js';
 import { RttHistogram } from '../histogram/rtt-histogram.js';
-
-/** Cells with this source were measured by the daemon itself. */
-const MEASURED = 0;
 
 /** What the daemon itself measured in the minute that starts at `minuteMs`, by series; nothing imported. */
 export async function seriesMinutes(history: HistoryReader, minuteMs: number): Promise<readonly SeriesMinute[]> {

@@ -22,7 +22,8 @@ const BUDGET_MS = 200;
 /**
  * Hands each final minute on, once and in order. A minute that cannot be handed on is kept and
  * tried again. Minutes that nobody judged as they became final (the daemon was not there, or had a
- * gap) are judged from scratch, if they were measured.
+ * gap) are judged from scratch, if they were measured and are not older than a day: Mackerel would
+ * not take them any more.
  */
 export class MinuteReporter {
   readonly #deps: MinuteReporterDeps;
@@ -49,6 +50,8 @@ export class MinuteReporter {
     do {
       const next = this.#waiting[0];
       const upToMs = next?.minuteMs ?? this.#startMs;
+      // Also when a clock that was far in the past is set right.
+      this.#nextMs = Math.max(this.#nextMs, upToMs - DAY_MS);
       if (this.#nextMs < upToMs) await this.#makeUpFor(this.#nextMs);
       else if (next !== undefined) await this.#handOn(next);
       else return;
@@ -56,8 +59,7 @@ export class MinuteReporter {
   }
 
   /**
-   * After the last run's watermark, but nothing older than a day: it would not be taken any more.
-   * A first run sets the watermark before it has anything to say, so that a second one knows what
+   * After the last run's watermark. A first run sets the watermark before it has anything to say, so that a second one knows what
    * the first could not hand on.
    */
   async #firstMs(): Promise<number> {
@@ -66,7 +68,7 @@ export class MinuteReporter {
       await this.#deps.enqueue({ minuteMs: this.#startMs - MINUTE_MS, slos: [], series: [] });
       return this.#startMs;
     }
-    return Math.max(watermarkMs + MINUTE_MS, this.#startMs - DAY_MS);
+    return watermarkMs + MINUTE_MS;
   }
 
   async #makeUpFor(minuteMs: number): Promise<void> {

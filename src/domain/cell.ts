@@ -1,7 +1,13 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './clock.js';
 import type { OutcomeCounts } from './outcome.js';
 
 /** How wide a stored cell is; each coarser one is the merge of the finer ones within it. */
 export type Resolution = 'minute' | 'hour' | 'day';
+
+export const RESOLUTION_MS: Readonly<Record<Resolution, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
+
+/** The `source` of cells that the daemon itself measured. */
+export const MEASURED = 0;
 
 /**
  * What is known of one series in one minute, hour or day.
@@ -10,7 +16,7 @@ export type Resolution = 'minute' | 'hour' | 'day';
 export interface Cell {
   readonly seriesId: number;
   readonly startMs: number;
-  /** 0: measured by this daemon; else the id of the import it came from. */
+  /** `MEASURED`: by this daemon; else the id of the import it came from. */
   readonly source: number;
   readonly counts: OutcomeCounts;
   /** RTTs of answered attempts. */

@@ -1,11 +1,9 @@
-import type { Cell, Resolution } from '../domain/cell.js';
-import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../domain/clock.js';
+import { type Cell, type Resolution, RESOLUTION_MS } from '../domain/cell.js';
+import { floorTo, MINUTE_MS } from '../domain/clock.js';
 import { encodeMinuteSet, forEachMinuteRun } from '../domain/minute-set.js';
 import { addOutcomes, NO_OUTCOMES } from '../domain/outcome.js';
 import { DenseHistogram } from '../histogram/merge-histograms.js';
 import type { CellData } from './cell-data.js';
-
-export const RESOLUTION_MS: Readonly<Record<Resolution, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
 
 /** A part of a coarser cell. */
 export type CellPart = CellData & Pick<Cell, 'startMs'>;

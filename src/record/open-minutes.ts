@@ -1,5 +1,5 @@
 import type { AttemptBatch } from '../domain/attempt-batch.js';
-import type { Cell } from '../domain/cell.js';
+import { type Cell, MEASURED } from '../domain/cell.js';
 import { floorTo, MINUTE_MS } from '../domain/clock.js';
 import { type Series, seriesKey } from '../domain/series.js';
 import type { CellData } from './cell-data.js';
@@ -100,6 +100,6 @@ export function load(minute: OpenMinute, stored: CellData | null): void {
 }
 
 export function toWrite(minute: OpenMinute, seriesId: number): MinuteToWrite {
-  const cell = { seriesId, startMs: minute.startMs, source: 0, ...minute.cell.toData() };
+  const cell = { seriesId, startMs: minute.startMs, source: MEASURED, ...minute.cell.toData() };
   return { minute, changes: minute.changes, cell };
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { CELL_MS, decompose } from '../../src/app/decompose.js';
+import { decompose } from '../../src/app/decompose.js';
+import { RESOLUTION_MS } from '../../src/domain/cell.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, isoTime } from '../../src/domain/clock.js';
 
 const NOON = Date.parse('2026-10-10T12:00:00Z');
@@ -47,8 +48,8 @@ describe('decompose()', () => {
         let position = fromMs;
         for (const stretch of stretches) {
           expect(stretch.fromMs).toBe(position);
-          expect(stretch.fromMs % CELL_MS[stretch.resolution]).toBe(0);
-          expect(stretch.toMs % CELL_MS[stretch.resolution]).toBe(0);
+          expect(stretch.fromMs % RESOLUTION_MS[stretch.resolution]).toBe(0);
+          expect(stretch.toMs % RESOLUTION_MS[stretch.resolution]).toBe(0);
           if (stretch.resolution === 'hour') expect(stretch.toMs).toBeLessThanOrEqual(hoursToMs);
           if (stretch.resolution === 'day') expect(stretch.toMs).toBeLessThanOrEqual(daysToMs);
           position = stretch.toMs;

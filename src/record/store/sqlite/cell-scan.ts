@@ -1,9 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import type { Cell, Resolution } from '../../../domain/cell.js';
+import { type Cell, type Resolution, RESOLUTION_MS } from '../../../domain/cell.js';
 import { MINUTE_MS } from '../../../domain/clock.js';
 import type { CellQuery } from '../../../domain/history-reader.js';
-import { RESOLUTION_MS } from '../../merge-cells.js';
 import { type CellKey, type CellTable, toCell } from './cell-table.js';
 
 export type CellTables = Readonly<Record<Resolution, CellTable>>;

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 
-import type { Resolution } from '../../../domain/cell.js';
+import { MEASURED, type Resolution } from '../../../domain/cell.js';
 import { CellMerger, type CellPart } from '../../merge-cells.js';
 import { encodeCellData } from '../../cell-data.js';
 import type { CellTables } from './cell-scan.js';
@@ -90,7 +90,7 @@ export class RollUp {
     const series = { from: first, to: first + SERIES_AT_ONCE };
     for (const [id, parts] of this.#partsOf(start, step, from, series)) {
       const data = this.#merger.merge(start * 60_000, parts);
-      this.#tables[to].replace({ start, series: id, source: 0 }, encodeCellData(data));
+      this.#tables[to].replace({ start, series: id, source: MEASURED }, encodeCellData(data));
     }
     const isDone = series.to > (this.#lastSeries.get() ?? 0);
     this.#current = isDone ? null : { start, nextSeries: series.to };

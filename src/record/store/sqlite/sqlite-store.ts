@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 
 import type { AlertState } from '../../../domain/alert-state.js';
-import type { Cell } from '../../../domain/cell.js';
+import { type Cell, MEASURED } from '../../../domain/cell.js';
 import { type Clock, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
 import type { CellQuery, HistoryReader, RolledUp, StoredSeries } from '../../../domain/history-reader.js';
 import type { Series } from '../../../domain/series.js';
@@ -130,7 +130,7 @@ export class SqliteStore implements HistoryReader, RecordStore {
     return attempt('reading minutes', () =>
       keys.map(({ seriesId, startMs }) => {
         const start = startMs / MINUTE_MS;
-        const data = this.#tables.minute.get({ start, series: seriesId, source: 0 });
+        const data = this.#tables.minute.get({ start, series: seriesId, source: MEASURED });
         return data === null ? null : toCell([start, seriesId, 0, data]);
       }),
     );
@@ -144,7 +144,11 @@ export class SqliteStore implements HistoryReader, RecordStore {
   }
 
   minutesFromMs(): Promise<number> {
-    return attempt('reading the start of minutes', () => this.#progress.get().minutes_from * MINUTE_MS);
+    return attempt('reading the start of minutes', () => {
+      const fromMs = this.#progress.get().minutes_from * MINUTE_MS;
+      // After a clock that was far ahead is set right, measuring must not wait until it gets there again.
+      return Math.min(fromMs, floorTo(this.#clock.nowMs(), HOUR_MS));
+    });
   }
 
   rollUpStep(settledToMs: number): Promise<boolean> {
@@ -252,7 +256,12 @@ export class SqliteStore implements HistoryReader, RecordStore {
   }
 
   #writeMinutes(cells: readonly Cell[], settledTo: number): void {
-    const rows = cells.map((cell) => ({ start: cell.startMs / MINUTE_MS, series: cell.seriesId, source: 0, cell }));
+    const rows = cells.map((cell) => ({
+      start: cell.startMs / MINUTE_MS,
+      series: cell.seriesId,
+      source: MEASURED,
+      cell,
+    }));
     rows.sort((a, b) => a.start - b.start || a.series - b.series);
     for (const { cell, ...key } of rows) this.#tables.minute.replace(key, encodeCellData(cell));
     const firstStart = rows[0]?.start ?? 0;
