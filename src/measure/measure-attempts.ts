@@ -7,6 +7,7 @@ import { nodeTimers } from './deadline-queue.js';
 import { proberClock } from './prober-clock.js';
 import { LATEST_SEND_MS } from './prober.js';
 import { cryptoRandom } from './random-source.js';
+import { SOURCE_PORTS } from './transport/udp-pool.js';
 
 export interface MeasureAttemptsOptions {
   readonly resolver: ResolverDefinition;
@@ -43,7 +44,9 @@ export async function measureAttempts(options: MeasureAttemptsOptions): Promise<
   const request = requestMaker(resolver, query, timeoutMs, random);
   const { monotonicMs } = proberClock;
   const asker = new Asker({ monotonicMs, timers: nodeTimers, random, onSuspicious: () => undefined });
-  await new Promise<void>((resolve) => asker.prepare([{ request: request(proberClock.wallMs()), turn: 0 }], resolve));
+  const turns = Array.from({ length: Math.min(options.count, SOURCE_PORTS) }, (_, turn) => turn);
+  const firstSends = turns.map((turn) => ({ request: request(proberClock.wallMs()), turn }));
+  await new Promise<void>((resolve) => asker.prepare(firstSends, resolve));
   await new Promise<void>((resolve) => new OpenLoop(options, asker, request, resolve).start());
   asker.close();
   return { clock: asker.receiveClock };

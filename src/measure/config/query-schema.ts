@@ -1,0 +1,59 @@
+import { type Static, Type } from 'typebox';
+
+import { encodeName } from '../../dns/name.js';
+import { rrClassOf, rrTypeOf } from '../../dns/rr-type.js';
+import { dnsEndpoint, flag, integer, name, section, text } from '../../domain/setting.js';
+import { ednsSchema } from './edns-schema.js';
+import { expectSchema } from './expect-schema.js';
+
+/** The longest label that `{random}` or `{time}` may become. */
+const MAX_PLACEHOLDER_LENGTH = 32;
+
+/** What is asked. */
+export const querySchema = section({
+  name: name('Name of the query: part of the name of its series.'),
+  qname: text({
+    form: 'domain name',
+    check: qnameFault,
+    description:
+      'Name to ask for; `{random}` becomes a fresh label for every attempt, `{time}` the Unix time in seconds.',
+  }),
+  qtype: text({ form: 'type', default: 'A', check: qtypeFault, description: 'Type to ask for, such as A or TYPE65.' }),
+  qclass: text({ form: 'class', default: 'IN', check: qclassFault, description: 'Class to ask for.' }),
+  rd: flag('Ask for recursion (recursion desired).', true),
+  cd: flag('Ask the resolver not to validate (checking disabled).', false),
+  edns: ednsSchema,
+  expect: expectSchema,
+  maxRandomQps: integer({
+    minimum: 1,
+    maximum: 100_000,
+    default: 50,
+    description: 'Most queries a second with `{random}` below this parent name, over all resolvers and probes.',
+  }),
+  control: Type.Optional(dnsEndpoint('An authoritative server of the zone, probed alongside.')),
+});
+
+export type QueryEntry = Static<typeof querySchema>;
+
+function qnameFault(found: string): string | null {
+  const longest = 'x'.repeat(MAX_PLACEHOLDER_LENGTH);
+  const example = found.replaceAll('{random}', longest).replaceAll('{time}', longest);
+  const stray = /[{}]/.exec(example);
+  if (stray !== null) return 'must be a domain name in which only {random} and {time} stand in braces';
+  try {
+    encodeName(example);
+    return null;
+  } catch {
+    return 'must be a domain name: labels of 1 to 63 bytes, 255 in all ({random} and {time} count 32)';
+  }
+}
+
+function qtypeFault(found: string): string | null {
+  if (rrTypeOf(found) === null) return 'must be a record type such as A, AAAA or TYPE65';
+  const isTransfer = ['AXFR', 'IXFR', 'OPT', 'TSIG', 'TKEY'].includes(found.toUpperCase());
+  return isTransfer ? 'must be a type that a resolver can be asked for' : null;
+}
+
+function qclassFault(found: string): string | null {
+  return rrClassOf(found) === null ? 'must be a class such as IN or CH' : null;
+}
