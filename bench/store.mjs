@@ -8,8 +8,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
+import { seededRandom } from '../dist/lab/seeded-random.js';
 import { runChild } from './support/child.mjs';
-import { MEDIAN_US, seededRandom, SIGMA } from './support/log-normal-cells.mjs';
+import { MEDIAN_US, SIGMA } from './support/log-normal-cells.mjs';
 import { writeNdjson } from './support/write-ndjson.mjs';
 
 const FULL_DAYS = 28;

@@ -3,7 +3,8 @@ import { performance } from 'node:perf_hooks';
 
 import { openStore } from '../../dist/record/store/sqlite/open-store.js';
 import { Recorder } from '../../dist/record/recorder.js';
-import { logNormalRttUs, seededRandom } from './log-normal-cells.mjs';
+import { logNormalRttUs } from './log-normal-cells.mjs';
+import { seededRandom } from '../../dist/lab/seeded-random.js';
 
 const { file, seriesCount } = JSON.parse(process.argv[2]);
 const DAY_MS = 86_400_000;

@@ -1,9 +1,10 @@
 // Writes days of minutes as the daemon does, one transaction a minute, rolling hours and days up as they end.
 import { performance } from 'node:perf_hooks';
 
+import { seededRandom } from '../../dist/lab/seeded-random.js';
 import { openStore } from '../../dist/record/store/sqlite/open-store.js';
 import { peakRssMb } from './child.mjs';
-import { minuteCells, seededRandom } from './log-normal-cells.mjs';
+import { minuteCells } from './log-normal-cells.mjs';
 
 const { file, seriesCount, days, endMs, attempts } = JSON.parse(process.argv[2]);
 const random = seededRandom(1);

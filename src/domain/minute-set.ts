@@ -1,3 +1,5 @@
+import { pushVarint } from './varint.js';
+
 /**
  * A set of minutes within an hour or a day, kept as alternating run lengths: absent, present,
  * absent … Each run is one LEB128 number. A wholly covered day is 3 bytes. Sets of several series
@@ -53,13 +55,4 @@ function runsOf(sorted: readonly number[]): [number, number][] {
     else runs.push([minute, minute + 1]);
   }
   return runs;
-}
-
-function pushVarint(bytes: number[], value: number): void {
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 0x80) | 0x80);
-    rest = Math.floor(rest / 0x80);
-  }
-  bytes.push(rest);
 }

@@ -1,5 +1,6 @@
 import type { Cell } from '../domain/cell.js';
 import { type Outcome, type OutcomeCounts, OUTCOMES, NO_OUTCOMES } from '../domain/outcome.js';
+import { pushVarint } from '../domain/varint.js';
 import { StoreError } from './errors.js';
 
 /** All of a cell but its key. */
@@ -86,15 +87,6 @@ function readVarint(cursor: Cursor): number {
     if (byte < 0x80) return value;
   }
   throw corrupt('a number of more than 8 bytes');
-}
-
-function pushVarint(bytes: number[], value: number): void {
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 0x80) | 0x80);
-    rest = Math.floor(rest / 0x80);
-  }
-  bytes.push(rest);
 }
 
 function corrupt(found: string): StoreError {
