@@ -7,7 +7,8 @@ import type { FromProber, ToProber } from '../measure/messages.js';
 import { DaemonError } from './errors.js';
 import { startWorker } from './start-worker.js';
 
-const RESTART_AFTER_MS = 1_000;
+const FIRST_RESTART_MS = 1_000;
+const LONGEST_RESTART_MS = 60_000;
 const STOP_WITHIN_MS = 3_000;
 
 /**
@@ -20,8 +21,11 @@ export class ProberThread {
   #plan: MeasurePlan;
   #worker: Worker | null = null;
   #onStopped: (() => void) | null = null;
-  #onPlanned: ((refusal: string | null) => void) | null = null;
+  /** Who waits for the prober's answers to plans, in order. */
+  #plans: ((refusal: string | null) => void)[] = [];
   #restart: NodeJS.Timeout | null = null;
+  /** Doubled by each failure, until a thread delivers. */
+  #restartAfterMs = FIRST_RESTART_MS;
 
   constructor(plan: MeasurePlan, onBatch: (batch: AttemptBatch) => void, log: Log) {
     this.#plan = plan;
@@ -35,7 +39,9 @@ export class ProberThread {
     worker.on('error', (error) => this.#log.error({ err: error }, 'the prober thread failed'));
     worker.on('exit', () => this.#ended(worker));
     this.#worker = worker;
-    this.#send({ type: 'plan', plan: this.#plan });
+    void this.#hand(this.#plan).then((refusal) => {
+      if (refusal !== null) this.#log.error({ refusal }, 'nothing can be measured: the prober refuses the plan');
+    });
   }
 
   /**
@@ -52,7 +58,7 @@ export class ProberThread {
   #hand(plan: MeasurePlan): Promise<string | null> {
     if (this.#worker === null) return Promise.resolve(null);
     return new Promise((resolve) => {
-      this.#onPlanned = resolve;
+      this.#plans.push(resolve);
       this.#send({ type: 'plan', plan });
     });
   }
@@ -81,13 +87,14 @@ export class ProberThread {
   #receive(message: FromProber): void {
     switch (message.type) {
       case 'batch':
+        this.#restartAfterMs = FIRST_RESTART_MS;
         return this.#onBatch(message.batch);
       case 'problem':
         return this.#log.warn({}, message.message);
       case 'planned':
-        return this.#onPlanned?.(null);
+        return this.#plans.shift()?.(null);
       case 'refused':
-        return this.#onPlanned?.(message.message);
+        return this.#plans.shift()?.(message.message);
       case 'stopped':
         return this.#onStopped?.();
       default:
@@ -98,9 +105,10 @@ export class ProberThread {
   #ended(worker: Worker): void {
     if (this.#worker !== worker) return;
     this.#worker = null;
-    this.#onPlanned?.(null);
+    for (const answer of this.#plans.splice(0)) answer(null);
     if (this.#onStopped !== null) return this.#onStopped();
     this.#log.error({}, 'the prober thread ended unexpectedly; it is started again');
-    this.#restart = setTimeout(() => this.start(), RESTART_AFTER_MS);
+    this.#restart = setTimeout(() => this.start(), this.#restartAfterMs);
+    this.#restartAfterMs = Math.min(LONGEST_RESTART_MS, 2 * this.#restartAfterMs);
   }
 }
