@@ -13,7 +13,6 @@ const MAY_IMPORT = {
   record: ['domain', 'histogram'],
   app: ['domain', 'histogram', 'judge'],
   publish: ['domain', 'histogram', 'judge'],
-  fleet: ['domain', 'histogram', 'record'],
   lab: ['domain', 'dns'],
   config: ['domain', 'openslo', 'judge'],
 };

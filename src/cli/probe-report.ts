@@ -7,7 +7,7 @@ import type { Paint } from './terminal-style.js';
 
 export type ReceiveClock = 'kernel' | 'user';
 
-/** `probe --json`, shaped as contract §2 says. */
+/** What `probe --json` prints. */
 export function probeJson(request: ProbeRequest, summary: ProbeSummary, clock: ReceiveClock): string {
   const { resolver, query } = request;
   return JSON.stringify({

@@ -7,7 +7,7 @@ import { EXIT } from './exit-codes.js';
 import { ConfigInvalid } from './require-config.js';
 import { readVersion } from './version.js';
 
-/** Commands of the contract that a later release brings: named, so that nobody takes them for a typing error. */
+/** Commands that a later release brings: named, so that nobody takes them for a typing error. */
 const NOT_YET = [
   'report',
   'export',

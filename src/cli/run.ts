@@ -14,25 +14,30 @@ export function runCommand(): Command {
   return new Command('run')
     .description('run the daemon in the foreground (SIGHUP reloads, SIGTERM ends it)')
     .option('-c, --config <file>', 'configuration file', DEFAULT_CONFIG_FILE)
-    .action(async ({ config: file }: { config: string }) => {
-      await run(file, await requireConfig(file, { warn }), createLog());
-    });
+    .action(({ config: file }: { config: string }) => run(file, createLog()));
 }
 
 function warn(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-async function run(file: string, config: Config, log: Log): Promise<void> {
-  const starting = Daemon.start(config, { clock: systemClock, log, version: readVersion() });
-  // From the beginning, since an unheeded SIGHUP ends a process.
+async function run(file: string, log: Log): Promise<void> {
+  const starting = start(file, log);
+  // Signals are heeded from the beginning: unheeded they end the process without a last write.
+  const told = untilTold();
   const reloads = heedReloads(async () => reload(await starting, file, log), log);
   const daemon = await starting;
-  process.stdout.write(whereToLook(daemon, config));
-  await untilTold();
+  await told;
   await reloads.end();
   await daemon.stop();
   log.info({}, 'ended');
+}
+
+async function start(file: string, log: Log): Promise<Daemon> {
+  const config = await requireConfig(file, { warn });
+  const daemon = await Daemon.start(config, { clock: systemClock, log, version: readVersion() });
+  process.stdout.write(whereToLook(daemon, config));
+  return daemon;
 }
 
 function whereToLook(daemon: Daemon, { lab, probes, slos }: Config): string {
@@ -70,6 +75,7 @@ function logRefusal(error: unknown, log: Log): void {
   log.error(fields, 'the new configuration cannot be used; the running one stays');
 }
 
+/** Until the first SIGTERM or SIGINT; a second one ends the process at once. */
 function untilTold(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGTERM', resolve);

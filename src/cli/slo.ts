@@ -48,7 +48,7 @@ interface SloOptions {
   readonly json?: boolean;
 }
 
-/** Exit codes of the contract. */
+/** Exit codes (docs/reference/interfaces.md). */
 const INPUT_WRONG = 1;
 const OUTSIDE_FAILED = 3;
 

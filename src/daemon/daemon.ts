@@ -100,11 +100,11 @@ export class Daemon {
   async reload(config: Config): Promise<void> {
     this.#refuseUnchangeable(config);
     const judging = await this.#prepared(config);
-    this.#metrics.knowSeries(plannedSeries(config));
     await this.#putInForce(config).catch(async (error: unknown) => {
       await this.#putInForce(this.#config);
       throw error;
     });
+    this.#metrics.knowSeries(plannedSeries(config));
     const before = this.#judging;
     this.#config = config;
     this.#judging = judging;
@@ -153,9 +153,10 @@ export class Daemon {
   }
 
   async #putInForce(config: Config): Promise<void> {
-    await this.#prober.setPlan(measurePlan(config));
     await this.#listen(config);
     await this.#mackerel.apply(config);
+    // Last, since nothing must be measured by a configuration that is then refused.
+    await this.#prober.setPlan(measurePlan(config));
   }
 
   async #listen({ publicHttp, adminHttp }: Config): Promise<void> {

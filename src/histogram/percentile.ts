@@ -2,7 +2,7 @@ import { highestOf } from './bucket-layout.js';
 import type { RttHistogram } from './rtt-histogram.js';
 
 /**
- * A percentile over all valid attempts, failures lying above every RTT (contract §1): with 5 %
+ * A percentile over all valid attempts, failures lying above every RTT (docs/reference/outcomes.md): with 5 %
  * timeouts there is no p99.
  *
  * @param answered RTTs of the answered attempts

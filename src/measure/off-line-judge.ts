@@ -22,7 +22,7 @@ export interface JudgedAttempt<T> {
 }
 
 /** No unanswered attempt waits longer than this for its verdict. */
-export const LONGEST_HOLD_MS = 150_000;
+export const LONGEST_HOLD_MS = 75_000;
 
 /**
  * Was the vantage itself off line? Pure: attempts go in as they end, verdicts on the unanswered ones

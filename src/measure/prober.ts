@@ -48,7 +48,7 @@ export function createProber(deps: ProberDeps): Prober {
   return new PlannedProber(deps);
 }
 
-/** A send later than this is not made: its attempt is a `prober_error` (contract §1). */
+/** A send later than this is not made: its attempt is a `prober_error` (docs/reference/outcomes.md). */
 export const LATEST_SEND_MS = 100;
 const BATCH_EVERY_MS = 500;
 /** The wall clock is compared, verdicts are given and lag is sampled this often. */

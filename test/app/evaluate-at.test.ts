@@ -35,7 +35,7 @@ function stateOf(status: Awaited<ReturnType<typeof statusOf>>, alert: string) {
 }
 
 describe('evaluateAt()', () => {
-  it('gives an SLO in the shape of the contract', async () => {
+  it('gives an SLO in the documented shape', async () => {
     const history = answering(120);
     history.add(NS1, minutesAgo(3), [
       { outcome: 'timeout', count: 6 },

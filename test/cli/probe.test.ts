@@ -51,7 +51,7 @@ beforeAll(async () => {
 afterAll(() => lab.close());
 
 describe('resolver-slo probe', () => {
-  it.each(['udp', 'tcp'])('gives the JSON of the contract over %s and ends with 0', async (transport) => {
+  it.each(['udp', 'tcp'])('gives the documented JSON over %s and ends with 0', async (transport) => {
     const flags = ['--transport', transport, '--count', '20', '--interval', '5ms', '--json'];
     const { exitCode, stdout, stderr } = await runCli('probe', well, 'www.example.org', ...flags);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });

@@ -15,7 +15,7 @@ const past = fc.array(fc.record({ agoMinutes: agoMinutesArbitrary, puts: putsArb
 const rolledUp = fc.record({ hours: fc.integer({ min: 0, max: 100 }), days: fc.integer({ min: 0, max: 40 }) });
 
 describe('evaluateAt()', () => {
-  it('equals counting every attempt by the words of the contract', async () => {
+  it('equals counting every attempt one by one', async () => {
     await fc.assert(
       fc.asyncProperty(past, rolledUp, async (minutes, { hours, days }) => {
         const history = new MemoryHistory();

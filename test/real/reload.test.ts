@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startCountingResponder, type CountingResponder } from '../support/counting-responder.js';
@@ -42,14 +44,26 @@ describe('signals to the daemon', () => {
     await eventually(async () => (/query="other",outcome="answered"} [1-9]/.test(await metrics()) ? true : null));
   });
 
-  it('SIGHUP with an address that is taken leaves the old one open', async () => {
+  it('SIGHUP with an address that is taken leaves the old one open and measures nothing new', async () => {
     const squatter = createServer().listen(0, '127.0.0.1');
     await once(squatter, 'listening');
     site.write('resolver-slo.yaml', root((squatter.address() as AddressInfo).port));
+    site.write('probe.yaml', probe('refused'));
     daemon.reload();
     await eventually(() => (daemon.output().includes('EADDRINUSE') ? true : null));
     await eventually(async () => ((await reachable(ports.other)) ? true : null));
     squatter.close();
+    await pause(1_500);
+    expect(await metrics()).not.toContain('query="refused"');
+    site.write('probe.yaml', probe('other'));
+  });
+
+  it('SIGTERM during the start ends with 0', async () => {
+    const other = createSite({ 'resolver-slo.yaml': 'store: { sqlite: data/resolver-slo.db }\n' });
+    const starting = await other.start('');
+    await eventually(() => (existsSync(join(other.folder, 'data')) ? true : null));
+    expect(await starting.end('SIGTERM')).toBe(0);
+    await other.close();
   });
 
   it('SIGTERM right after SIGHUP ends with 0', async () => {

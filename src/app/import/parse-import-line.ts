@@ -22,7 +22,7 @@ const MAX_COUNT = 1_000_000_000;
 const KEYS = new Set(['time', 'vantage', 'probe', 'resolver', 'query', 'outcome', 'rttUs', 'rcode', 'count']);
 
 /**
- * Reads one line of an import (contract, `import`): a JSON object with `time` (ISO 8601 with its
+ * Reads one line of an import (docs/reference/interfaces.md): a JSON object with `time` (ISO 8601 with its
  * zone, not in the future), `probe`, `resolver` and `outcome`, and where wanted `vantage`, `query`
  * (default `default`), `count` (default 1) and `rcode` (checked, not kept). `rttUs`, microseconds,
  * is required of outcomes for which a reply came and forbidden for the others. Unknown keys are faults.

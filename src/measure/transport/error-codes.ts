@@ -27,7 +27,7 @@ export function isIcmpCode(code: string): boolean {
   return ICMP_CODES.has(code);
 }
 
-/** Whether an error of a send or connect is provably ours (contract, `prober_error`). */
+/** Whether an error of a send or connect is provably ours (docs/reference/outcomes.md, `prober_error`). */
 export function isLocalFault(code: string, when: 'before-sending' | 'after-sending'): boolean {
   if (NO_ROUTE.has(code)) return when === 'before-sending';
   return !REFUSED_OR_RESET.has(code);

@@ -10,7 +10,7 @@ const good = { time: '2026-10-01T00:00:00.250Z', probe: 'public', resolver: 'ns1
 const parse = (line: object) => parseImportLine(JSON.stringify(line), context);
 
 describe('parseImportLine()', () => {
-  it('reads the line of the contract', () => {
+  it('reads the documented line', () => {
     const line = { ...good, vantage: 'tokyo', query: 'www', rcode: 'NOERROR' };
     expect(parse(line)).toEqual({
       series: { vantage: 'tokyo', probe: 'public', resolver: 'ns1', query: 'www' },

@@ -45,7 +45,7 @@ describe('defaultAlerts()', () => {
     expect(thresholds(30 * DAY_MS, 0)).toEqual([]);
   });
 
-  it('has the windows and severities of the contract', () => {
+  it('has the documented windows and severities', () => {
     const [fast] = defaultAlerts({ objective: 0.999, periodMs: 28 * DAY_MS }, null);
     expect(fast).toEqual({
       kind: 'burn-rate',

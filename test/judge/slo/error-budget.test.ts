@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { errorBudget } from '../../../src/judge/slo/error-budget.js';
 
 describe('errorBudget()', () => {
-  it('gives the figures of the contract without binary noise', () => {
+  it('gives the documented figures without binary noise', () => {
     const budget = errorBudget({ good: 99_890, valid: 100_000 }, 0.999);
     expect(budget).toEqual({ total: 0.001, consumed: 1.1, remaining: -0.1 });
   });

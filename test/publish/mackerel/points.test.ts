@@ -6,7 +6,7 @@ import { sampleReport, sampleSeries, sampleSlo } from '../../support/minute-repo
 const MINUTE_MS = Date.UTC(2026, 9, 29, 0, 1);
 
 describe('minutePoints()', () => {
-  it('names every value of an SLO and a series, in the units of the contract', () => {
+  it('names every value of an SLO and a series, in the documented units', () => {
     const points = minutePoints(sampleReport(MINUTE_MS));
     expect(Object.fromEntries(points.map(({ name, value }) => [name, value]))).toEqual({
       'slo.public-availability.sli': 0.9989,
