@@ -185,8 +185,7 @@ export class Daemon {
   }
 
   #startPublic(config: PublicListenerConfig): Promise<PublicListener> {
-    const { store, thread } = { store: this.#store, thread: this.#thread };
-    return startPublicListener({ config, latency: answerLatency(store, thread), ...this.#deps });
+    return startPublicListener({ config, latency: answerLatency(this.#store, this.#thread), ...this.#deps });
   }
 
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {
