@@ -1,7 +1,7 @@
 import { HOUR_MS, MINUTE_MS, DAY_MS, ceilTo, floorTo, isoTime } from '../domain/clock.js';
 import { formatDuration } from '../domain/duration.js';
 import type { HistoryReader } from '../domain/history-reader.js';
-import type { LatencyPoint, LatencyRange } from '../domain/latency.js';
+import { type LatencyPoint, type LatencyRange, MAX_LATENCY_POINTS } from '../domain/latency.js';
 import type { TimeWindow } from '../domain/window.js';
 import { DenseHistogram } from '../histogram/merge-histograms.js';
 import { AppError } from './errors.js';
@@ -16,8 +16,6 @@ export interface LatencyQuery {
   /** Whole minutes; `null`: one point for the whole. */
   readonly stepMs: number | null;
 }
-
-export const MAX_POINTS = 1_500;
 
 /** Ranges longer than this are answered from hours: their bounds and step are rounded to hours. */
 const HOURLY_ABOVE_MS = 2 * DAY_MS;
@@ -69,9 +67,9 @@ function refuseInvalid({ fromMs, toMs, stepMs }: LatencyQuery): void {
 }
 
 function refuseTooMany(count: number): void {
-  if (count <= MAX_POINTS) return;
+  if (count <= MAX_LATENCY_POINTS) return;
   throw new AppError(
     'LATENCY_TOO_MANY_POINTS',
-    `reading latency: at most ${String(MAX_POINTS)} points are given, found ${String(count)}: make "step" longer or the range shorter`,
+    `reading latency: at most ${String(MAX_LATENCY_POINTS)} points are given, found ${String(count)}: make "step" longer or the range shorter`,
   );
 }

@@ -12,6 +12,7 @@ import type { Series } from '../domain/series.js';
 import { type OpensloText, parseOpenslo } from '../openslo/parse-openslo.js';
 import { count } from './count.js';
 import { EXIT } from './exit-codes.js';
+import { DEFAULT_CONFIG_FILE } from './require-config.js';
 import { scenarioProblems } from './scenario-problems.js';
 
 export interface CheckDeps {
@@ -23,7 +24,7 @@ export interface CheckDeps {
 export function checkCommand(deps: CheckDeps): Command {
   return new Command('check')
     .description('validate the configuration and every file it names; all errors at once')
-    .option('-c, --config <file>', 'the configuration', './resolver-slo.yaml')
+    .option('-c, --config <file>', 'the configuration', DEFAULT_CONFIG_FILE)
     .option('--openslo <file...>', 'validate these OpenSLO v1 files alone, whatever their metric source')
     .option('--json', 'what was found, as JSON')
     .action(async ({ config, openslo, json }: CheckOptions) => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 
 import { MINUTE_MS, ceilTo } from '../domain/clock.js';
-import { roundMs } from '../domain/probe-definition.js';
+import { roundMsByName } from '../domain/probe-definition.js';
 import { StoreError } from '../record/errors.js';
 import { openStore } from '../record/store/sqlite/open-store.js';
 import { requireConfig } from './require-config.js';
@@ -17,12 +17,11 @@ export async function openSlos(configFile: string | undefined): Promise<OpenedSl
     );
   }
   const store = openStore({ file: settings.file, access: 'read-only' });
-  const rounds = new Map(probes.map(({ name, schedule }) => [name, roundMs(schedule)]));
   return {
     history: store,
     alertStates: store,
     slos,
-    roundMsOf: (probe) => rounds.get(probe) ?? null,
+    roundMsOf: roundMsByName(probes),
     // What is older is due to be removed, and no import may add to it.
     minutesFromMs: async (nowMs) =>
       Math.max(ceilTo(nowMs - retention.minutesMs, MINUTE_MS), await store.minutesFromMs()),

@@ -7,7 +7,7 @@ import { MINUTE_MS, SECOND_MS } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { Log } from '../domain/log.js';
 import type { MinuteReport } from '../domain/minute-report.js';
-import { roundMs } from '../domain/probe-definition.js';
+import { roundMsByName } from '../domain/probe-definition.js';
 import type { SloStatus } from '../domain/slo-status.js';
 import type { Snapshot } from '../domain/snapshot.js';
 import type { HistoryThread } from './history/thread.js';
@@ -56,8 +56,7 @@ export class Judging {
   constructor(config: Config, deps: JudgingDeps, minutes: MinuteTaker | null) {
     this.#config = config;
     this.#deps = deps;
-    const rounds = new Map(config.probes.map(({ name, schedule }) => [name, roundMs(schedule)]));
-    this.#roundMsOf = (probe) => rounds.get(probe) ?? null;
+    this.#roundMsOf = roundMsByName(config.probes);
     const { history, alertStates, thread, log } = deps;
     this.#evaluator = new Evaluator({
       history,

@@ -12,6 +12,9 @@ export interface LatencyPoint {
   readonly maxUs: number | null;
 }
 
+/** Points that one answer about a range may hold. */
+export const MAX_LATENCY_POINTS = 1_500;
+
 /** The answer of `/api/v1/latency`. */
 export interface LatencyRange {
   readonly from: string;

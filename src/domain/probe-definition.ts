@@ -17,6 +17,12 @@ export function roundMs(schedule: ProbeSchedule): number {
   return schedule.kind === 'every' ? schedule.everyMs : schedule.shortestMs;
 }
 
+/** Looks up the time between two rounds of a probe by its name; `null` for one that is not among these. */
+export function roundMsByName(probes: readonly ProbeDefinition[]): (probe: string) => number | null {
+  const rounds = new Map(probes.map(({ name, schedule }) => [name, roundMs(schedule)]));
+  return (probe) => rounds.get(probe) ?? null;
+}
+
 export type Transport = 'udp' | 'tcp';
 
 export interface ResolverDefinition {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import { isoTime } from '../../domain/clock.js';
 import type { Clock } from '../../domain/clock.js';
+import { isLoopback } from '../../domain/ip-address.js';
 import type { Log } from '../../domain/log.js';
 import { repliedCount, validCount } from '../../domain/outcome.js';
 import type { Snapshot } from '../../domain/snapshot.js';
@@ -14,7 +15,7 @@ import { SECURITY_HEADERS } from '../http/security-headers.js';
 import { sendRepresentation } from '../http/send-representation.js';
 import type { AdminQueries, SeriesLatestMinute } from './admin-queries.js';
 import { authenticate } from './authenticate.js';
-import { isLoopback, isOurHost } from './host-check.js';
+import { isOurHost } from './host-check.js';
 
 export interface AdminListenerOptions {
   readonly config: AdminListenerConfig;

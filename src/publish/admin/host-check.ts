@@ -1,3 +1,4 @@
+import { isLoopback } from '../../domain/ip-address.js';
 import type { ListenAddress } from '../config.js';
 import { authorityOf } from '../http/listener-app.js';
 
@@ -13,11 +14,6 @@ export function isOurHost(host: string | undefined, address: ListenAddress, allo
   const isDefaultPort = address.port === 80;
   if (own.some((name) => name === wanted || (isDefaultPort && name === `${wanted}:80`))) return true;
   return allowedHosts.some((allowed) => namesHost(allowed.toLowerCase(), wanted));
-}
-
-/** Addresses of this machine alone (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3). */
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(host);
 }
 
 function namesHost(allowed: string, wanted: string): boolean {

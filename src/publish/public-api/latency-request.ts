@@ -3,12 +3,11 @@ import type { Static } from 'typebox';
 
 import { ceilTo, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../domain/clock.js';
 import { parseDurationMs } from '../../domain/duration.js';
+import { MAX_LATENCY_POINTS } from '../../domain/latency.js';
 import type { Series } from '../../domain/series.js';
 import { HttpError } from '../http/errors.js';
 import type { LatencyQuery } from './latency-queries.js';
 
-/** Points one answer may hold. */
-export const MAX_POINTS = 1_500;
 /** Longer than any retention that makes sense; bounds what a query may walk through. */
 const MAX_RANGE_MS = 20 * 366 * DAY_MS;
 
@@ -85,8 +84,8 @@ function parseStep(value: string, rangeMs: number): number {
     throw badRequest('step', 'must be a duration of whole minutes such as 5m or 1h', value);
   }
   const points = Math.ceil(rangeMs / stepMs);
-  if (points > MAX_POINTS) {
-    const message = `query parameter "step" must leave at most ${String(MAX_POINTS)} points, found ${String(points)}`;
+  if (points > MAX_LATENCY_POINTS) {
+    const message = `query parameter "step" must leave at most ${String(MAX_LATENCY_POINTS)} points, found ${String(points)}`;
     throw new HttpError(400, 'BAD_REQUEST', message);
   }
   return stepMs;
