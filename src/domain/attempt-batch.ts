@@ -1,3 +1,4 @@
+import type { FailureEvidence } from './failure-evidence.js';
 import type { Series } from './series.js';
 
 /**
@@ -15,9 +16,43 @@ export interface AttemptBatch {
   readonly outcome: Uint8Array;
   /** Round-trip time in microseconds of a reply; NaN where none came. */
   readonly rttUs: Float64Array;
+  /** Parts of some attempts' time. */
+  readonly phases: PhaseColumns;
+  /** The latest of the attempts that were not answered: a bounded choice, not all of them. */
+  readonly failures: readonly FailureEvidence[];
+  /** What happened to connections since the last batch; resolvers without streams are missing. */
+  readonly connections: readonly ConnectionNews[];
   /** Every attempt scheduled before this time is in this batch or an earlier one. */
   readonly finalBeforeMs: number;
   readonly health: ProberHealth;
+}
+
+/**
+ * Parts of an attempt's time, in microseconds; NaN where it had no such part. Only attempts that
+ * opened a connection have any: `connect` and (DoT, DoH) `tls`; those of a cold one that got a reply
+ * have `query` as well.
+ */
+export interface PhaseColumns {
+  /** Which row of the batch. */
+  readonly row: Uint32Array;
+  readonly connectUs: Float64Array;
+  readonly tlsUs: Float64Array;
+  readonly queryUs: Float64Array;
+}
+
+export const PHASES = ['connect', 'tls', 'query'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Connections of one resolver (DoT, DoH, TCP) as one probe asks it. */
+export interface ConnectionNews {
+  readonly probe: string;
+  readonly resolver: string;
+  /** Opened since the last batch, those below included. */
+  readonly opened: number;
+  /** Of those, the ones that replaced a kept connection before its age: the other side had ended it. */
+  readonly reopened: number;
+  /** When the certificate seen last expires, milliseconds since the epoch; `null` if none was seen. */
+  readonly certificateExpiresAtMs: number | null;
 }
 
 /** How well the prober itself did, beside what it measured. */

@@ -1,3 +1,4 @@
+import type { Phase } from './attempt-batch.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './clock.js';
 import type { OutcomeCounts } from './outcome.js';
 
@@ -25,4 +26,9 @@ export interface Cell {
   readonly otherReplies: Uint8Array | null;
   /** Which minutes of the cell have a valid attempt: compact bytes of `MinuteSet` (`domain/minute-set.ts`). */
   readonly coveredMinutes: Uint8Array;
+  /** Parts of attempts' time, each a histogram; `null` where no attempt had any. */
+  readonly phases: PhaseHistograms | null;
 }
+
+/** Histograms by phase, as compact bytes; a missing one is empty. */
+export type PhaseHistograms = Readonly<Partial<Record<Phase, Uint8Array>>>;

@@ -2,9 +2,13 @@
 export interface ProbeDefinition {
   readonly name: string;
   readonly schedule: ProbeSchedule;
+  /** Every send is moved by up to this much, earlier or later; absent: none is. */
+  readonly jitterMs?: number;
   readonly timeoutMs: number;
   readonly resolvers: readonly ResolverDefinition[];
   readonly queries: readonly QueryDefinition[];
+  /** Clients whose resolv.conf lists these resolvers; absent: none. */
+  readonly stubs?: readonly StubDefinition[];
 }
 
 export type ProbeSchedule =
@@ -23,7 +27,7 @@ export function roundMsByName(probes: readonly ProbeDefinition[]): (probe: strin
   return (probe) => rounds.get(probe) ?? null;
 }
 
-export type Transport = 'udp' | 'tcp';
+export type Transport = 'udp' | 'tcp' | 'dot' | 'doh';
 
 export interface ResolverDefinition {
   readonly name: string;
@@ -35,7 +39,39 @@ export interface ResolverDefinition {
   readonly source?: string;
   /** On a truncated UDP reply, ask again over TCP within the same timeout. */
   readonly tcpFallback: boolean;
+  /** Most queries a second that this address and port may get, over all probes and stubs. */
   readonly maxQps: number;
+  /** Of a stream: a new connection for every attempt (the default), or a kept one. */
+  readonly reuse?: 'cold' | 'warm';
+  /** How long a kept connection lives at most; absent: 60 s. */
+  readonly maxAgeMs?: number;
+  /** Name that the certificate must bear (DoT, DoH); absent: the URL's host (DoH), or the address (DoT). */
+  readonly tlsName?: string;
+  /** Only of transport `doh`. */
+  readonly doh?: DohDefinition;
+}
+
+/** The HTTP part of a DoH resolver (RFC 8484), from its URL. */
+export interface DohDefinition {
+  /** Host, and the port if it is not 443: what `:authority` says. */
+  readonly authority: string;
+  /** Path with a query string, if the URL has one. */
+  readonly path: string;
+  readonly method: 'get' | 'post';
+}
+
+/** How a client goes through its list of resolvers (resolv.conf(5) of glibc). */
+export interface StubDefinition {
+  /** `stub` or `stub-…`: the resolver of its series. */
+  readonly name: string;
+  /** How often the whole list is tried. */
+  readonly attempts: number;
+  /** How long the first resolver is waited for, in whole seconds. */
+  readonly timeoutMs: number;
+  /** Start with another resolver each time. */
+  readonly rotate: boolean;
+  /** Longest wait; `null`: the sum of the waits. */
+  readonly deadlineMs: number | null;
 }
 
 export interface QueryDefinition {
@@ -48,12 +84,24 @@ export interface QueryDefinition {
   readonly cd: boolean;
   readonly edns: EdnsDefinition;
   readonly expect: Expectation;
+  /** Ask with letters in random case, and demand them back (draft-vixie-dnsext-dns0x20). */
+  readonly mixedCase?: boolean;
+  /** Most queries a second with `{random}` below this parent name, over all resolvers and probes; absent: 50. */
+  readonly maxRandomQps?: number;
+  /** An authoritative server of the zone, asked alongside. */
+  readonly control?: DnsEndpoint;
 }
 
 export interface EdnsDefinition {
   readonly udpSize: number;
   readonly do: boolean;
   readonly nsid: boolean;
+  /** Client subnet to claim, `192.0.2.0/24` (RFC 7871). */
+  readonly ecs?: string;
+  /** Send a DNS cookie (RFC 7873). */
+  readonly cookie?: boolean;
+  /** Pad queries to a multiple of so many bytes (RFC 7830). */
+  readonly padding?: number;
 }
 
 /** What a reply must hold to be `answered`; keys that are absent demand nothing. */
@@ -91,4 +139,6 @@ export interface MeasurePlan {
   readonly vantage: string;
   readonly probes: readonly ProbeDefinition[];
   readonly canaries: readonly DnsEndpoint[];
+  /** Marks random labels as ours; absent: they are not marked. Hex. */
+  readonly markerKey?: string;
 }

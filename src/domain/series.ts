@@ -14,5 +14,13 @@ export function seriesKey(series: Series): string {
 /** The name of the reserved pseudo-resolver: what a client with this resolver list would have seen. */
 export const STUB_RESOLVER = 'stub';
 
+/** The name of the reserved pseudo-resolver of `control:` queries: authoritative servers of the queries' zones. */
+export const CONTROL_RESOLVER = 'control';
+
+/** Whether no list of resolvers, no glob and no absent selector means this one: it is selected by its name only. */
+export function isSelectedByNameOnly(resolver: string): boolean {
+  return resolver === CONTROL_RESOLVER || resolver === STUB_RESOLVER || resolver.startsWith(`${STUB_RESOLVER}-`);
+}
+
 /** Names of vantages, probes, resolvers and queries: 1 to 63 letters, digits, `.`, `_`, `-`, starting with a letter or digit. */
 export const NAME_PATTERN = '^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$';

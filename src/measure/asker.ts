@@ -1,12 +1,13 @@
 import type { AttemptRequest, FirstSend, OnAttemptEnd, Sending } from './attempt.js';
 import { DeadlineQueue, type Timers } from './deadline-queue.js';
 import type { RandomSource } from './random-source.js';
-import { endpointKey } from './transport/endpoint.js';
+import { routeKey, type Route } from './route.js';
+import type { Channel, ChannelDeps } from './transport/channel.js';
+import { DatagramSockets } from './transport/datagram-sockets.js';
 import { loadKernelSockets, type KernelSockets } from './transport/kernel-socket.js';
-import type { TransportDeps } from './transport/pooled-socket.js';
-import { askOverTcp } from './transport/tcp-attempt.js';
-import { UdpPool } from './transport/udp-pool.js';
-import { udpSocketOpener, type OpenUdpSocket } from './transport/udp-socket.js';
+import { KernelUdpSockets } from './transport/kernel-udp-sockets.js';
+import { openChannel } from './transport/open-channel.js';
+import type { UdpSockets } from './transport/udp-socket.js';
 
 export interface AskerDeps {
   readonly monotonicMs: () => number;
@@ -15,7 +16,7 @@ export interface AskerDeps {
   /** Absent: what this platform offers; `null`: the process's clock only. */
   readonly kernel?: KernelSockets | null;
   /** Absent: sockets of the operating system. */
-  readonly openUdp?: OpenUdpSocket;
+  readonly udp?: UdpSockets;
   readonly onSuspicious: () => void;
 }
 
@@ -24,28 +25,24 @@ const PATIENCE_MS = 1_000;
 
 /** Sends queries by whatever transport they ask for, and tells what became of each. */
 export class Asker {
-  /** Whose clock receive times come from. */
+  /** Whose clock receive times of datagrams come from. */
   readonly receiveClock: 'kernel' | 'user';
-  readonly #deps: TransportDeps;
-  readonly #kernel: KernelSockets | null;
-  readonly #pools = new Map<string, UdpPool>();
-  readonly #streams = new Set<() => void>();
+  readonly #deps: ChannelDeps & { readonly udp: UdpSockets };
   readonly #timers: Timers;
+  readonly #channels = new Map<string, Channel>();
+  /** The same by identity: a series asks by the same route again and again. */
+  readonly #byRoute = new Map<Route, Channel>();
   /** Ends the waiting for sockets. */
   readonly #preparations = new Set<() => void>();
 
-  constructor(deps: AskerDeps) {
-    this.#timers = deps.timers;
-    this.#kernel = deps.kernel === undefined ? loadKernelSockets() : deps.kernel;
-    this.receiveClock = this.#kernel === null ? 'user' : 'kernel';
-    this.#deps = {
-      monotonicMs: deps.monotonicMs,
-      kernelWallMs: this.#kernel?.wallMs ?? null,
-      random: deps.random,
-      deadlines: new DeadlineQueue(deps.monotonicMs, deps.timers),
-      openUdp: deps.openUdp ?? udpSocketOpener(this.#kernel),
-      onSuspicious: deps.onSuspicious,
-    };
+  constructor({ monotonicMs, timers, random, onSuspicious, ...given }: AskerDeps) {
+    const kernel = given.kernel === undefined ? loadKernelSockets() : given.kernel;
+    const deadlines = new DeadlineQueue(monotonicMs, timers);
+    const fromKernel = kernel && KernelUdpSockets.create(kernel, monotonicMs, timers);
+    this.#timers = timers;
+    this.receiveClock = fromKernel === null ? 'user' : 'kernel';
+    const udp = given.udp ?? fromKernel ?? new DatagramSockets(monotonicMs, deadlines);
+    this.#deps = { monotonicMs, random, deadlines, kernel, onSuspicious, udp };
   }
 
   /**
@@ -64,55 +61,44 @@ export class Asker {
     const opened = (): void => {
       if (--opening === 0) this.#timers.afterPoll(ready);
     };
-    for (const { request, turn } of firstSends.filter(isOverUdp)) {
+    for (const { request, turn } of firstSends) {
       opening++;
-      this.#poolOf(request).open(turn, opened);
+      this.#channelOf(request.route).open(turn, opened);
     }
     opened();
   }
 
   ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
-    if (request.transport === 'tcp') this.#askOverTcp(request, null, onEnd);
-    else this.#poolOf(request).ask(request, sending, onEnd);
+    this.#channelOf(request.route).ask(request, sending, onEnd);
   }
 
-  /** Closes sockets that are old and idle; to be called every few seconds. */
+  /** Closes sockets that are old and idle; to be called every second or so. */
   sweep(): void {
-    for (const [key, pool] of this.#pools) if (pool.sweep() === 0) this.#pools.delete(key);
+    for (const [key, channel] of this.#channels) {
+      if (channel.sweep() > 0) continue;
+      this.#channels.delete(key);
+      for (const [route, of] of this.#byRoute) if (of === channel) this.#byRoute.delete(route);
+    }
   }
 
   /** Closes everything at once; attempts in flight end without an outcome. */
   close(): void {
-    for (const pool of this.#pools.values()) pool.close();
-    for (const abandon of this.#streams) abandon();
+    for (const channel of this.#channels.values()) channel.close();
     for (const disarm of this.#preparations) disarm();
     this.#preparations.clear();
-    this.#pools.clear();
-    this.#streams.clear();
+    this.#channels.clear();
+    this.#byRoute.clear();
+    this.#deps.udp.close();
     this.#deps.deadlines.close();
   }
 
-  #poolOf({ endpoint }: AttemptRequest): UdpPool {
-    const key = endpointKey(endpoint);
-    const known = this.#pools.get(key);
+  #channelOf(route: Route): Channel {
+    const known = this.#byRoute.get(route);
     if (known !== undefined) return known;
-    const pool = new UdpPool(endpoint, this.#deps, (request, sentAtMs, onEnd) => {
-      this.#askOverTcp(request, sentAtMs, onEnd);
-    });
-    this.#pools.set(key, pool);
-    return pool;
+    const key = routeKey(route);
+    const channel = this.#channels.get(key) ?? openChannel(route, this.#deps);
+    this.#channels.set(key, channel);
+    this.#byRoute.set(route, channel);
+    return channel;
   }
-
-  #askOverTcp(request: AttemptRequest, startedAtMs: number | null, onEnd: OnAttemptEnd): void {
-    const deps = { ...this.#deps, kernel: this.#kernel };
-    const abandon = askOverTcp(request, startedAtMs, deps, (end) => {
-      this.#streams.delete(abandon);
-      onEnd(end);
-    });
-    this.#streams.add(abandon);
-  }
-}
-
-function isOverUdp({ request }: FirstSend): boolean {
-  return request.transport === 'udp';
 }

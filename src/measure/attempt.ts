@@ -1,18 +1,16 @@
-import type { BuiltQuery } from '../dns/build-query.js';
+import type { PreparedQuery } from '../dns/prepared-query.js';
 import type { CompiledExpectation } from '../dns/expectation.js';
 import type { Outcome } from '../domain/outcome.js';
-import type { Transport } from '../domain/probe-definition.js';
-import type { Endpoint } from './transport/endpoint.js';
+import type { Route } from './route.js';
 
-/** One query to one resolver, before it is sent. */
+/** One query to one resolver, before it is sent. The same object may be asked again and again. */
 export interface AttemptRequest {
-  readonly endpoint: Endpoint;
-  readonly transport: Transport;
-  readonly tcpFallback: boolean;
+  readonly route: Route;
   readonly timeoutMs: number;
   readonly expectation: CompiledExpectation;
-  /** The query under an id that the transport chooses. */
-  readonly buildQuery: (id: number) => BuiltQuery;
+  readonly query: PreparedQuery;
+  /** Keep the reply's bytes even if it is `answered`; those of failures are kept in any case. */
+  readonly keepsReply: boolean;
 }
 
 /** When and by which socket a query goes out. */
@@ -42,24 +40,74 @@ export interface AttemptEnd {
   readonly sentAtMs: number | null;
   /** Any acceptable reply came, even if the attempt failed afterwards: the vantage was on line. */
   readonly gotReply: boolean;
+  /** What exactly was wrong: the expectation not met, an error's code or message, a status; `null` if the outcome says all. */
+  readonly detail: string | null;
+  /** The reply, whole; `null` without one, and of an answered attempt whose request does not keep it. */
+  readonly reply: Uint8Array | null;
+  /** The source port; `null` if unknown. */
+  readonly localPort: number | null;
+  /** Only if the attempt opened a connection. */
+  readonly connection: OpenedConnection | null;
+}
+
+/** A connection that was opened for an attempt, and how long that took. Microseconds. */
+export interface OpenedConnection {
+  /** It replaced a kept one before its age: the other side had ended that. */
+  readonly isReopened: boolean;
+  /** `null` if it did not come to that. */
+  readonly connectUs: number | null;
+  /** The handshake (DoT, DoH). */
+  readonly tlsUs: number | null;
+  /** From query to reply, of a cold attempt that got one. */
+  readonly queryUs: number | null;
+  /** Milliseconds since the epoch; `null` if no certificate was seen. */
+  readonly certificateExpiresAtMs: number | null;
 }
 
 export type OnAttemptEnd = (end: AttemptEnd) => void;
+
+/** What an end may say beyond its outcome. */
+export type EndDetails = Partial<Pick<AttemptEnd, 'rcode' | 'detail' | 'reply' | 'localPort' | 'connection'>>;
 
 const MIN_RTT_US = 1;
 const MAX_RTT_US = 60_000_000;
 
 /** An end with an RTT in whole microseconds, clamped. */
-export function repliedEnd(outcome: Outcome, rcode: string | null, sentAtMs: number, repliedAtMs: number): AttemptEnd {
-  const exactUs = Math.round((repliedAtMs - sentAtMs) * 1e3);
+export function repliedEnd(outcome: Outcome, sentAtMs: number, rttMs: number, details: EndDetails = {}): AttemptEnd {
+  const exactUs = Math.round(rttMs * 1e3);
   const rttUs = Math.min(MAX_RTT_US, Math.max(MIN_RTT_US, exactUs));
-  return { outcome, rttUs, wasClamped: rttUs !== exactUs, rcode, sentAtMs, gotReply: true };
+  const { rcode = null, detail = null, reply = null, localPort = null, connection = null } = details;
+  return {
+    outcome,
+    rttUs,
+    wasClamped: rttUs !== exactUs,
+    rcode,
+    sentAtMs,
+    gotReply: true,
+    detail,
+    reply,
+    localPort,
+    connection,
+  };
 }
 
+/** An end without a reply; `gotReply` if there was one before that did not settle the attempt. */
 export function failedEnd(
-  outcome: 'timeout' | 'network_error' | 'prober_error',
+  outcome: 'timeout' | 'network_error' | 'tls_error' | 'http_error' | 'prober_error',
   sentAtMs: number | null,
-  gotReply = false,
+  details: EndDetails & { readonly gotReply?: boolean } = {},
 ): AttemptEnd {
-  return { outcome, rttUs: null, wasClamped: false, rcode: null, sentAtMs, gotReply };
+  const { rcode = null, detail = null, reply = null, localPort = null, connection = null, gotReply = false } = details;
+  return {
+    outcome,
+    rttUs: null,
+    wasClamped: false,
+    rcode,
+    sentAtMs,
+    gotReply,
+    detail,
+    reply,
+    localPort,
+    connection,
+  };
 }

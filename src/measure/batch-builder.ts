@@ -1,6 +1,9 @@
-import type { AttemptBatch, ProberHealth } from '../domain/attempt-batch.js';
+import type { AttemptBatch, ConnectionNews, ProberHealth } from '../domain/attempt-batch.js';
+import type { FailureEvidence } from '../domain/failure-evidence.js';
 import { outcomeCode, type Outcome } from '../domain/outcome.js';
 import type { Series } from '../domain/series.js';
+import type { OpenedConnection } from './attempt.js';
+import { FailureLog } from './failure-log.js';
 import { GrowingColumn } from './growing-column.js';
 
 /** Collects attempts as columns until a batch is taken. */
@@ -12,6 +15,12 @@ export class BatchBuilder {
   readonly #rttUs = new GrowingColumn();
   readonly #sendLagUs = new GrowingColumn();
   readonly #loopLagUs = new GrowingColumn();
+  readonly #phaseRow = new GrowingColumn();
+  readonly #connectUs = new GrowingColumn();
+  readonly #tlsUs = new GrowingColumn();
+  readonly #queryUs = new GrowingColumn();
+  readonly #connections = new Map<string, ConnectionNews>();
+  readonly #failures = new FailureLog();
   #suspicious = 0;
   #clamped = 0;
 
@@ -25,6 +34,27 @@ export class BatchBuilder {
     this.#scheduledAtMs.push(scheduledAtMs);
     this.#outcome.push(outcomeCode(outcome));
     this.#rttUs.push(rttUs ?? NaN);
+  }
+
+  /** Of the attempt that was added last: it opened this connection. */
+  addConnection({ probe, resolver }: Series, opened: OpenedConnection): void {
+    this.#phaseRow.push(this.rows - 1);
+    this.#connectUs.push(opened.connectUs ?? NaN);
+    this.#tlsUs.push(opened.tlsUs ?? NaN);
+    this.#queryUs.push(opened.queryUs ?? NaN);
+    const key = `${probe}\u001f${resolver}`;
+    const before = this.#connections.get(key);
+    this.#connections.set(key, {
+      probe,
+      resolver,
+      opened: (before?.opened ?? 0) + 1,
+      reopened: (before?.reopened ?? 0) + (opened.isReopened ? 1 : 0),
+      certificateExpiresAtMs: opened.certificateExpiresAtMs ?? before?.certificateExpiresAtMs ?? null,
+    });
+  }
+
+  addFailure(failure: FailureEvidence): void {
+    this.#failures.add(failure);
   }
 
   addSendLag(lagMs: number): void {
@@ -51,6 +81,14 @@ export class BatchBuilder {
       scheduledAtMs: this.#scheduledAtMs.take(),
       outcome: Uint8Array.from(this.#outcome.take()),
       rttUs: this.#rttUs.take(),
+      phases: {
+        row: Uint32Array.from(this.#phaseRow.take()),
+        connectUs: this.#connectUs.take(),
+        tlsUs: this.#tlsUs.take(),
+        queryUs: this.#queryUs.take(),
+      },
+      failures: this.#failures.take(),
+      connections: [...this.#connections.values()],
       finalBeforeMs,
       health: {
         sendLagUs: this.#sendLagUs.take(),
@@ -61,6 +99,7 @@ export class BatchBuilder {
       },
     };
     this.#indexOf.clear();
+    this.#connections.clear();
     this.#suspicious = 0;
     this.#clamped = 0;
     return batch;

@@ -1,10 +1,11 @@
 import { MinHeap } from './min-heap.js';
 
 export interface Deadline {
+  /** Monotonic milliseconds; not to be moved forward once it is in the queue. */
   readonly atMs: number;
   /** Set once nobody waits for it any more. */
   isCancelled: boolean;
-  readonly onPassed: () => void;
+  onPassed(): void;
 }
 
 /** The timers of Node.js, or a test's. */
@@ -41,9 +42,13 @@ export class DeadlineQueue {
 
   add(atMs: number, onPassed: () => void): Deadline {
     const deadline: Deadline = { atMs, isCancelled: false, onPassed };
-    this.#heap.push(atMs, deadline);
-    this.#arm();
+    this.push(deadline);
     return deadline;
+  }
+
+  push(deadline: Deadline): void {
+    this.#heap.push(deadline.atMs, deadline);
+    this.#arm();
   }
 
   /** Nobody waits any more. */

@@ -2,7 +2,7 @@ import type { Outcome } from '../domain/outcome.js';
 import type { QueryDefinition, ResolverDefinition } from '../domain/probe-definition.js';
 import { Asker } from './asker.js';
 import type { AttemptEnd } from './attempt.js';
-import { requestMaker } from './compile-plan.js';
+import { type MakeRequest, requestMaker } from './plan/request-maker.js';
 import { nodeTimers } from './deadline-queue.js';
 import { proberClock } from './prober-clock.js';
 import { LATEST_SEND_MS } from './prober.js';
@@ -41,7 +41,7 @@ export interface AttemptResult {
 export async function measureAttempts(options: MeasureAttemptsOptions): Promise<{ readonly clock: 'kernel' | 'user' }> {
   const random = cryptoRandom();
   const { resolver, query, timeoutMs } = options;
-  const request = requestMaker(resolver, query, timeoutMs, random);
+  const request = requestMaker(resolver, query, { timeoutMs, random });
   const { monotonicMs } = proberClock;
   const asker = new Asker({ monotonicMs, timers: nodeTimers, random, onSuspicious: () => undefined });
   const turns = Array.from({ length: Math.min(options.count, SOURCE_PORTS) }, (_, turn) => turn);
@@ -55,7 +55,7 @@ export async function measureAttempts(options: MeasureAttemptsOptions): Promise<
 class OpenLoop {
   readonly #options: MeasureAttemptsOptions;
   readonly #asker: Asker;
-  readonly #request: ReturnType<typeof requestMaker>;
+  readonly #request: MakeRequest;
   readonly #onDone: () => void;
   readonly #startMs = proberClock.monotonicMs();
   readonly #startWallMs = proberClock.wallMs();
@@ -67,7 +67,7 @@ class OpenLoop {
   constructor(
     options: MeasureAttemptsOptions,
     asker: Asker,
-    request: ReturnType<typeof requestMaker>,
+    request: MakeRequest,
     onDone: () => void,
   ) {
     this.#options = options;

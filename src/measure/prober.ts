@@ -1,17 +1,20 @@
 import type { AttemptBatch } from '../domain/attempt-batch.js';
-import type { Outcome } from '../domain/outcome.js';
 import type { MeasurePlan } from '../domain/probe-definition.js';
 import type { Series } from '../domain/series.js';
 import { Asker } from './asker.js';
 import type { AwaitedAttempt } from './attempt-evidence.js';
-import { failedEnd, type AttemptEnd, type FirstSend } from './attempt.js';
+import { type AttemptEnd, type AttemptRequest, failedEnd, type FirstSend, type Sending } from './attempt.js';
 import { BatchBuilder } from './batch-builder.js';
-import { compilePlan, type CompiledPlan, type ScheduledTarget } from './compile-plan.js';
 import { nodeTimers, type Timers } from './deadline-queue.js';
+import { evidenceOf } from './evidence-of.js';
 import { OffLineJudge, type JudgedAttempt } from './off-line-judge.js';
+import { compilePlan, type CompiledPlan } from './plan/compile-plan.js';
+import type { RateLimit } from './plan/rate-limit.js';
+import type { ScheduledTarget, StubTarget } from './plan/scheduled-target.js';
 import { proberClock, type ProberClock } from './prober-clock.js';
 import { cryptoRandom, type RandomSource } from './random-source.js';
 import { SlotScheduler } from './slot-scheduler.js';
+import type { StubEnd } from './stub/stub-resolution.js';
 import { WallTimeline } from './wall-timeline.js';
 
 export interface ProberDeps {
@@ -143,17 +146,37 @@ class PlannedProber implements Prober {
 
   #due(target: ScheduledTarget, slotMs: number, turn: number): void {
     const dueAtMs = this.#clock.monotonicMs() - (this.#timeline.nowMs() - slotMs);
-    const flight: InFlight = { target, slotMs, dueAtMs, era: this.#era };
+    const flight: InFlight = { target, slotMs, dueAtMs, era: this.#era, request: null };
     this.#inFlight.add(flight);
-    if (target.series === null) this.#judge.canaryAsked(slotMs, target.party);
+    if (target.kind === 'canary') this.#judge.canaryAsked(slotMs, target.party);
     try {
-      const sending = { turn, sendByMs: dueAtMs + LATEST_SEND_MS };
-      this.#asker.ask(target.request(slotMs), sending, (end) => this.#ended(flight, end));
+      this.#ask(flight, { turn, sendByMs: dueAtMs + LATEST_SEND_MS });
     } catch (error) {
       // Not what the network does: whatever of ours threw, the other attempts go on.
-      this.#deps.onProblem(`send a query: ${error instanceof Error ? error.message : String(error)}`);
-      this.#ended(flight, failedEnd('prober_error', null));
+      const detail = error instanceof Error ? error.message : String(error);
+      this.#deps.onProblem(`send a query: ${detail}`);
+      this.#ended(flight, failedEnd('prober_error', null, { detail }));
     }
+  }
+
+  #ask(flight: InFlight, sending: Sending): void {
+    const { target, slotMs } = flight;
+    if (target.kind === 'stub') return this.#askAsStub(flight, target, sending.turn);
+    const request = target.request(slotMs);
+    flight.request = request;
+    const limit = target.kind === 'series' ? this.#exceeded(target.limits) : null;
+    if (limit !== null) return this.#ended(flight, overLimit(limit));
+    this.#asker.ask(request, sending, (end) => this.#ended(flight, end));
+  }
+
+  #askAsStub(_flight: InFlight, target: StubTarget, _turn: number): void {
+    throw new Error(`${target.plan.definition.name} is not built`);
+  }
+
+  /** The first limit that allows no more now. */
+  #exceeded(limits: readonly RateLimit[]): RateLimit | null {
+    for (const limit of limits) if (!limit.take(this.#clock.monotonicMs())) return limit;
+    return null;
   }
 
   #ended(flight: InFlight, end: AttemptEnd): void {
@@ -168,7 +191,7 @@ class PlannedProber implements Prober {
     if (series === null) return this.#testify(flight, end, null);
     if (end.wasClamped) this.#batch.addClamped();
     if (end.sentAtMs !== null) this.#batch.addSendLag(end.sentAtMs - flight.dueAtMs);
-    const attempt = { series, slotMs: flight.slotMs, outcome: end.outcome, rttUs: end.rttUs };
+    const attempt = { series, flight, end };
     const canBeExcused = !end.gotReply && end.outcome !== 'prober_error';
     const isHeld = canBeExcused && this.#hasCanaries && flight.era === this.#era;
     if (!isHeld) this.#record(attempt, false);
@@ -186,7 +209,7 @@ class PlannedProber implements Prober {
 
   #missed(target: ScheduledTarget, slotMs: number): void {
     if (target.series === null) return;
-    this.#record({ series: target.series, slotMs, outcome: 'prober_error', rttUs: null }, false);
+    this.#batch.addAttempt(target.series, slotMs, 'prober_error', null);
     this.#emitIfLarge();
   }
 
@@ -194,8 +217,19 @@ class PlannedProber implements Prober {
     for (const { attempt, wasOffLine } of judged) this.#record(attempt, wasOffLine);
   }
 
-  #record({ series, slotMs, outcome, rttUs }: HeldAttempt, wasOffLine: boolean): void {
-    this.#batch.addAttempt(series, slotMs, wasOffLine ? 'prober_error' : outcome, rttUs);
+  #record({ series, flight, end }: HeldAttempt, wasOffLine: boolean): void {
+    const outcome = wasOffLine ? 'prober_error' : end.outcome;
+    this.#batch.addAttempt(series, flight.slotMs, outcome, end.rttUs);
+    if (end.connection !== null) this.#batch.addConnection(series, end.connection);
+    if (outcome !== 'answered') this.#addFailure(series, flight, { ...end, outcome }, wasOffLine);
+  }
+
+  #addFailure(series: Series, { request, slotMs, dueAtMs }: InFlight, end: AttemptEnd, wasOffLine: boolean): void {
+    if (request === null) return;
+    const sentAtMs = end.sentAtMs === null ? null : slotMs + end.sentAtMs - dueAtMs;
+    const asked = { series, scheduledAtMs: slotMs, sentAtMs, request, steps: stepsOf(end) };
+    const detail = wasOffLine ? 'this vantage was off line' : end.detail;
+    this.#batch.addFailure(evidenceOf(asked, { ...end, detail }));
   }
 
   /** Only between attempts: all that the judge has let go of must be recorded before a time is called final. */
@@ -207,7 +241,7 @@ class PlannedProber implements Prober {
     const nowMs = this.#clock.monotonicMs();
     this.#batch.addLoopLag(nowMs - this.#nextTickMs);
     this.#followWallClock();
-    const outlook = { inFlight: this.#awaited(), nextAsks: () => this.#scheduler.nextSlots() };
+    const outlook = { inFlight: this.#hasCanaries ? this.#awaited() : [], nextAsks: () => this.#scheduler.nextSlots() };
     this.#recordJudged(this.#judge.advance(outlook, this.#timeline.nowMs()));
     if (nowMs >= this.#nextSweepMs) {
       this.#nextSweepMs = nowMs + SWEEP_EVERY_MS;
@@ -268,13 +302,23 @@ interface InFlight {
   /** The slot on the monotonic clock. */
   readonly dueAtMs: number;
   readonly era: number;
+  /** What was asked; of a stub, what it asked first. */
+  request: AttemptRequest | null;
 }
 
 interface HeldAttempt {
   readonly series: Series;
-  readonly slotMs: number;
-  readonly outcome: Outcome;
-  readonly rttUs: number | null;
+  readonly flight: InFlight;
+  readonly end: AttemptEnd;
+}
+
+function stepsOf(end: AttemptEnd | StubEnd): StubEnd['steps'] | null {
+  return 'steps' in end ? end.steps : null;
+}
+
+/** Nothing may make us attack a resolver or a zone: what goes beyond its limit is our fault. */
+function overLimit({ name, qps }: RateLimit): AttemptEnd {
+  return failedEnd('prober_error', null, { detail: `more than ${String(qps)} queries a second for ${name}` });
 }
 
 /** What is asked soon enough for a socket opened now to be used. */
@@ -282,6 +326,8 @@ function firstSends(targets: readonly ScheduledTarget[], nowMs: number): readonl
   return targets.flatMap((target) => {
     const position = target.slots.firstFrom(nowMs);
     if (position === null || target.slots.timeOf(position) > nowMs + PREPARED_MS) return [];
-    return [{ request: target.request(nowMs), turn: target.firstTurn }];
+    const { firstTurn: turn } = target;
+    if (target.kind !== 'stub') return [{ request: target.request(nowMs), turn }];
+    return target.plan.resolvers.map((resolver) => ({ request: resolver.request(nowMs, PREPARED_MS), turn }));
   });
 }

@@ -1,6 +1,6 @@
-import type { ScheduledTarget } from './compile-plan.js';
 import type { Timers } from './deadline-queue.js';
 import { MinHeap } from './min-heap.js';
+import type { ScheduledTarget } from './plan/scheduled-target.js';
 
 export interface SlotSchedulerDeps {
   /** The timeline that slots lie on, milliseconds since the epoch. */

@@ -1,8 +1,9 @@
 import { createTask, parse } from 'node-cron';
 
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, floorTo } from '../domain/clock.js';
-import type { ProbeSchedule } from '../domain/probe-definition.js';
+import { type ProbeSchedule, roundMs } from '../domain/probe-definition.js';
 import { MeasureError } from './errors.js';
+import { hashShare } from './plan/series-phase.js';
 
 /** When a series is due. Positions are integers, so that stepping on never meets a slot twice. */
 export interface SlotSequence {
@@ -18,8 +19,37 @@ const CRON_SPREAD_MS = 1_000;
 /** Every pattern that fires at all fires within eight years (29 February around a century). */
 const CRON_HORIZON_DAYS = 8 * 366 + 1;
 
-/** `phase` in [0, 1): where in the interval the series has its place, so that a round is no burst. */
-export function slotSequence(schedule: ProbeSchedule, phase: number): SlotSequence {
+/** Where in a schedule a series has its place. */
+export interface SlotPlace {
+  /** In [0, 1): where in the interval, so that a round is no burst. */
+  readonly phase: number;
+  /** Every slot is moved by up to this much, less than half the interval; absent: by nothing. */
+  readonly jitterMs?: number;
+  /** Decides by how much each: slots are the same after a restart. */
+  readonly key?: string;
+}
+
+export function slotSequence(schedule: ProbeSchedule, { phase, jitterMs = 0, key = '' }: SlotPlace): SlotSequence {
+  const slots = unmovedSlots(schedule, phase);
+  const mostMs = Math.min(jitterMs, 0.49 * roundMs(schedule));
+  return mostMs === 0 ? slots : jittered(slots, mostMs, key);
+}
+
+/** No slot is moved past another: their order stays. */
+function jittered(slots: SlotSequence, mostMs: number, key: string): SlotSequence {
+  const timeOf = (position: number): number => slots.timeOf(position) + (2 * hashShare(key, position) - 1) * mostMs;
+  return {
+    firstFrom: (timeMs) => {
+      let position = slots.firstFrom(timeMs - mostMs);
+      while (position !== null && timeOf(position) < timeMs) position = slots.next(position);
+      return position;
+    },
+    next: (position) => slots.next(position),
+    timeOf,
+  };
+}
+
+function unmovedSlots(schedule: ProbeSchedule, phase: number): SlotSequence {
   switch (schedule.kind) {
     case 'every':
       return everySlots(schedule.everyMs, phase * schedule.everyMs);

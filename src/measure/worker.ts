@@ -48,8 +48,8 @@ function tell(message: FromProber): void {
 }
 
 function buffersOf(batch: AttemptBatch): ArrayBuffer[] {
-  const { seriesIndex, scheduledAtMs, outcome, rttUs, health } = batch;
-  return [seriesIndex, scheduledAtMs, outcome, rttUs, health.sendLagUs, health.loopLagUs].map(
-    (column) => column.buffer as ArrayBuffer,
-  );
+  const { seriesIndex, scheduledAtMs, outcome, rttUs, phases, health } = batch;
+  const columns = [seriesIndex, scheduledAtMs, outcome, rttUs, health.sendLagUs, health.loopLagUs];
+  const { row, connectUs, tlsUs, queryUs } = phases;
+  return [...columns, row, connectUs, tlsUs, queryUs].map((column) => column.buffer as ArrayBuffer);
 }

@@ -4,7 +4,7 @@ import { pushVarint } from '../domain/varint.js';
 import { StoreError } from './errors.js';
 
 /** All of a cell but its key. */
-export type CellData = Pick<Cell, 'counts' | 'answered' | 'otherReplies' | 'coveredMinutes'>;
+export type CellData = Pick<Cell, 'counts' | 'answered' | 'otherReplies' | 'coveredMinutes' | 'phases'>;
 
 /**
  * The stored form of a cell's data, LEB128 numbers throughout: a set of bits saying which outcomes
@@ -38,7 +38,7 @@ export function decodeCellData(bytes: Uint8Array): CellData {
   }
   const answered = readHistogram(cursor);
   const otherReplies = readHistogram(cursor);
-  return { counts, answered, otherReplies, coveredMinutes: bytes.subarray(cursor.offset) };
+  return { counts, answered, otherReplies, coveredMinutes: bytes.subarray(cursor.offset), phases: null };
 }
 
 interface Cursor {

@@ -24,6 +24,7 @@ export class CellMerger {
       answered: this.#sum(parts, (part) => part.answered),
       otherReplies: this.#sum(parts, (part) => part.otherReplies),
       coveredMinutes: unite(startMs, parts),
+      phases: null,
     };
   }
 

@@ -46,6 +46,7 @@ export class OpenCell {
       answered: bytesOf(this.#answered),
       otherReplies: bytesOf(this.#otherReplies),
       coveredMinutes: encodeMinuteSet(this.#coveredMinutes),
+      phases: null,
     };
   }
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { Asker } from '../../src/measure/asker.js';
 import type { FirstSend } from '../../src/measure/attempt.js';
-import { requestMaker } from '../../src/measure/compile-plan.js';
+import { requestMaker } from '../../src/measure/plan/request-maker.js';
 import { nodeTimers } from '../../src/measure/deadline-queue.js';
 import { cryptoRandom } from '../../src/measure/random-source.js';
 import type { UdpSocketEvents } from '../../src/measure/transport/udp-socket.js';
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 function firstSend(changes: Parameters<typeof sampleResolver>[0], turn = 0): FirstSend {
-  return { request: requestMaker(sampleResolver(changes), sampleQuery(), 2_000, cryptoRandom())(0), turn };
+  return { request: requestMaker(sampleResolver(changes), sampleQuery(), { timeoutMs: 2_000, random: cryptoRandom() })(0), turn };
 }
 
 /** Sockets open when the test says so. */
@@ -30,9 +30,22 @@ function pausedAsker(): { asker: Asker; time: ProberTime; sockets: UdpSocketEven
     timers: time,
     random: cryptoRandom(),
     kernel: null,
-    openUdp: (_, events) => {
-      sockets.push(events);
-      return { send: () => undefined, takeUnreachable: () => null, drops: () => null, close: () => undefined };
+    udp: {
+      wallOffsetMs: () => null,
+      open: (_, events) => {
+        sockets.push(events);
+        return {
+          localPort: () => null,
+          send: () => undefined,
+          takeUnreachable: () => null,
+          drops: () => null,
+          drained: (callback) => callback(),
+          close: () => undefined,
+        };
+      },
+      awaitOneMore: () => undefined,
+      awaitOneLess: () => undefined,
+      close: () => undefined,
     },
     onSuspicious: () => undefined,
   });

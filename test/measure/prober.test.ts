@@ -185,7 +185,7 @@ describe('createProber()', () => {
       .map((row) => row.scheduledAtMs);
     slots.slice(1).forEach((slot, i) => expect(slot - slots[i]!).toBe(1_000));
     expect(slots.length).toBeGreaterThanOrEqual(5);
-    const asked = rig.asker.asks.filter((ask) => ask.request.endpoint.address === '127.0.0.2').length;
+    const asked = rig.asker.asks.filter((ask) => ask.request.route.endpoint.address === '127.0.0.2').length;
     expect(asked).toBeGreaterThan(0);
     expect(rig.rows().filter((row) => row.resolver === 'goes').length).toBe(asked);
     expect(rig.rows().some((row) => row.resolver === 'comes')).toBe(true);
@@ -280,7 +280,7 @@ describe('createProber() with canaries', () => {
   /** Everybody whom `isDead` names is silent for now. */
   function startWith(isDead: (address: string) => boolean, changed = plan): Rig {
     const rig = start(changed, (ask) => {
-      const { address } = ask.request.endpoint;
+      const { address } = ask.request.route.endpoint;
       const isSilent = isDead(address);
       rig.time.setTimer(() => (isSilent ? ask.fail('timeout') : ask.answer()), isSilent ? ask.request.timeoutMs : 5);
     });
@@ -290,7 +290,7 @@ describe('createProber() with canaries', () => {
   it('asks canaries every second, and tells nobody what they said', () => {
     const { time, asker, rows } = startWith(() => false);
     time.advance(10_000);
-    expect(asker.asks.filter((ask) => ask.request.endpoint.address === '127.0.0.9').length).toBeGreaterThanOrEqual(9);
+    expect(asker.asks.filter((ask) => ask.request.route.endpoint.address === '127.0.0.9').length).toBeGreaterThanOrEqual(9);
     expect(new Set(rows().map((row) => row.resolver))).toEqual(new Set(['ns1', 'ns2']));
   });
 
@@ -331,7 +331,7 @@ describe('createProber() with canaries', () => {
     const slow = sampleProbe({ name: 'slow', timeoutMs: 10_000, resolvers: [sampleResolver({ name: 'ns3' })] });
     const changed = samplePlan({ canaries, probes: [...plan.probes, slow] });
     const rig = start(changed, (ask) => {
-      const isSilent = ask.request.endpoint.address !== '127.0.0.9';
+      const isSilent = ask.request.route.endpoint.address !== '127.0.0.9';
       rig.time.setTimer(() => (isSilent ? ask.fail('timeout') : ask.answer()), isSilent ? ask.request.timeoutMs : 5);
     });
     let seen = 0;
@@ -381,7 +381,7 @@ describe('createProber() with canaries', () => {
 
   it('takes a canary that could not be sent for no evidence', () => {
     const rig = start(plan, (ask) => {
-      const isCanary = ask.request.endpoint.address === '127.0.0.9';
+      const isCanary = ask.request.route.endpoint.address === '127.0.0.9';
       rig.time.setTimer(() => (isCanary ? ask.neverSend() : ask.fail('timeout')), 200);
     });
     rig.time.advance(20_000);

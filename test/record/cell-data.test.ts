@@ -18,6 +18,7 @@ const cellData: fc.Arbitrary<CellData> = fc.record({
   answered: histogram,
   otherReplies: histogram,
   coveredMinutes: fc.uniqueArray(fc.nat(1439)).map(encodeMinuteSet),
+  phases: fc.constant(null),
 });
 
 describe('encodeCellData()', () => {

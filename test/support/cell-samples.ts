@@ -29,6 +29,7 @@ export function minuteCell(of: {
     answered: rttsUs.length === 0 ? null : histogram.toBytes(),
     otherReplies: null,
     coveredMinutes: encodeMinuteSet(validCount(counts) > 0 ? [0] : []),
+    phases: null,
   };
 }
 
@@ -52,6 +53,9 @@ export function batchOf(attempts: readonly SampleAttempt[], finalBeforeMs?: numb
       attempts,
       ({ outcome = 'answered', rttUs }) => rttUs ?? (outcome === 'answered' ? 1000 : NaN),
     ),
+    phases: NO_PHASES,
+    failures: [],
+    connections: [],
     finalBeforeMs: finalBeforeMs ?? Math.floor(lastMs / MINUTE_MS) * MINUTE_MS,
     health: {
       sendLagUs: new Float64Array(),
@@ -62,5 +66,12 @@ export function batchOf(attempts: readonly SampleAttempt[], finalBeforeMs?: numb
     },
   };
 }
+
+const NO_PHASES: AttemptBatch['phases'] = {
+  row: new Uint32Array(),
+  connectUs: new Float64Array(),
+  tlsUs: new Float64Array(),
+  queryUs: new Float64Array(),
+};
 
 const DEFAULT_SERIES = seriesNamed('ns1');

@@ -48,7 +48,7 @@ export class FakeAsker implements ProberAsker {
       request,
       turn,
       sentAtMs,
-      answer: () => onEnd(repliedEnd('answered', 'NOERROR', sentAtMs, this.#time.monotonicMs())),
+      answer: () => onEnd(repliedEnd('answered', sentAtMs, this.#time.monotonicMs() - sentAtMs, { rcode: 'NOERROR' })),
       fail: (outcome) => onEnd(failedEnd(outcome, sentAtMs)),
       neverSend: () => onEnd(failedEnd('prober_error', null)),
     };

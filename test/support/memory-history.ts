@@ -148,6 +148,7 @@ export class MemoryHistory implements HistoryReader {
       answered: isCorrupt ? Uint8Array.of(255) : histogramOf(attempts, true),
       otherReplies: histogramOf(attempts, false),
       coveredMinutes: encodeMinuteSet(covered.map((minute) => (minute.startMs - startMs) / MINUTE_MS)),
+      phases: null,
     };
   }
 }

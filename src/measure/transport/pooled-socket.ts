@@ -1,26 +1,26 @@
 import { classify, type SentQuery, type Verdict } from '../../dns/classify.js';
-import { failedEnd, repliedEnd, type AttemptRequest, type OnAttemptEnd } from '../attempt.js';
-import type { Deadline, DeadlineQueue } from '../deadline-queue.js';
-import type { RandomSource } from '../random-source.js';
+import { type AttemptEnd, type AttemptRequest, type EndDetails, failedEnd, type OnAttemptEnd, repliedEnd } from '../attempt.js';
+import type { Deadline } from '../deadline-queue.js';
 import type { Endpoint } from './endpoint.js';
 import { isIcmpCode, isLocalFault } from './error-codes.js';
-import { afterLastLooks } from './last-looks.js';
-import type { OpenUdpSocket, UdpSocket } from './udp-socket.js';
+import { ID_COUNT, QueryIds } from './query-ids.js';
+import type { ChannelDeps } from './channel.js';
+import type { Receipt, UdpSocket, UdpSockets } from './udp-socket.js';
 
-/** What every transport needs. */
-export interface TransportDeps {
-  readonly monotonicMs: () => number;
-  /** Wall time read like the kernel stamps datagrams; `null` where the kernel does not. */
-  readonly kernelWallMs: (() => number) | null;
-  readonly random: RandomSource;
-  readonly deadlines: DeadlineQueue;
-  readonly openUdp: OpenUdpSocket;
-  /** A datagram was ignored for a wrong id or question. */
-  readonly onSuspicious: () => void;
+export interface PooledSocketDeps extends ChannelDeps {
+  readonly udp: UdpSockets;
 }
 
 /** Called when a truncated reply came: the attempt goes on over TCP, within the same timeout. */
-export type OnTruncated = (request: AttemptRequest, sentAtMs: number, onEnd: OnAttemptEnd) => void;
+export type OnTruncated = (request: AttemptRequest, start: TruncatedStart, onEnd: OnAttemptEnd) => void;
+
+/** What an attempt has behind it when it goes over to TCP. */
+export interface TruncatedStart {
+  /** Monotonic milliseconds. */
+  readonly sentAtMs: number;
+  /** Send to truncated reply. */
+  readonly elapsedMs: number;
+}
 
 /** How often the wall clock may be off by its own correction (NTP slews by 500 ppm at most) before it counts as set. */
 const SLEW_PER_MS = 0.001;
@@ -34,36 +34,44 @@ const MAX_SENDS = 3;
  */
 export class PooledSocket {
   readonly openedAtMs: number;
-  readonly #deps: TransportDeps;
+  readonly #deps: PooledSocketDeps;
   readonly #onTruncated: OnTruncated;
   readonly #socket: UdpSocket;
+  readonly #ids: QueryIds;
   readonly #waiting = new Map<number, UdpAttempt>();
-  readonly #usedIds = new Set<number>();
   #unsent: UdpAttempt[] = [];
   #onceOpened: (() => void)[] = [];
   #state: 'opening' | 'open' | 'failed' = 'opening';
   #isRetired = false;
-  /** Datagrams read so far. */
-  #reads = 0;
+  #localPort: number | null = null;
+  #failure: string | null = null;
+  readonly #onLate = (attempt: UdpAttempt): void => this.#passed(attempt);
 
-  constructor(endpoint: Endpoint, deps: TransportDeps, onTruncated: OnTruncated) {
+  constructor(endpoint: Endpoint, deps: PooledSocketDeps, onTruncated: OnTruncated) {
     this.#deps = deps;
     this.#onTruncated = onTruncated;
+    this.#ids = new QueryIds(deps.random);
     this.openedAtMs = deps.monotonicMs();
-    this.#socket = deps.openUdp(endpoint, {
+    this.#socket = deps.udp.open(endpoint, {
       onOpen: (errorCode) => this.#opened(errorCode),
-      onDatagram: (bytes, waitedMs) => this.#received(bytes, waitedMs),
+      onSendFailed: (id, errorCode) => this.#sendFailed(id, errorCode),
+      onDatagram: (bytes, receipt) => this.#received(bytes, receipt),
       onError: () => this.#endUnreachable(),
     });
   }
 
-  /** Attempts sent on this socket that have no outcome yet. */
+  /** Attempts on this socket that have no outcome yet. */
   get load(): number {
     return this.#waiting.size + this.#unsent.length;
   }
 
   get hasFailed(): boolean {
     return this.#state === 'failed';
+  }
+
+  /** So many ids are used that the pool must take another socket. */
+  get isExhausted(): boolean {
+    return this.#ids.given >= ID_COUNT / 2;
   }
 
   /** Calls back once it is open or has failed to; at once if that has happened. */
@@ -74,21 +82,10 @@ export class PooledSocket {
 
   /** If the socket opens later than `sendByMs`, on the monotonic clock, nothing is sent. */
   ask(request: AttemptRequest, sendByMs: number, onEnd: OnAttemptEnd): void {
-    const { bytes, ...sent } = request.buildQuery(this.#freshId());
-    const attempt: UdpAttempt = {
-      request,
-      sent,
-      bytes,
-      onEnd,
-      sends: 0,
-      sentAtMs: null,
-      wallOffsetMs: 0,
-      drops: 0,
-      deadline: null,
-    };
-    if (this.#state === 'failed') return this.#end(attempt, 'prober_error');
-    if (this.#state === 'opening') this.#sendOnceOpen(attempt, sendByMs);
-    else this.#send(attempt);
+    const attempt = new UdpAttempt(request, this.#ids.next(), onEnd, this.#onLate);
+    if (this.#state === 'open') this.#send(attempt);
+    else if (this.#state === 'failed') this.#end(attempt, 'prober_error', this.#failure);
+    else this.#sendOnceOpen(attempt, sendByMs);
   }
 
   /** No new attempts; the socket closes when the last one on it has ended. */
@@ -99,113 +96,110 @@ export class PooledSocket {
 
   /** Ends without outcomes. */
   abandon(): void {
-    for (const attempt of this.#waiting.values()) cancel(attempt);
-    this.#waiting.clear();
-    for (const attempt of this.#unsent) cancel(attempt);
+    for (const attempt of this.#waiting.values()) this.#forget(attempt);
+    for (const attempt of this.#unsent) attempt.isCancelled = true;
     this.#unsent = [];
     this.#onceOpened = [];
     this.#socket.close();
   }
 
-  #freshId(): number {
-    let id = this.#deps.random.id();
-    while (this.#usedIds.has(id)) id = (id + 1) & 0xffff;
-    this.#usedIds.add(id);
-    return id;
-  }
-
-  /** All ids used: the pool must take another socket. */
-  get isExhausted(): boolean {
-    return this.#usedIds.size >= 0x8000;
-  }
-
   #sendOnceOpen(attempt: UdpAttempt, sendByMs: number): void {
     this.#unsent.push(attempt);
-    attempt.deadline = this.#deps.deadlines.add(sendByMs, () => {
-      this.#unsent = this.#unsent.filter((other) => other !== attempt);
-      this.#end(attempt, 'prober_error');
-    });
+    attempt.atMs = sendByMs;
+    this.#deps.deadlines.push(attempt);
   }
 
   #opened(errorCode: string | null): void {
     this.#state = errorCode === null ? 'open' : 'failed';
+    this.#failure = errorCode;
+    this.#localPort = errorCode === null ? this.#socket.localPort() : null;
     const unsent = this.#unsent;
     this.#unsent = [];
-    for (const attempt of unsent) {
-      const isTooLate = attempt.deadline !== null && this.#deps.monotonicMs() > attempt.deadline.atMs;
+    for (const early of unsent) {
+      early.isCancelled = true;
+      const attempt = early.again();
+      const isTooLate = this.#deps.monotonicMs() > early.atMs;
       if (errorCode === null && !isTooLate) this.#send(attempt);
-      else this.#end(attempt, 'prober_error');
+      else this.#end(attempt, 'prober_error', errorCode ?? 'opened too late');
     }
     for (const callback of this.#onceOpened.splice(0)) callback();
   }
 
   #send(attempt: UdpAttempt): void {
-    const { deadlines, monotonicMs, kernelWallMs } = this.#deps;
+    const { deadlines, monotonicMs, udp } = this.#deps;
     attempt.sends++;
     attempt.drops = this.#socket.drops() ?? 0;
+    attempt.wallOffsetMs = udp.wallOffsetMs() ?? 0;
+    this.#waiting.set(attempt.id, attempt);
+    udp.awaitOneMore();
+    const bytes = attempt.request.query.bytes(attempt.id);
     const sentAtMs = monotonicMs();
     attempt.sentAtMs = sentAtMs;
-    if (kernelWallMs !== null) attempt.wallOffsetMs = kernelWallMs() - sentAtMs;
-    this.#waiting.set(attempt.sent.id, attempt);
-    if (attempt.deadline !== null) attempt.deadline.isCancelled = true;
-    attempt.deadline = deadlines.add(sentAtMs + attempt.request.timeoutMs, () => this.#passed(attempt));
-    this.#socket.send(attempt.bytes, (errorCode) => {
-      if (errorCode !== null && this.#isWaiting(attempt)) this.#sendFailed(attempt, errorCode);
-    });
+    attempt.atMs = sentAtMs + attempt.request.timeoutMs;
+    if (attempt.sends === 1) deadlines.push(attempt);
+    this.#socket.send(bytes, attempt.id);
   }
 
-  #sendFailed(attempt: UdpAttempt, errorCode: string): void {
+  #sendFailed(id: number, errorCode: string): void {
+    const attempt = this.#waiting.get(id);
+    if (attempt === undefined) return;
     if (isIcmpCode(errorCode) && attempt.sends < MAX_SENDS) {
-      this.#waiting.delete(attempt.sent.id);
+      this.#stopWaiting(attempt);
       this.#endUnreachable();
       return this.#send(attempt);
     }
-    this.#end(attempt, isLocalFault(errorCode, 'before-sending') ? 'prober_error' : 'network_error');
+    const isOurs = isLocalFault(errorCode, 'before-sending');
+    this.#end(attempt, isOurs ? 'prober_error' : 'network_error', errorCode);
   }
 
   /** ICMP errors name the datagram they are about; where that is unknown, the oldest attempt is meant. */
   #endUnreachable(): void {
     const payloads = this.#socket.takeUnreachable();
     const [oldest] = this.#waiting.values();
-    if (payloads === null) return oldest && this.#end(oldest, 'network_error');
+    if (payloads === null) return oldest && this.#end(oldest, 'network_error', UNREACHABLE);
     for (const payload of payloads) {
       const attempt = payload.length < 2 ? oldest : this.#waiting.get(idOf(payload));
-      if (attempt !== undefined && this.#isWaiting(attempt)) this.#end(attempt, 'network_error');
+      if (attempt !== undefined && this.#isWaiting(attempt)) this.#end(attempt, 'network_error', UNREACHABLE);
     }
   }
 
-  #received(bytes: Buffer, waitedMs: number | null): void {
-    const nowMs = this.#deps.monotonicMs();
-    this.#reads++;
+  #received(bytes: Uint8Array, receipt: Receipt): void {
     const attempt = this.#attemptFor(bytes);
     if (attempt === undefined) return this.#unexpected(bytes);
-    const sentAtMs = attempt.sentAtMs ?? nowMs;
-    const facts = { transport: 'udp', followTruncation: attempt.request.tcpFallback } as const;
-    const receivedAtMs = nowMs - this.#trueWaitMs(attempt, sentAtMs, nowMs, waitedMs);
+    const receivedAtMs = trueTimeMs(attempt, receipt);
     // Without the kernel's time, what the first look finds may have been there in time.
-    if (waitedMs !== null && receivedAtMs > sentAtMs + attempt.request.timeoutMs) return;
-    this.#judged(attempt, sentAtMs, receivedAtMs, classify(bytes, attempt.sent, attempt.request.expectation, facts));
+    if (receipt.wallOffsetMs !== null && receivedAtMs > attempt.atMs) return;
+    const verdict = classify(bytes, attempt, attempt.request.expectation, factsOf(attempt.request));
+    this.#judged(attempt, receivedAtMs - (attempt.sentAtMs ?? receivedAtMs), verdict, bytes);
   }
 
-  #judged(attempt: UdpAttempt, sentAtMs: number, receivedAtMs: number, verdict: Verdict): void {
+  #judged(attempt: UdpAttempt, rttMs: number, verdict: Verdict, bytes: Uint8Array): void {
+    const { request, onEnd, sentAtMs } = attempt;
     switch (verdict.kind) {
       case 'ignore':
         return this.#deps.onSuspicious();
       case 'truncated':
         this.#forget(attempt);
-        this.#onTruncated(attempt.request, sentAtMs, attempt.onEnd);
+        this.#onTruncated(request, { sentAtMs: sentAtMs ?? 0, elapsedMs: rttMs }, onEnd);
         return this.#closeIfDone();
-      case 'reply':
+      case 'reply': {
         this.#forget(attempt);
-        attempt.onEnd(repliedEnd(verdict.outcome, verdict.rcode, sentAtMs, receivedAtMs));
+        const isKept = request.keepsReply || verdict.outcome !== 'answered';
+        const reply = isKept ? bytes.slice() : null;
+        onEnd(repliedEnd(verdict.outcome, sentAtMs ?? 0, rttMs, this.#details(verdict.rcode, verdict.unmet, reply)));
         return this.#closeIfDone();
+      }
       default:
         verdict satisfies never;
     }
   }
 
+  #details(rcode: string | null, detail: string | null, reply: Uint8Array | null): EndDetails {
+    return { rcode, detail, reply, localPort: this.#localPort };
+  }
+
   /** A datagram too short for a header is from the right peer all the same; without an id it meets the oldest attempt. */
-  #attemptFor(bytes: Buffer): UdpAttempt | undefined {
+  #attemptFor(bytes: Uint8Array): UdpAttempt | undefined {
     const byId = bytes.length < 2 ? undefined : this.#waiting.get(idOf(bytes));
     if (byId !== undefined || bytes.length >= 12) return byId;
     const [oldest] = this.#waiting.values();
@@ -213,44 +207,41 @@ export class PooledSocket {
   }
 
   /** Late and doubled replies are nobody's fault; ids never used are. */
-  #unexpected(bytes: Buffer): void {
-    if (bytes.length < 2 || !this.#usedIds.has(idOf(bytes))) this.#deps.onSuspicious();
-  }
-
-  /** How long the datagram lay in the socket; 0 if unknown or if somebody set the clock meanwhile. */
-  #trueWaitMs(attempt: UdpAttempt, sentAtMs: number, nowMs: number, waitedMs: number | null): number {
-    if (waitedMs === null || this.#deps.kernelWallMs === null) return 0;
-    const offsetMs = this.#deps.kernelWallMs() - nowMs;
-    const elapsedMs = nowMs - sentAtMs;
-    const wasSet = Math.abs(offsetMs - attempt.wallOffsetMs) > STEP_MS + elapsedMs * SLEW_PER_MS;
-    return wasSet || waitedMs < 0 || waitedMs > elapsedMs ? 0 : waitedMs;
+  #unexpected(bytes: Uint8Array): void {
+    if (bytes.length < 2 || !this.#ids.hasGiven(idOf(bytes))) this.#deps.onSuspicious();
   }
 
   #passed(attempt: UdpAttempt): void {
-    afterLastLooks(
-      this.#deps.deadlines,
-      () => this.#reads,
-      () => {
-        if (!this.#isWaiting(attempt)) return;
-        const wereLost = (this.#socket.drops() ?? 0) > attempt.drops;
-        this.#end(attempt, wereLost ? 'prober_error' : 'timeout');
-      },
-    );
+    if (attempt.sentAtMs === null) {
+      this.#unsent = this.#unsent.filter((other) => other !== attempt);
+      return this.#end(attempt, 'prober_error', 'opened too late');
+    }
+    this.#socket.drained(() => {
+      if (!this.#isWaiting(attempt)) return;
+      const wereLost = (this.#socket.drops() ?? 0) > attempt.drops;
+      if (wereLost) this.#end(attempt, 'prober_error', 'receive buffer full');
+      else this.#end(attempt, 'timeout', null);
+    });
   }
 
   #isWaiting(attempt: UdpAttempt): boolean {
-    return this.#waiting.get(attempt.sent.id) === attempt;
+    return this.#waiting.get(attempt.id) === attempt;
   }
 
-  #end(attempt: UdpAttempt, outcome: 'timeout' | 'network_error' | 'prober_error'): void {
+  #end(attempt: UdpAttempt, outcome: 'timeout' | 'network_error' | 'prober_error', detail: string | null): void {
     this.#forget(attempt);
-    attempt.onEnd(failedEnd(outcome, attempt.sentAtMs));
+    const end: AttemptEnd = failedEnd(outcome, attempt.sentAtMs, { detail, localPort: this.#localPort });
+    attempt.onEnd(end);
     this.#closeIfDone();
   }
 
   #forget(attempt: UdpAttempt): void {
-    cancel(attempt);
-    this.#waiting.delete(attempt.sent.id);
+    attempt.isCancelled = true;
+    this.#stopWaiting(attempt);
+  }
+
+  #stopWaiting(attempt: UdpAttempt): void {
+    if (this.#waiting.delete(attempt.id)) this.#deps.udp.awaitOneLess();
   }
 
   #closeIfDone(): void {
@@ -258,23 +249,58 @@ export class PooledSocket {
   }
 }
 
-interface UdpAttempt {
-  readonly request: AttemptRequest;
-  readonly sent: SentQuery;
-  readonly bytes: Uint8Array;
-  readonly onEnd: OnAttemptEnd;
-  sends: number;
-  sentAtMs: number | null;
+const UNREACHABLE = 'unreachable (ICMP)';
+
+/** One attempt on a socket, its own deadline (of the send while the socket opens, then of the reply) and what its reply must repeat. */
+class UdpAttempt implements Deadline, SentQuery {
+  isCancelled = false;
+  atMs = Infinity;
+  sends = 0;
+  sentAtMs: number | null = null;
   /** Wall minus monotonic time at the send. */
-  wallOffsetMs: number;
+  wallOffsetMs = 0;
   /** Datagrams the socket had lost before the send. */
-  drops: number;
-  /** Of the send, while the socket opens; then of the reply. */
-  deadline: Deadline | null;
+  drops = 0;
+  readonly request: AttemptRequest;
+  readonly id: number;
+  readonly onEnd: OnAttemptEnd;
+  readonly #onLate: (attempt: UdpAttempt) => void;
+
+  constructor(request: AttemptRequest, id: number, onEnd: OnAttemptEnd, onLate: (attempt: UdpAttempt) => void) {
+    this.request = request;
+    this.id = id;
+    this.onEnd = onEnd;
+    this.#onLate = onLate;
+  }
+
+  get question(): SentQuery['question'] {
+    return this.request.query.question;
+  }
+
+  onPassed(): void {
+    this.#onLate(this);
+  }
+
+  /** The same attempt with its deadline still to come: one in the queue cannot be moved. */
+  again(): UdpAttempt {
+    return new UdpAttempt(this.request, this.id, this.onEnd, this.#onLate);
+  }
 }
 
-function cancel(attempt: UdpAttempt): void {
-  if (attempt.deadline !== null) attempt.deadline.isCancelled = true;
+function factsOf({ route }: AttemptRequest): Parameters<typeof classify>[3] {
+  return route.transport === 'udp' && route.tcpFallback ? FOLLOWING : NOT_FOLLOWING;
+}
+
+const FOLLOWING = { transport: 'udp', followTruncation: true } as const;
+const NOT_FOLLOWING = { transport: 'udp', followTruncation: false } as const;
+
+/** When the datagram came; when it was seen if somebody set the clock meanwhile, which the kernel's stamps follow. */
+function trueTimeMs(attempt: UdpAttempt, { atMs, seenAtMs, wallOffsetMs }: Receipt): number {
+  const sentAtMs = attempt.sentAtMs ?? seenAtMs;
+  const slewMs = STEP_MS + (seenAtMs - sentAtMs) * SLEW_PER_MS;
+  const wasSet = wallOffsetMs !== null && Math.abs(wallOffsetMs - attempt.wallOffsetMs) > slewMs;
+  const isPossible = atMs > sentAtMs - STEP_MS && atMs <= seenAtMs + STEP_MS;
+  return wasSet || !isPossible ? seenAtMs : atMs;
 }
 
 function idOf(bytes: Uint8Array): number {

@@ -1,6 +1,8 @@
 import type { AttemptRequest, OnAttemptEnd, Sending } from '../attempt.js';
+import type { Channel } from './channel.js';
 import type { Endpoint } from './endpoint.js';
-import { PooledSocket, type OnTruncated, type TransportDeps } from './pooled-socket.js';
+import type { ColdTcp } from './cold-tcp.js';
+import { PooledSocket, type PooledSocketDeps } from './pooled-socket.js';
 
 /** Load balancers and anycast choose by the 5-tuple: one port would watch one backend for ever. */
 export const SOURCE_PORTS = 16;
@@ -12,20 +14,19 @@ const LONGEST_LIFE_MS = 50_000;
  * The UDP sockets of one endpoint, opened as they are needed. Attempts go round, so that every
  * series meets every port: each series carries its own turn.
  */
-export class UdpPool {
+export class UdpPool implements Channel {
   readonly #endpoint: Endpoint;
-  readonly #deps: TransportDeps;
-  readonly #onTruncated: OnTruncated;
+  readonly #deps: PooledSocketDeps;
+  readonly #overTcp: Pick<ColdTcp, 'askFrom' | 'sweep' | 'close'>;
   readonly #slots: (Slot | null)[] = new Array<Slot | null>(SOURCE_PORTS).fill(null);
   readonly #retiring = new Set<PooledSocket>();
 
-  constructor(endpoint: Endpoint, deps: TransportDeps, onTruncated: OnTruncated) {
+  constructor(endpoint: Endpoint, deps: PooledSocketDeps, overTcp: Pick<ColdTcp, 'askFrom' | 'sweep' | 'close'>) {
     this.#endpoint = endpoint;
     this.#deps = deps;
-    this.#onTruncated = onTruncated;
+    this.#overTcp = overTcp;
   }
 
-  /** Opens the socket of this turn ahead of its attempt; calls back once it is open or has failed to. */
   open(turn: number, onOpened: () => void): void {
     const index = turn % SOURCE_PORTS;
     const slot = this.#slots[index] ?? this.#open(index);
@@ -33,49 +34,42 @@ export class UdpPool {
   }
 
   ask(request: AttemptRequest, { turn, sendByMs }: Sending, onEnd: OnAttemptEnd): void {
-    this.sweep();
-    const index = this.#chooseSlot(turn);
-    const slot = this.#slots[index] ?? this.#open(index);
+    const index = turn % SOURCE_PORTS;
+    const slot = this.#usable(index) ?? this.#open(index);
     slot.socket.ask(request, sendByMs, onEnd);
     if (slot.socket.hasFailed) this.#retire(index);
   }
 
-  /** Lets go of sockets that are old enough; to be called every few seconds. Returns how many remain. */
   sweep(): number {
-    const nowMs = this.#deps.monotonicMs();
-    this.#slots.forEach((slot, index) => {
-      if (slot !== null && (nowMs >= slot.retireAtMs || slot.socket.hasFailed || slot.socket.isExhausted)) {
-        this.#retire(index);
-      }
-    });
+    for (let index = 0; index < SOURCE_PORTS; index++) this.#usable(index);
     for (const socket of this.#retiring) if (socket.load === 0) this.#retiring.delete(socket);
-    return this.#slots.filter((slot) => slot !== null).length + this.#retiring.size;
+    return this.#slots.filter((slot) => slot !== null).length + this.#retiring.size + this.#overTcp.sweep();
   }
 
-  /** Closes every socket; attempts in flight end without an outcome. */
   close(): void {
     for (const slot of this.#slots) slot?.socket.abandon();
     for (const socket of this.#retiring) socket.abandon();
     this.#slots.fill(null);
     this.#retiring.clear();
+    this.#overTcp.close();
   }
 
-  /** The slot whose turn it is, or the next one with nothing outstanding, or else the one with the least. */
-  #chooseSlot(turn: number): number {
-    let best = turn % SOURCE_PORTS;
-    for (let i = 0; i < SOURCE_PORTS; i++) {
-      const index = (turn + i) % SOURCE_PORTS;
-      const load = this.#slots[index]?.socket.load ?? 0;
-      if (load === 0) return index;
-      if (load < (this.#slots[best]?.socket.load ?? 0)) best = index;
-    }
-    return best;
+  /** The socket in a slot, unless its time is over. */
+  #usable(index: number): Slot | null {
+    const slot = this.#slots[index] ?? null;
+    if (slot === null) return null;
+    const { socket, retireAtMs } = slot;
+    if (this.#deps.monotonicMs() < retireAtMs && !socket.hasFailed && !socket.isExhausted) return slot;
+    this.#retire(index);
+    return null;
   }
 
   #open(index: number): Slot {
     const [high = 0] = this.#deps.random.bytes(1);
     const lifeMs = SHORTEST_LIFE_MS + ((LONGEST_LIFE_MS - SHORTEST_LIFE_MS) * high) / 255;
-    const socket = new PooledSocket(this.#endpoint, this.#deps, this.#onTruncated);
+    const socket = new PooledSocket(this.#endpoint, this.#deps, (request, start, onEnd) =>
+      this.#overTcp.askFrom(request, start, onEnd),
+    );
     const slot = { socket, retireAtMs: socket.openedAtMs + lifeMs };
     this.#slots[index] = slot;
     return slot;

@@ -1,5 +1,5 @@
-import { SECOND_MS } from '../domain/clock.js';
-import type { RandomSource } from './random-source.js';
+import { SECOND_MS } from '../../domain/clock.js';
+import type { RandomSource } from '../random-source.js';
 
 const PLACEHOLDER = /\{random\}|\{time\}/g;
 /** 80 bits, 16 characters: no two are ever the same, none can be guessed. */

@@ -1,4 +1,4 @@
-import type { DeadlineQueue } from '../deadline-queue.js';
+import type { DeadlineQueue } from './deadline-queue.js';
 
 /** A look reads at most 32 datagrams of a socket; more looks than this serve only a flood. */
 const MAX_LOOKS = 64;

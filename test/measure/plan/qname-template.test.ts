@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { encodeName } from '../../src/dns/name.js';
-import { expandQname, hasPlaceholder } from '../../src/measure/qname-template.js';
-import { cryptoRandom } from '../../src/measure/random-source.js';
-import { seriesPhase } from '../../src/measure/series-phase.js';
+import { encodeName } from '../../../src/dns/name.js';
+import { expandQname, hasPlaceholder } from '../../../src/measure/plan/qname-template.js';
+import { cryptoRandom } from '../../../src/measure/random-source.js';
+import { seriesPhase } from '../../../src/measure/plan/series-phase.js';
 
 describe('expandQname()', () => {
   it('puts a fresh label in each place, every time', () => {

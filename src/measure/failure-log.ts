@@ -1,0 +1,40 @@
+import type { FailureEvidence } from '../domain/failure-evidence.js';
+import type { Series } from '../domain/series.js';
+
+/** So many of one series reach the next batch, and so many in all: an outage must not drown the main thread. */
+const MOST_OF_A_SERIES = 8;
+const MOST = 256;
+
+/** The latest failures of each series since the last batch. */
+export class FailureLog {
+  readonly #bySeries = new Map<Series, FailureEvidence[]>();
+  #count = 0;
+
+  add(failure: FailureEvidence): void {
+    const known = this.#bySeries.get(failure.series) ?? [];
+    if (known.length === 0) this.#bySeries.set(failure.series, known);
+    known.push(failure);
+    this.#count++;
+    if (known.length > MOST_OF_A_SERIES) this.#dropOf(failure.series, known);
+    else if (this.#count > MOST) this.#dropOldest();
+  }
+
+  /** In order of series, then of time; the log is empty afterwards. */
+  take(): readonly FailureEvidence[] {
+    const taken = [...this.#bySeries.values()].flat();
+    this.#bySeries.clear();
+    this.#count = 0;
+    return taken;
+  }
+
+  /** Of the series that failed first. */
+  #dropOldest(): void {
+    for (const [series, failures] of this.#bySeries) return this.#dropOf(series, failures);
+  }
+
+  #dropOf(series: Series, failures: FailureEvidence[]): void {
+    failures.shift();
+    this.#count--;
+    if (failures.length === 0) this.#bySeries.delete(series);
+  }
+}

@@ -1,0 +1,32 @@
+/** Spread over its interval, a second's worth may still fall together by the grain of timers and by jitter. */
+const BURST_SECONDS = 1.2;
+
+/**
+ * At most so many a second on average: what is not taken for a while may be taken at once later, up
+ * to a second's worth and one for each of those who share it.
+ */
+export class RateLimit {
+  readonly name: string;
+  readonly qps: number;
+  readonly #most: number;
+  #left: number;
+  #atMs: number | null = null;
+
+  /** `sharers`: how many schedules take from it. */
+  constructor(name: string, qps: number, sharers: number) {
+    this.name = name;
+    this.qps = qps;
+    this.#most = qps * BURST_SECONDS + sharers;
+    this.#left = this.#most;
+  }
+
+  /** Whether one may be sent now, which then counts. */
+  take(nowMs: number): boolean {
+    const sinceMs = nowMs - (this.#atMs ?? nowMs);
+    this.#atMs = nowMs;
+    this.#left = Math.min(this.#most, this.#left + (sinceMs / 1e3) * this.qps);
+    if (this.#left < 1) return false;
+    this.#left--;
+    return true;
+  }
+}

@@ -1,0 +1,175 @@
+import type { Timers } from '../deadline-queue.js';
+import type { Endpoint } from './endpoint.js';
+import type { KernelSockets, Readiness } from './kernel-socket.js';
+import { KernelTime } from './kernel-time.js';
+import type { UdpSocket, UdpSockets, UdpSocketEvents } from './udp-socket.js';
+
+/** Since the kernel says when a datagram came, nobody need be woken by it: sockets are looked at this often … */
+const SHORTEST_LOOK_MS = 1;
+/** … and ever less often while nothing comes. */
+const LONGEST_LOOK_MS = 20;
+/** More rounds than this, of 256 datagrams each, serve only a flood. */
+const MAX_ROUNDS = 64;
+
+/**
+ * UDP sockets of the kernel, all looked at together: once a millisecond after a send, and before
+ * any deadline is judged. How late a look comes does not change any RTT.
+ */
+export class KernelUdpSockets implements UdpSockets {
+  readonly #kernel: KernelSockets;
+  readonly #readiness: Readiness;
+  readonly #monotonicMs: () => number;
+  readonly #timers: Timers;
+  readonly #time: KernelTime;
+  readonly #open = new Map<number, KernelUdpSocket>();
+  #lastTag = 0;
+  #awaited = 0;
+  #lastSendMs = -Infinity;
+  #disarm: (() => void) | null = null;
+
+  /** `null` where the kernel does not tell which sockets can be read. */
+  static create(kernel: KernelSockets, monotonicMs: () => number, timers: Timers): KernelUdpSockets | null {
+    const readiness = kernel.openReadiness();
+    return readiness && new KernelUdpSockets(kernel, readiness, monotonicMs, timers);
+  }
+
+  private constructor(kernel: KernelSockets, readiness: Readiness, monotonicMs: () => number, timers: Timers) {
+    this.#kernel = kernel;
+    this.#readiness = readiness;
+    this.#monotonicMs = monotonicMs;
+    this.#timers = timers;
+    this.#time = new KernelTime(kernel.wallMs, monotonicMs);
+  }
+
+  wallOffsetMs(): number {
+    return this.#time.offsetMs();
+  }
+
+  open(endpoint: Endpoint, events: UdpSocketEvents): UdpSocket {
+    const tag = ++this.#lastTag;
+    const opened = this.#openReadable(endpoint, tag);
+    const errorCode = 'errorCode' in opened ? opened.errorCode : null;
+    const fd = 'fd' in opened ? opened.fd : null;
+    const socket = new KernelUdpSocket(fd, events, this.#kernel, {
+      drain: () => this.#drain(),
+      closed: () => this.#open.delete(tag),
+    });
+    if (fd !== null) this.#open.set(tag, socket);
+    queueMicrotask(() => {
+      if (fd === null || !socket.isClosed) events.onOpen(errorCode);
+    });
+    return socket;
+  }
+
+  awaitOneMore(): void {
+    this.#awaited++;
+    this.#lastSendMs = this.#monotonicMs();
+    this.#disarm ??= this.#timers.setTimer(this.#look, SHORTEST_LOOK_MS);
+  }
+
+  awaitOneLess(): void {
+    this.#awaited--;
+  }
+
+  close(): void {
+    this.#disarm?.();
+    this.#disarm = null;
+    for (const socket of [...this.#open.values()]) socket.close();
+    this.#readiness.close();
+  }
+
+  #openReadable(endpoint: Endpoint, tag: number): ReturnType<KernelSockets['openUdp']> {
+    const opened = this.#kernel.openUdp(endpoint);
+    const errorCode = 'fd' in opened ? this.#readiness.add(opened.fd, tag) : null;
+    if (errorCode === null || !('fd' in opened)) return opened;
+    this.#kernel.close(opened.fd);
+    return { errorCode };
+  }
+
+  readonly #look = (): void => {
+    this.#disarm = null;
+    this.#drain();
+    if (this.#awaited === 0 || this.#disarm !== null) return;
+    // A reply that took t is seen by 1.5 t: soon enough for what follows on it, and few looks for slow ones.
+    const waitMs = Math.floor((this.#monotonicMs() - this.#lastSendMs) / 2);
+    const boundedMs = Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, waitMs));
+    this.#disarm = this.#timers.setTimer(this.#look, boundedMs);
+  };
+
+  /** Hands over everything that has come up to now. */
+  #drain(): void {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      const tags = this.#readiness.ready();
+      if (tags.length === 0) return;
+      for (const tag of tags) this.#read(tag);
+    }
+  }
+
+  #read(tag: number): void {
+    const socket = this.#open.get(tag);
+    const received = socket?.receive() ?? null;
+    if (socket === undefined || received === null) return;
+    const { atWallMs, bytes, errorCode } = received;
+    if (errorCode !== null) return socket.events.onError();
+    const seenAtMs = this.#monotonicMs();
+    const wallOffsetMs = atWallMs === null ? null : this.#time.offsetMs();
+    const atMs = atWallMs === null || wallOffsetMs === null ? seenAtMs : atWallMs - wallOffsetMs;
+    socket.events.onDatagram(bytes, { atMs, seenAtMs, wallOffsetMs });
+  }
+}
+
+interface Owner {
+  readonly drain: () => void;
+  readonly closed: () => void;
+}
+
+class KernelUdpSocket implements UdpSocket {
+  readonly events: UdpSocketEvents;
+  readonly #kernel: KernelSockets;
+  readonly #owner: Owner;
+  #fd: number | null;
+
+  constructor(fd: number | null, events: UdpSocketEvents, kernel: KernelSockets, owner: Owner) {
+    this.#fd = fd;
+    this.events = events;
+    this.#kernel = kernel;
+    this.#owner = owner;
+  }
+
+  get isClosed(): boolean {
+    return this.#fd === null;
+  }
+
+  receive(): ReturnType<KernelSockets['receive']> {
+    return this.#fd === null ? null : this.#kernel.receive(this.#fd);
+  }
+
+  localPort(): number | null {
+    return this.#fd === null ? null : this.#kernel.localPort(this.#fd);
+  }
+
+  send(bytes: Uint8Array, id: number): void {
+    const errorCode = this.#fd === null ? 'EBADF' : this.#kernel.send(this.#fd, bytes);
+    if (errorCode !== null) this.events.onSendFailed(id, errorCode);
+  }
+
+  takeUnreachable(): readonly Uint8Array[] {
+    return this.#fd === null ? [] : this.#kernel.takeUnreachable(this.#fd);
+  }
+
+  drops(): number {
+    return this.#fd === null ? 0 : this.#kernel.drops(this.#fd);
+  }
+
+  drained(callback: () => void): void {
+    this.#owner.drain();
+    callback();
+  }
+
+  close(): void {
+    if (this.#fd === null) return;
+    this.#kernel.close(this.#fd);
+    this.#fd = null;
+    this.#owner.closed();
+  }
+}
