@@ -3,7 +3,12 @@ import { nameText } from '../dns/name.js';
 import { rcodeText } from '../dns/rcode.js';
 import { rrTypeText } from '../dns/rr-type.js';
 import { formatEndpoint } from '../domain/endpoint.js';
-import { type FailureEvidence, MAX_REPLY_BYTES, type ReplyEvidence, type StubStep } from '../domain/failure-evidence.js';
+import {
+  type FailureEvidence,
+  MAX_REPLY_BYTES,
+  type ReplyEvidence,
+  type StubStep,
+} from '../domain/failure-evidence.js';
 import type { Series } from '../domain/series.js';
 import type { AttemptEnd, AttemptRequest } from './attempt.js';
 

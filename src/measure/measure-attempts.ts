@@ -64,12 +64,7 @@ class OpenLoop {
   #disarm: () => void = () => undefined;
   #isDone = false;
 
-  constructor(
-    options: MeasureAttemptsOptions,
-    asker: Asker,
-    request: MakeRequest,
-    onDone: () => void,
-  ) {
+  constructor(options: MeasureAttemptsOptions, asker: Asker, request: MakeRequest, onDone: () => void) {
     this.#options = options;
     this.#asker = asker;
     this.#request = request;

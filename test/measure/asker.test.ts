@@ -18,7 +18,10 @@ afterEach(async () => {
 });
 
 function firstSend(changes: Parameters<typeof sampleResolver>[0], turn = 0): FirstSend {
-  return { request: requestMaker(sampleResolver(changes), sampleQuery(), { timeoutMs: 2_000, random: cryptoRandom() })(0), turn };
+  return {
+    request: requestMaker(sampleResolver(changes), sampleQuery(), { timeoutMs: 2_000, random: cryptoRandom() })(0),
+    turn,
+  };
 }
 
 /** Sockets open when the test says so. */

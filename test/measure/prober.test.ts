@@ -290,7 +290,9 @@ describe('createProber() with canaries', () => {
   it('asks canaries every second, and tells nobody what they said', () => {
     const { time, asker, rows } = startWith(() => false);
     time.advance(10_000);
-    expect(asker.asks.filter((ask) => ask.request.route.endpoint.address === '127.0.0.9').length).toBeGreaterThanOrEqual(9);
+    expect(
+      asker.asks.filter((ask) => ask.request.route.endpoint.address === '127.0.0.9').length,
+    ).toBeGreaterThanOrEqual(9);
     expect(new Set(rows().map((row) => row.resolver))).toEqual(new Set(['ns1', 'ns2']));
   });
 

@@ -15,7 +15,8 @@ export function planLimits({ probes }: MeasurePlan): PlanLimits {
   const resolvers = new Map<string, Shared>();
   const parents = new Map<string, Shared>();
   for (const { resolvers: asked, queries, stubs = [] } of probes) {
-    for (const resolver of asked) share(resolvers, endpointOf(resolver), resolver.maxQps, queries.length * (1 + stubs.length));
+    for (const resolver of asked)
+      share(resolvers, endpointOf(resolver), resolver.maxQps, queries.length * (1 + stubs.length));
     for (const query of queries) {
       const parent = randomParent(query.qname);
       const most = query.maxRandomQps ?? DEFAULT_MAX_RANDOM_QPS;

@@ -6,6 +6,12 @@ export function randomParent(qname: string): string | null {
   const at = qname.lastIndexOf('{random}');
   if (at < 0) return null;
   const dot = qname.indexOf('.', at);
-  const parent = dot < 0 ? '' : qname.slice(dot + 1).toLowerCase().replace(/\.$/, '');
+  const parent =
+    dot < 0
+      ? ''
+      : qname
+          .slice(dot + 1)
+          .toLowerCase()
+          .replace(/\.$/, '');
   return parent === '' ? '.' : parent;
 }

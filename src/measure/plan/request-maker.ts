@@ -23,9 +23,18 @@ export type MakeRequest = (timeMs: number) => AttemptRequest;
  * Requests for one attempt after another to this resolver with this query, checked once.
  * Throws `MeasureError` `PLAN_INVALID` where the query cannot be asked or its expectation cannot be held against a reply.
  */
-export function requestMaker(resolver: ResolverDefinition, query: QueryDefinition, options: RequestOptions): MakeRequest {
+export function requestMaker(
+  resolver: ResolverDefinition,
+  query: QueryDefinition,
+  options: RequestOptions,
+): MakeRequest {
   const { expectation, prepare } = checked(query, options);
-  const fixed = { route: routeOf(resolver), timeoutMs: options.timeoutMs, expectation, keepsReply: options.keepsReply ?? false };
+  const fixed = {
+    route: routeOf(resolver),
+    timeoutMs: options.timeoutMs,
+    expectation,
+    keepsReply: options.keepsReply ?? false,
+  };
   if (isFresh(query)) return (timeMs) => ({ ...fixed, query: prepare(timeMs) });
   const request = { ...fixed, query: prepare(0) };
   return () => request;

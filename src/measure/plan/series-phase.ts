@@ -12,7 +12,8 @@ export function seriesPhase(key: string): number {
 export function hashShare(key: string, position: number): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
-  for (let rest = position; rest >= 1; rest = Math.floor(rest / 0x100)) hash = Math.imul(hash ^ (rest & 0xff), 0x01000193);
+  for (let rest = position; rest >= 1; rest = Math.floor(rest / 0x100))
+    hash = Math.imul(hash ^ (rest & 0xff), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return ((hash ^ (hash >>> 16)) >>> 0) / 2 ** 32;

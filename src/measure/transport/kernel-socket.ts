@@ -224,7 +224,8 @@ function bindKernelSockets(koffi: typeof Koffi): KernelSockets {
         ready: () => {
           const count = epollWait(epoll, events, MAX_READY, 0);
           const tags: number[] = [];
-          for (let i = 0; i < count; i++) tags.push(eventsView.getUint32(i * EPOLL_EVENT.bytes + EPOLL_EVENT.tagAt, true));
+          for (let i = 0; i < count; i++)
+            tags.push(eventsView.getUint32(i * EPOLL_EVENT.bytes + EPOLL_EVENT.tagAt, true));
           return tags;
         },
         close: () => void close(epoll),

@@ -1,5 +1,12 @@
 import { classify, type SentQuery, type Verdict } from '../../dns/classify.js';
-import { type AttemptEnd, type AttemptRequest, type EndDetails, failedEnd, type OnAttemptEnd, repliedEnd } from '../attempt.js';
+import {
+  type AttemptEnd,
+  type AttemptRequest,
+  type EndDetails,
+  failedEnd,
+  type OnAttemptEnd,
+  repliedEnd,
+} from '../attempt.js';
 import type { Deadline } from '../deadline-queue.js';
 import type { Endpoint } from './endpoint.js';
 import { isIcmpCode, isLocalFault } from './error-codes.js';

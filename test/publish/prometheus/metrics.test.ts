@@ -21,7 +21,12 @@ function batch(rows: readonly Row[], health: Partial<ProberHealth> = {}): Attemp
     scheduledAtMs: new Float64Array(rows.length),
     outcome: Uint8Array.from(rows, ([, outcome]) => outcomeCode(outcome)),
     rttUs: Float64Array.from(rows, ([, , rttUs]) => rttUs ?? Number.NaN),
-    phases: { row: new Uint32Array(), connectUs: new Float64Array(), tlsUs: new Float64Array(), queryUs: new Float64Array() },
+    phases: {
+      row: new Uint32Array(),
+      connectUs: new Float64Array(),
+      tlsUs: new Float64Array(),
+      queryUs: new Float64Array(),
+    },
     failures: [],
     connections: [],
     finalBeforeMs: 0,
