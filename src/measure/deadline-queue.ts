@@ -1,11 +1,12 @@
+import { DeadlineLane, type LaneItem } from './deadline-lane.js';
 import { MinHeap } from './min-heap.js';
 
 export interface Deadline {
-  /** Monotonic milliseconds; not to be moved forward once it is in the queue. */
+  /** Monotonic milliseconds. */
   readonly atMs: number;
   /** Set once nobody waits for it any more. */
   isCancelled: boolean;
-  onPassed(): void;
+  readonly onPassed: () => void;
 }
 
 /** The timers of Node.js, or a test's. */
@@ -32,6 +33,7 @@ export class DeadlineQueue {
   readonly #monotonicMs: () => number;
   readonly #timers: Timers;
   readonly #heap = new MinHeap<Deadline>();
+  readonly #lanes = new Map<number, DeadlineLane>();
   #armedForMs = Infinity;
   #disarm: () => void = () => undefined;
 
@@ -42,19 +44,29 @@ export class DeadlineQueue {
 
   add(atMs: number, onPassed: () => void): Deadline {
     const deadline: Deadline = { atMs, isCancelled: false, onPassed };
-    this.push(deadline);
+    this.#heap.push(atMs, deadline);
+    this.#arm(atMs);
     return deadline;
   }
 
-  push(deadline: Deadline): void {
-    this.#heap.push(deadline.atMs, deadline);
-    this.#arm();
+  /**
+   * The same at thousands a second: what waits equally long stands in one line, and leaves it at
+   * once when it is cancelled, so that nothing answered is kept until its time.
+   */
+  start(item: LaneItem, startMs: number, delayMs: number): void {
+    let lane = this.#lanes.get(delayMs);
+    if (lane === undefined) this.#lanes.set(delayMs, (lane = new DeadlineLane()));
+    item.atMs = startMs + delayMs;
+    item.isCancelled = false;
+    lane.append(item);
+    this.#arm(item.atMs);
   }
 
   /** Nobody waits any more. */
   close(): void {
     this.#disarm();
     this.#heap.clear();
+    this.#lanes.clear();
     this.#armedForMs = Infinity;
   }
 
@@ -63,33 +75,40 @@ export class DeadlineQueue {
     this.#timers.afterPoll(callback);
   }
 
-  #arm(): void {
-    const firstMs = this.#heap.firstKey();
-    if (firstMs >= this.#armedForMs) return;
+  #arm(atMs: number): void {
+    if (atMs >= this.#armedForMs) return;
     this.#disarm();
-    this.#armedForMs = firstMs;
-    this.#disarm = this.#timers.setTimer(() => this.#fire(), Math.max(0, Math.ceil(firstMs - this.#monotonicMs())));
+    this.#armedForMs = atMs;
+    this.#disarm = this.#timers.setTimer(() => this.#fire(), Math.max(0, Math.ceil(atMs - this.#monotonicMs())));
   }
 
   #fire(): void {
     this.#armedForMs = Infinity;
     const nowMs = this.#monotonicMs();
-    const passed: Deadline[] = [];
+    const passed: (Deadline | LaneItem)[] = [];
     while (this.#heap.firstKey() <= nowMs) {
       const deadline = this.#heap.pop();
       if (deadline !== undefined && !deadline.isCancelled) passed.push(deadline);
     }
+    for (const lane of this.#lanes.values()) passed.push(...lane.takePassed(nowMs));
     this.#dropCancelled();
-    if (this.#heap.size > 0) this.#arm();
-    if (passed.length > 0) this.#timers.afterPoll(() => passed.forEach((deadline) => pass(deadline)));
+    this.#armForFirst();
+    if (passed.length > 0) this.#timers.afterPoll(() => passed.forEach(pass));
   }
 
   /** The timer is armed for attempts that still wait: answered ones wake nobody. */
   #dropCancelled(): void {
     while (this.#heap.first()?.isCancelled === true) this.#heap.pop();
+    for (const [delayMs, lane] of this.#lanes) if (lane.firstAtMs === Infinity) this.#lanes.delete(delayMs);
+  }
+
+  #armForFirst(): void {
+    let firstMs = this.#heap.firstKey();
+    for (const lane of this.#lanes.values()) firstMs = Math.min(firstMs, lane.firstAtMs);
+    if (firstMs < Infinity) this.#arm(firstMs);
   }
 }
 
-function pass(deadline: Deadline): void {
+function pass(deadline: Deadline | LaneItem): void {
   if (!deadline.isCancelled) deadline.onPassed();
 }

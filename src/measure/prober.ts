@@ -169,8 +169,8 @@ class PlannedProber implements Prober {
     this.#asker.ask(request, sending, (end) => this.#ended(flight, end));
   }
 
-  #askAsStub(_flight: InFlight, target: StubTarget, _turn: number): void {
-    throw new Error(`${target.plan.definition.name} is not built`);
+  #askAsStub(flight: InFlight, target: StubTarget, turn: number): void {
+    throw new Error(`${target.plan.definition.name} is not built (${String(flight.slotMs)}, ${String(turn)})`);
   }
 
   /** The first limit that allows no more now. */

@@ -41,7 +41,7 @@ function pausedAsker(): { asker: Asker; time: ProberTime; sockets: UdpSocketEven
           localPort: () => null,
           send: () => undefined,
           takeUnreachable: () => null,
-          drops: () => null,
+          hasLost: () => false,
           drained: (callback) => callback(),
           close: () => undefined,
         };

@@ -46,7 +46,7 @@ export class DatagramSockets implements UdpSockets {
           if (error !== null) events.onSendFailed(id, errorCodeOf(error));
         }),
       takeUnreachable: () => null,
-      drops: () => null,
+      hasLost: () => false,
       drained: (callback) => afterLastLooks(this.#deadlines, () => reads, callback),
       close: () => {
         if (isClosed) return;

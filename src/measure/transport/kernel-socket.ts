@@ -101,40 +101,65 @@ export function streamDescriptor(socket: StreamSocket): number | null {
 
 function bindKernelSockets(koffi: typeof Koffi): KernelSockets {
   const libc = koffi.load(null);
-  const bind = <F>(prototype: string): F => libc.func(prototype) as F;
-  const socket = bind<(family: number, type: number, protocol: number) => number>('int socket(int, int, int)');
-  const close = bind<(fd: number) => number>('int close(int)');
-  const bindTo = bind<WithAddress>('int bind(int, uint8_t *, uint32_t)');
-  const connect = bind<WithAddress>('int connect(int, uint8_t *, uint32_t)');
-  const getsockname = bind<(fd: number, address: Uint8Array, size: Uint32Array) => number>(
-    'int getsockname(int, uint8_t *, uint32_t *)',
-  );
-  const send = bind<(fd: number, bytes: Uint8Array, size: number, flags: number) => number>(
-    'int64_t send(int, uint8_t *, size_t, int)',
-  );
-  const recv = bind<(fd: number, bytes: Uint8Array, size: number, flags: number) => number>(
-    'int64_t recv(int, uint8_t *, size_t, int)',
-  );
-  const recvmsg = bind<(fd: number, message: Uint8Array, flags: number) => number>(
-    'int64_t recvmsg(int, uint8_t *, int)',
-  );
-  const setsockopt = bind<(fd: number, level: number, name: number, value: Int32Array, size: number) => number>(
-    'int setsockopt(int, int, int, int32_t *, uint32_t)',
-  );
-  const getsockopt = bind<(fd: number, level: number, name: number, value: Uint8Array, size: Uint32Array) => number>(
-    'int getsockopt(int, int, int, uint8_t *, uint32_t *)',
-  );
-  const clockGettime = bind<(clock: number, time: Uint32Array) => number>('int clock_gettime(int, uint32_t *)');
-  const epollCreate = bind<(flags: number) => number>('int epoll_create1(int)');
-  const epollCtl = bind<(epoll: number, operation: number, fd: number, event: Uint8Array) => number>(
-    'int epoll_ctl(int, int, int, uint8_t *)',
-  );
-  const epollWait = bind<(epoll: number, events: Uint8Array, size: number, timeoutMs: number) => number>(
-    'int epoll_wait(int, uint8_t *, int, int)',
-  );
-  const addressOf = bind<(to: Uint8Array, from: Uint8Array, size: number) => number | bigint>(
-    'uint64_t memcpy(uint8_t *, uint8_t *, size_t)',
-  );
+  const socket = libc.func('int socket(int, int, int)') as (family: number, type: number, protocol: number) => number;
+  const close = libc.func('int close(int)') as (fd: number) => number;
+  const bindTo = libc.func('int bind(int, uint8_t *, uint32_t)') as WithAddress;
+  const connect = libc.func('int connect(int, uint8_t *, uint32_t)') as WithAddress;
+  const getsockname = libc.func('int getsockname(int, uint8_t *, uint32_t *)') as (
+    fd: number,
+    address: Uint8Array,
+    size: Uint32Array,
+  ) => number;
+  const send = libc.func('int64_t send(int, uint8_t *, size_t, int)') as (
+    fd: number,
+    bytes: Uint8Array,
+    size: number,
+    flags: number,
+  ) => number;
+  const recv = libc.func('int64_t recv(int, uint8_t *, size_t, int)') as (
+    fd: number,
+    bytes: Uint8Array,
+    size: number,
+    flags: number,
+  ) => number;
+  const recvmsg = libc.func('int64_t recvmsg(int, uint8_t *, int)') as (
+    fd: number,
+    message: Uint8Array,
+    flags: number,
+  ) => number;
+  const setsockopt = libc.func('int setsockopt(int, int, int, int32_t *, uint32_t)') as (
+    fd: number,
+    level: number,
+    name: number,
+    value: Int32Array,
+    size: number,
+  ) => number;
+  const getsockopt = libc.func('int getsockopt(int, int, int, uint8_t *, uint32_t *)') as (
+    fd: number,
+    level: number,
+    name: number,
+    value: Uint8Array,
+    size: Uint32Array,
+  ) => number;
+  const clockGettime = libc.func('int clock_gettime(int, uint32_t *)') as (clock: number, time: Uint32Array) => number;
+  const epollCreate = libc.func('int epoll_create1(int)') as (flags: number) => number;
+  const epollCtl = libc.func('int epoll_ctl(int, int, int, uint8_t *)') as (
+    epoll: number,
+    operation: number,
+    fd: number,
+    event: Uint8Array,
+  ) => number;
+  const epollWait = libc.func('int epoll_wait(int, uint8_t *, int, int)') as (
+    epoll: number,
+    events: Uint8Array,
+    size: number,
+    timeoutMs: number,
+  ) => number;
+  const addressOf = libc.func('uint64_t memcpy(uint8_t *, uint8_t *, size_t)') as (
+    to: Uint8Array,
+    from: Uint8Array,
+    size: number,
+  ) => number | bigint;
 
   const errorCode = (): string => getSystemErrorName(-koffi.errno());
   const isSet = (fd: number, level: number, name: number, value: number): boolean =>
@@ -245,6 +270,7 @@ class MessageHeader {
   readonly #data = new Uint8Array(LARGEST_DATAGRAM);
   readonly #control = new Uint8Array(512);
   readonly #controlView = new DataView(this.#control.buffer);
+  readonly #views = new Array<Uint8Array | undefined>(4_096);
   /** `struct iovec`; kept, because the header points at it. */
   readonly #vector = new Uint8Array(16);
 
@@ -263,8 +289,10 @@ class MessageHeader {
     this.#view.setUint32(48, 0, true);
   }
 
+  /** Most replies are of a few lengths: their views are made once. */
   bytes(length: number): Uint8Array {
-    return this.#data.subarray(0, length);
+    if (length >= this.#views.length) return this.#data.subarray(0, length);
+    return (this.#views[length] ??= this.#data.subarray(0, length));
   }
 
   /** The receive time among the control messages: `struct cmsghdr`, then a `struct timespec` of two words. */

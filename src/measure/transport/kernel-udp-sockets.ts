@@ -10,6 +10,10 @@ const SHORTEST_LOOK_MS = 1;
 const LONGEST_LOOK_MS = 20;
 /** More rounds than this, of 256 datagrams each, serve only a flood. */
 const MAX_ROUNDS = 64;
+/** A buffer that held less than this, in the kernel's reckoning, was not full. */
+const LEAST_FULL_BYTES = 64 * 1024;
+/** What the kernel reckons for a datagram, at most: its bytes and what it wraps them in. */
+const WRAPPING_BYTES = 1_024;
 
 /**
  * UDP sockets of the kernel, all looked at together: once a millisecond after a send, and before
@@ -25,6 +29,8 @@ export class KernelUdpSockets implements UdpSockets {
   #lastTag = 0;
   #awaited = 0;
   #lastSendMs = -Infinity;
+  /** When every socket was empty last. */
+  #drainedAtMs = -Infinity;
   #disarm: (() => void) | null = null;
 
   /** `null` where the kernel does not tell which sockets can be read. */
@@ -52,6 +58,7 @@ export class KernelUdpSockets implements UdpSockets {
     const fd = 'fd' in opened ? opened.fd : null;
     const socket = new KernelUdpSocket(fd, events, this.#kernel, {
       drain: () => this.#drain(),
+      nowMs: this.#monotonicMs,
       closed: () => this.#open.delete(tag),
     });
     if (fd !== null) this.#open.set(tag, socket);
@@ -89,28 +96,30 @@ export class KernelUdpSockets implements UdpSockets {
   readonly #look = (): void => {
     this.#disarm = null;
     this.#drain();
-    if (this.#awaited === 0 || this.#disarm !== null) return;
+    if (this.#awaited === 0) return;
     // A reply that took t is seen by 1.5 t: soon enough for what follows on it, and few looks for slow ones.
     const waitMs = Math.floor((this.#monotonicMs() - this.#lastSendMs) / 2);
     const boundedMs = Math.min(LONGEST_LOOK_MS, Math.max(SHORTEST_LOOK_MS, waitMs));
-    this.#disarm = this.#timers.setTimer(this.#look, boundedMs);
+    this.#disarm ??= this.#timers.setTimer(this.#look, boundedMs);
   };
 
   /** Hands over everything that has come up to now. */
   #drain(): void {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const tags = this.#readiness.ready();
-      if (tags.length === 0) return;
+      if (tags.length === 0) break;
       for (const tag of tags) this.#read(tag);
     }
+    this.#drainedAtMs = this.#monotonicMs();
   }
 
   #read(tag: number): void {
     const socket = this.#open.get(tag);
-    const received = socket?.receive() ?? null;
-    if (socket === undefined || received === null) return;
-    const { atWallMs, bytes, errorCode } = received;
-    if (errorCode !== null) return socket.events.onError();
+    if (socket === undefined) return;
+    const received = socket.receive(this.#drainedAtMs);
+    // Nothing to read where something was told: errors lie in a queue of their own.
+    if (received?.errorCode !== null) return socket.events.onError();
+    const { atWallMs, bytes } = received;
     const seenAtMs = this.#monotonicMs();
     const wallOffsetMs = atWallMs === null ? null : this.#time.offsetMs();
     const atMs = atWallMs === null || wallOffsetMs === null ? seenAtMs : atWallMs - wallOffsetMs;
@@ -120,6 +129,7 @@ export class KernelUdpSockets implements UdpSockets {
 
 interface Owner {
   readonly drain: () => void;
+  readonly nowMs: () => number;
   readonly closed: () => void;
 }
 
@@ -128,6 +138,12 @@ class KernelUdpSocket implements UdpSocket {
   readonly #kernel: KernelSockets;
   readonly #owner: Owner;
   #fd: number | null;
+  /** Read since every socket was empty last. */
+  #fullness = { sinceMs: -Infinity, bytes: 0 };
+  /** Datagrams the kernel threw away so far. */
+  #drops = 0;
+  /** When it did so last. */
+  #loss: { readonly fromMs: number; readonly toMs: number } | null = null;
 
   constructor(fd: number | null, events: UdpSocketEvents, kernel: KernelSockets, owner: Owner) {
     this.#fd = fd;
@@ -140,8 +156,12 @@ class KernelUdpSocket implements UdpSocket {
     return this.#fd === null;
   }
 
-  receive(): ReturnType<KernelSockets['receive']> {
-    return this.#fd === null ? null : this.#kernel.receive(this.#fd);
+  /** `drainedAtMs`: when every socket was empty last. */
+  receive(drainedAtMs: number): ReturnType<KernelSockets['receive']> {
+    if (this.#fd === null) return null;
+    const received = this.#kernel.receive(this.#fd);
+    if (received !== null) this.#watchFullness(received.bytes.length, drainedAtMs);
+    return received;
   }
 
   localPort(): number | null {
@@ -157,8 +177,8 @@ class KernelUdpSocket implements UdpSocket {
     return this.#fd === null ? [] : this.#kernel.takeUnreachable(this.#fd);
   }
 
-  drops(): number {
-    return this.#fd === null ? 0 : this.#kernel.drops(this.#fd);
+  hasLost(fromMs: number, toMs: number): boolean {
+    return this.#loss !== null && this.#loss.fromMs <= toMs && this.#loss.toMs >= fromMs;
   }
 
   drained(callback: () => void): void {
@@ -171,5 +191,20 @@ class KernelUdpSocket implements UdpSocket {
     this.#kernel.close(this.#fd);
     this.#fd = null;
     this.#owner.closed();
+  }
+
+  /** Asking the kernel costs as much as a send: only a buffer found well filled can have overflowed. */
+  #watchFullness(byteCount: number, drainedAtMs: number): void {
+    const fullness = this.#fullness;
+    if (fullness.sinceMs !== drainedAtMs) {
+      fullness.sinceMs = drainedAtMs;
+      fullness.bytes = 0;
+    }
+    fullness.bytes += WRAPPING_BYTES + 2 * byteCount;
+    if (fullness.bytes < LEAST_FULL_BYTES || this.#fd === null) return;
+    fullness.bytes = 0;
+    const drops = this.#kernel.drops(this.#fd);
+    if (drops > this.#drops) this.#loss = { fromMs: drainedAtMs, toMs: this.#owner.nowMs() };
+    this.#drops = drops;
   }
 }

@@ -7,7 +7,7 @@ import {
   type OnAttemptEnd,
   repliedEnd,
 } from '../attempt.js';
-import type { Deadline } from '../deadline-queue.js';
+import { LaneItem } from '../deadline-lane.js';
 import type { Endpoint } from './endpoint.js';
 import { isIcmpCode, isLocalFault } from './error-codes.js';
 import { ID_COUNT, QueryIds } from './query-ids.js';
@@ -104,16 +104,16 @@ export class PooledSocket {
   /** Ends without outcomes. */
   abandon(): void {
     for (const attempt of this.#waiting.values()) this.#forget(attempt);
-    for (const attempt of this.#unsent) attempt.isCancelled = true;
+    for (const attempt of this.#unsent) attempt.cancel();
     this.#unsent = [];
     this.#onceOpened = [];
     this.#socket.close();
   }
 
   #sendOnceOpen(attempt: UdpAttempt, sendByMs: number): void {
+    const nowMs = this.#deps.monotonicMs();
     this.#unsent.push(attempt);
-    attempt.atMs = sendByMs;
-    this.#deps.deadlines.push(attempt);
+    this.#deps.deadlines.start(attempt, nowMs, Math.max(0, Math.ceil(sendByMs - nowMs)));
   }
 
   #opened(errorCode: string | null): void {
@@ -122,10 +122,9 @@ export class PooledSocket {
     this.#localPort = errorCode === null ? this.#socket.localPort() : null;
     const unsent = this.#unsent;
     this.#unsent = [];
-    for (const early of unsent) {
-      early.isCancelled = true;
-      const attempt = early.again();
-      const isTooLate = this.#deps.monotonicMs() > early.atMs;
+    for (const attempt of unsent) {
+      const isTooLate = this.#deps.monotonicMs() > attempt.atMs;
+      attempt.cancel();
       if (errorCode === null && !isTooLate) this.#send(attempt);
       else this.#end(attempt, 'prober_error', errorCode ?? 'opened too late');
     }
@@ -135,15 +134,13 @@ export class PooledSocket {
   #send(attempt: UdpAttempt): void {
     const { deadlines, monotonicMs, udp } = this.#deps;
     attempt.sends++;
-    attempt.drops = this.#socket.drops() ?? 0;
     attempt.wallOffsetMs = udp.wallOffsetMs() ?? 0;
     this.#waiting.set(attempt.id, attempt);
     udp.awaitOneMore();
     const bytes = attempt.request.query.bytes(attempt.id);
     const sentAtMs = monotonicMs();
     attempt.sentAtMs = sentAtMs;
-    attempt.atMs = sentAtMs + attempt.request.timeoutMs;
-    if (attempt.sends === 1) deadlines.push(attempt);
+    if (attempt.sends === 1) deadlines.start(attempt, sentAtMs, attempt.request.timeoutMs);
     this.#socket.send(bytes, attempt.id);
   }
 
@@ -225,8 +222,8 @@ export class PooledSocket {
     }
     this.#socket.drained(() => {
       if (!this.#isWaiting(attempt)) return;
-      const wereLost = (this.#socket.drops() ?? 0) > attempt.drops;
-      if (wereLost) this.#end(attempt, 'prober_error', 'receive buffer full');
+      if (this.#socket.hasLost(attempt.sentAtMs ?? attempt.atMs, attempt.atMs))
+        this.#end(attempt, 'prober_error', 'receive buffer full');
       else this.#end(attempt, 'timeout', null);
     });
   }
@@ -243,7 +240,7 @@ export class PooledSocket {
   }
 
   #forget(attempt: UdpAttempt): void {
-    attempt.isCancelled = true;
+    attempt.cancel();
     this.#stopWaiting(attempt);
   }
 
@@ -259,21 +256,18 @@ export class PooledSocket {
 const UNREACHABLE = 'unreachable (ICMP)';
 
 /** One attempt on a socket, its own deadline (of the send while the socket opens, then of the reply) and what its reply must repeat. */
-class UdpAttempt implements Deadline, SentQuery {
-  isCancelled = false;
-  atMs = Infinity;
+class UdpAttempt extends LaneItem implements SentQuery {
   sends = 0;
   sentAtMs: number | null = null;
   /** Wall minus monotonic time at the send. */
   wallOffsetMs = 0;
-  /** Datagrams the socket had lost before the send. */
-  drops = 0;
   readonly request: AttemptRequest;
   readonly id: number;
   readonly onEnd: OnAttemptEnd;
   readonly #onLate: (attempt: UdpAttempt) => void;
 
   constructor(request: AttemptRequest, id: number, onEnd: OnAttemptEnd, onLate: (attempt: UdpAttempt) => void) {
+    super();
     this.request = request;
     this.id = id;
     this.onEnd = onEnd;
@@ -286,11 +280,6 @@ class UdpAttempt implements Deadline, SentQuery {
 
   onPassed(): void {
     this.#onLate(this);
-  }
-
-  /** The same attempt with its deadline still to come: one in the queue cannot be moved. */
-  again(): UdpAttempt {
-    return new UdpAttempt(this.request, this.id, this.onEnd, this.#onLate);
   }
 }
 

@@ -8,8 +8,8 @@ export interface UdpSocket {
   send(bytes: Uint8Array, id: number): void;
   /** Payloads of datagrams for which ICMP errors came; `null` if this platform does not tell which they were. */
   takeUnreachable(): readonly Uint8Array[] | null;
-  /** Datagrams lost to a full receive buffer so far; `null` if this platform does not tell. */
-  drops(): number | null;
+  /** Whether datagrams that came between these times (monotonic milliseconds) were lost to a full receive buffer. */
+  hasLost(fromMs: number, toMs: number): boolean;
   /** Calls back once everything that has come up to now has been handed over. */
   drained(callback: () => void): void;
   close(): void;

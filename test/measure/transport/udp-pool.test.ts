@@ -16,7 +16,7 @@ class FakeSocket implements UdpSocket {
   readonly events: UdpSocketEvents;
   isClosed = false;
   unreachable: readonly Uint8Array[] | null = [];
-  lost = 0;
+  lost = false;
   /** Codes for the next sends; then they succeed. */
   sendErrors: string[] = [];
 
@@ -43,7 +43,7 @@ class FakeSocket implements UdpSocket {
     return payloads;
   }
 
-  drops(): number {
+  hasLost(): boolean {
     return this.lost;
   }
 
@@ -74,6 +74,8 @@ interface Rig {
   readonly ends: AttemptEnd[];
   readonly truncated: unknown[];
   suspicious: number;
+  /** How many attempts sockets are looked at for. */
+  awaited: number;
   ask(turn: number, timeoutMs?: number): void;
 }
 
@@ -90,7 +92,6 @@ function start(
     const seenAtMs = time.monotonicMs();
     return { atMs: seenAtMs - waitedMs, seenAtMs, wallOffsetMs: hasKernelTime ? offsetMs() : null };
   };
-  let awaited = 0;
   const udp: UdpSockets = {
     wallOffsetMs: () => (hasKernelTime ? offsetMs() : null),
     open: (_, events) => {
@@ -99,8 +100,12 @@ function start(
       if (options.opens !== false) time.setTimer(() => events.onOpen(options.openError ?? null), 0);
       return socket;
     },
-    awaitOneMore: () => void awaited++,
-    awaitOneLess: () => void awaited--,
+    awaitOneMore: () => {
+      rig.awaited++;
+    },
+    awaitOneLess: () => {
+      rig.awaited--;
+    },
     close: () => undefined,
   };
   const deps = {
@@ -126,6 +131,7 @@ function start(
     ends,
     truncated,
     suspicious: 0,
+    awaited: 0,
     ask: (turn, timeoutMs = 2_000) => {
       pool.ask(request(timeoutMs), { turn, sendByMs: time.monotonicMs() + 100 }, (end) => ends.push(end));
       time.advance(0);
@@ -250,6 +256,7 @@ describe('UdpPool', () => {
     rig.pool.sweep();
     expect(rig.pool.sweep()).toBe(0);
     expect(rig.sockets.every((socket) => socket.isClosed)).toBe(true);
+    expect(rig.awaited).toBe(0);
     expect(rig.time.pendingTimers).toBe(0);
   });
 
@@ -400,8 +407,9 @@ describe('UdpPool', () => {
   it('calls a silence during which the buffer overflowed a prober_error, and only that', () => {
     const rig = start();
     rig.ask(0, 100);
-    rig.sockets[0]!.lost = 3;
+    rig.sockets[0]!.lost = true;
     rig.time.advance(200);
+    rig.sockets[0]!.lost = false;
     rig.ask(0, 100);
     rig.time.advance(200);
     expect(outcomes(rig)).toEqual(['prober_error', 'timeout']);
