@@ -1,3 +1,4 @@
+import type { Phase } from '../domain/attempt-batch.js';
 import { isoTime } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { LatencyPoint } from '../domain/latency.js';
@@ -5,28 +6,41 @@ import { validCount } from '../domain/outcome.js';
 import type { TimeWindow } from '../domain/window.js';
 import { DenseHistogram } from '../histogram/merge-histograms.js';
 import { percentileUs } from '../histogram/percentile.js';
+import type { RttHistogram } from '../histogram/rtt-histogram.js';
 import { scanWindow } from './scan-window.js';
 
+/** Of which attempts' times: all valid ones' RTTs, or one phase of those that had it. */
+export interface LatencyOf {
+  readonly seriesIds: readonly number[];
+  /** `null`: the whole. */
+  readonly phase: Phase | null;
+}
+
 /**
- * Percentiles of some series over one window of whole minutes, from the coarsest cells that fit.
+ * Percentiles over one window of whole minutes, from the coarsest cells that fit: of RTTs over all
+ * valid attempts, failures lying above every RTT; of a phase over the attempts that had it.
  *
  * @param scratch a histogram to sum into, to spare its memory when many points are made
  */
 export async function latencyPoint(
   history: HistoryReader,
-  seriesIds: readonly number[],
+  { seriesIds, phase }: LatencyOf,
   window: TimeWindow,
   scratch: DenseHistogram = new DenseHistogram(),
 ): Promise<LatencyPoint> {
   scratch.clear();
-  let count = 0;
+  let valid = 0;
   await scanWindow(history, seriesIds, window, (cell) => {
-    count += validCount(cell.counts);
-    if (cell.answered !== null) scratch.add(cell.answered);
+    valid += validCount(cell.counts);
+    const bytes = phase === null ? cell.answered : cell.phases?.[phase];
+    if (bytes != null) scratch.add(bytes);
   });
-  const histogram = scratch.toHistogram();
+  return pointOf(window.fromMs, scratch.toHistogram(), phase === null ? valid : scratch.count);
+}
+
+function pointOf(fromMs: number, histogram: RttHistogram, count: number): LatencyPoint {
   return {
-    time: isoTime(window.fromMs),
+    time: isoTime(fromMs),
     count,
     p50Us: percentileUs(histogram, 0.5, count),
     p90Us: percentileUs(histogram, 0.9, count),

@@ -5,10 +5,9 @@ import { type LatencyPoint, type LatencyRange, MAX_LATENCY_POINTS } from '../dom
 import type { TimeWindow } from '../domain/window.js';
 import { DenseHistogram } from '../histogram/merge-histograms.js';
 import { AppError } from './errors.js';
-import { latencyPoint } from './latency-point.js';
+import { type LatencyOf, latencyPoint } from './latency-point.js';
 
-export interface LatencyQuery {
-  readonly seriesIds: readonly number[];
+export interface LatencyQuery extends LatencyOf {
   /** Rounded down to a minute. */
   readonly fromMs: number;
   /** Rounded up to a minute. */
@@ -21,7 +20,7 @@ export interface LatencyQuery {
 const HOURLY_ABOVE_MS = 2 * DAY_MS;
 
 /**
- * Percentiles over time, from merged histograms. The last point is shorter where the step does not
+ * Percentiles over time (of one phase, where `phase` says so), from merged histograms. The last point is shorter where the step does not
  * divide the range. One histogram is held at a time.
  *
  * @throws `AppError` `LATENCY_RANGE_INVALID` or `LATENCY_TOO_MANY_POINTS`: the asker's fault
@@ -33,9 +32,11 @@ export async function latencyRange(history: HistoryReader, query: LatencyQuery):
   const histogram = new DenseHistogram();
   const points: LatencyPoint[] = [];
   for (const window of stepsOf({ fromMs, toMs }, stepMs)) {
-    points.push(await latencyPoint(history, query.seriesIds, window, histogram));
+    points.push(await latencyPoint(history, query, window, histogram));
   }
-  return { from: isoTime(fromMs), to: isoTime(toMs), step: formatDuration(stepMs), points };
+  const { phase } = query;
+  const range = { from: isoTime(fromMs), to: isoTime(toMs), step: formatDuration(stepMs), points };
+  return phase === null ? range : { ...range, phase };
 }
 
 /** The consecutive windows of `stepMs` that make up a window; the last may be shorter. */

@@ -107,8 +107,8 @@ export class SloViews {
     const range = chartRange(dataSince === null ? null : Date.parse(dataSince), nowMs);
     const seriesIds = this.#selected(slo).map(({ id }) => id);
     if (seriesIds.length === 0) return { latency: emptyRange(range.fromMs, range.toMs), latencySummary: null };
-    const latency = await this.#deps.thread.latency({ seriesIds, ...range });
-    const whole = await this.#deps.thread.latency({ seriesIds, ...range, stepMs: null });
+    const latency = await this.#deps.thread.latency({ seriesIds, phase: null, ...range });
+    const whole = await this.#deps.thread.latency({ seriesIds, phase: null, ...range, stepMs: null });
     return { latency, latencySummary: whole.points.find(({ count }) => count > 0) ?? null };
   }
 

@@ -1,14 +1,19 @@
-/** Percentiles over all valid attempts of a stretch of time, failures lying above every RTT. */
+import type { Phase } from './attempt-batch.js';
+
+/**
+ * Percentiles over a stretch of time: over all valid attempts, failures lying above every RTT; of a
+ * phase over the attempts that had it.
+ */
 export interface LatencyPoint {
   /** Start of the stretch, ISO 8601. */
   readonly time: string;
-  /** Valid attempts. */
+  /** Valid attempts; of a phase, the attempts that had it. */
   readonly count: number;
   /** Integer microseconds; `null` without data or where the percentile lies beyond the timeout. */
   readonly p50Us: number | null;
   readonly p90Us: number | null;
   readonly p99Us: number | null;
-  /** The slowest answer; `null` if nothing was answered. */
+  /** The slowest answer, or the longest time a phase took; `null` if there was none. */
   readonly maxUs: number | null;
 }
 
@@ -22,6 +27,8 @@ export interface LatencyRange {
   /** As a duration text; equal to `to - from` when one point was asked for. */
   readonly step: string;
   readonly points: readonly LatencyPoint[];
+  /** Which part of attempts' time this is about; absent: round-trip times. */
+  readonly phase?: Phase;
 }
 
 /** One day of an SLO, in the page's time zone. */

@@ -1,27 +1,31 @@
+import { PHASES } from '../domain/attempt-batch.js';
 import type { Cell } from '../domain/cell.js';
 import { type Outcome, type OutcomeCounts, OUTCOMES, NO_OUTCOMES } from '../domain/outcome.js';
 import { pushVarint } from '../domain/varint.js';
 import { StoreError } from './errors.js';
+import { phaseHistograms } from './phase-histograms.js';
 
 /** All of a cell but its key. */
 export type CellData = Pick<Cell, 'counts' | 'answered' | 'otherReplies' | 'coveredMinutes' | 'phases'>;
 
 /**
  * The stored form of a cell's data, LEB128 numbers throughout: a set of bits saying which outcomes
- * occurred (bit n is the outcome of code n), their counts in order of code, then the length of the
- * answered histogram and its bytes, the same of the other replies (length 0: none), and last the
- * covered minutes.
+ * occurred (bit n is the outcome of code n) and whether there are phases (`HAS_PHASES`), the
+ * outcomes' counts in order of code, then the length of the answered histogram and its bytes, the
+ * same of the other replies (length 0: none), where there are phases the same of each in the order
+ * of `PHASES`, and last the covered minutes.
  */
 export function encodeCellData(data: CellData): Uint8Array {
-  const head: number[] = [];
-  let occurred = 0;
-  for (let code = 0; code < OUTCOMES.length; code++) if (countOf(data.counts, code) > 0) occurred |= 1 << code;
-  pushVarint(head, occurred);
-  for (let code = 0; code < OUTCOMES.length; code++) {
-    if (occurred & (1 << code)) pushVarint(head, countOf(data.counts, code));
-  }
-  return join(head, data.answered, data.otherReplies, data.coveredMinutes);
+  const parts: Uint8Array[] = [encodeCounts(data)];
+  pushHistogram(parts, data.answered);
+  pushHistogram(parts, data.otherReplies);
+  if (data.phases !== null) for (const phase of PHASES) pushHistogram(parts, data.phases[phase] ?? null);
+  parts.push(data.coveredMinutes);
+  return join(parts);
 }
+
+/** The last bit that a number of two bytes has: far above the outcomes, of which there may be more one day. */
+const HAS_PHASES = 1 << 13;
 
 /**
  * Reads what `encodeCellData()` wrote; histograms and minutes are views of `bytes`.
@@ -29,16 +33,32 @@ export function encodeCellData(data: CellData): Uint8Array {
  */
 export function decodeCellData(bytes: Uint8Array): CellData {
   const cursor = { bytes, offset: 0 };
-  const counts: Record<Outcome, number> = { ...NO_OUTCOMES };
-  const occurred = readVarint(cursor);
-  if (occurred >= 1 << OUTCOMES.length) throw corrupt(`outcomes ${String(occurred)}, which this version does not know`);
-  for (let code = 0; occurred >>> code !== 0; code++) {
-    const outcome = OUTCOMES[code];
-    if (outcome !== undefined && occurred & (1 << code)) counts[outcome] = readVarint(cursor);
-  }
+  const flags = readVarint(cursor);
+  const counts = readCounts(cursor, flags < 2 * HAS_PHASES ? flags & ~HAS_PHASES : flags);
   const answered = readHistogram(cursor);
   const otherReplies = readHistogram(cursor);
-  return { counts, answered, otherReplies, coveredMinutes: bytes.subarray(cursor.offset), phases: null };
+  const phases = flags & HAS_PHASES ? phaseHistograms(() => readHistogram(cursor)) : null;
+  return { counts, answered, otherReplies, coveredMinutes: bytes.subarray(cursor.offset), phases };
+}
+
+function encodeCounts({ counts, phases }: CellData): Uint8Array {
+  let flags = phases === null ? 0 : HAS_PHASES;
+  OUTCOMES.forEach((outcome, code) => {
+    if (counts[outcome] > 0) flags |= 1 << code;
+  });
+  const bytes: number[] = [];
+  pushVarint(bytes, flags);
+  for (const outcome of OUTCOMES) if (counts[outcome] > 0) pushVarint(bytes, counts[outcome]);
+  return Uint8Array.from(bytes);
+}
+
+function readCounts(cursor: Cursor, occurred: number): OutcomeCounts {
+  if (occurred >= 1 << OUTCOMES.length) throw corrupt(`outcomes ${String(occurred)}, which this version does not know`);
+  const counts: Record<Outcome, number> = { ...NO_OUTCOMES };
+  OUTCOMES.forEach((outcome, code) => {
+    if (occurred & (1 << code)) counts[outcome] = readVarint(cursor);
+  });
+  return counts;
 }
 
 interface Cursor {
@@ -46,20 +66,14 @@ interface Cursor {
   offset: number;
 }
 
-function countOf(counts: OutcomeCounts, code: number): number {
-  return counts[OUTCOMES[code] ?? 'answered'];
+function pushHistogram(parts: Uint8Array[], histogram: Uint8Array | null): void {
+  const length: number[] = [];
+  pushVarint(length, histogram?.length ?? 0);
+  parts.push(Uint8Array.from(length));
+  if (histogram !== null) parts.push(histogram);
 }
 
-function join(
-  head: number[],
-  answered: Uint8Array | null,
-  otherReplies: Uint8Array | null,
-  covered: Uint8Array,
-): Uint8Array {
-  pushVarint(head, answered?.length ?? 0);
-  const between: number[] = [];
-  pushVarint(between, otherReplies?.length ?? 0);
-  const parts = [head, answered ?? [], between, otherReplies ?? [], covered];
+function join(parts: readonly Uint8Array[]): Uint8Array {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {

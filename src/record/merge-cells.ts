@@ -4,6 +4,7 @@ import { encodeMinuteSet, forEachMinuteRun } from '../domain/minute-set.js';
 import { addOutcomes, NO_OUTCOMES } from '../domain/outcome.js';
 import { DenseHistogram } from '../histogram/merge-histograms.js';
 import type { CellData } from './cell-data.js';
+import { phaseHistograms } from './phase-histograms.js';
 
 /** A part of a coarser cell. */
 export type CellPart = CellData & Pick<Cell, 'startMs'>;
@@ -24,7 +25,7 @@ export class CellMerger {
       answered: this.#sum(parts, (part) => part.answered),
       otherReplies: this.#sum(parts, (part) => part.otherReplies),
       coveredMinutes: unite(startMs, parts),
-      phases: null,
+      phases: phaseHistograms((phase) => this.#sum(parts, (part) => part.phases?.[phase] ?? null)),
     };
   }
 

@@ -1,14 +1,17 @@
-import { type Outcome, NO_OUTCOMES, outcomeOfCode } from '../domain/outcome.js';
+import { type Phase, PHASES } from '../domain/attempt-batch.js';
 import { decodeMinuteSet, encodeMinuteSet } from '../domain/minute-set.js';
-import { RttHistogram } from '../histogram/rtt-histogram.js';
+import { type Outcome, NO_OUTCOMES, outcomeOfCode } from '../domain/outcome.js';
 import type { CellData } from './cell-data.js';
+import { OpenHistogram } from './open-histogram.js';
+import { phaseHistograms } from './phase-histograms.js';
 
 /** A cell that attempts are still added to. */
 export class OpenCell {
   readonly #counts: Record<Outcome, number> = { ...NO_OUTCOMES };
-  /** As bytes while compact. */
-  #answered: RttHistogram | Uint8Array | null = null;
-  #otherReplies: RttHistogram | Uint8Array | null = null;
+  readonly #answered = new OpenHistogram();
+  readonly #otherReplies = new OpenHistogram();
+  /** Of phases that occurred: most resolvers have none. */
+  readonly #phases = new Map<Phase, OpenHistogram>();
   readonly #coveredMinutes = new Set<number>();
 
   /**
@@ -21,41 +24,46 @@ export class OpenCell {
     this.#counts[outcome] += count;
     if (outcome !== 'prober_error') this.#coveredMinutes.add(minute);
     if (Number.isNaN(rttUs)) return;
-    if (outcome === 'answered') (this.#answered = opened(this.#answered)).record(rttUs, count);
-    else (this.#otherReplies = opened(this.#otherReplies)).record(rttUs, count);
+    (outcome === 'answered' ? this.#answered : this.#otherReplies).record(rttUs, count);
   }
 
-  /** Adds what another cell with the same start holds. */
+  /** Adds a part of an attempt's time, in microseconds; NaN: the attempt had no such part. */
+  addPhase(phase: Phase, us: number): void {
+    if (!Number.isNaN(us)) this.#ofPhase(phase).record(us, 1);
+  }
+
+  /** Adds what another cell with the same start holds. Throws `HistogramError` if it is damaged; part of it may then have been added. */
   merge(data: CellData): void {
     for (const [outcome, count] of Object.entries(data.counts)) this.#counts[outcome as Outcome] += count;
-    if (data.answered !== null) (this.#answered = opened(this.#answered)).merge(data.answered);
-    if (data.otherReplies !== null) (this.#otherReplies = opened(this.#otherReplies)).merge(data.otherReplies);
+    this.#answered.merge(data.answered);
+    this.#otherReplies.merge(data.otherReplies);
+    for (const phase of PHASES) this.#mergePhase(phase, data.phases?.[phase] ?? null);
     for (const minute of decodeMinuteSet(data.coveredMinutes)) this.#coveredMinutes.add(minute);
   }
 
   /** Takes a tenth of the memory until something is added again. */
   compact(): void {
-    this.#answered = bytesOf(this.#answered);
-    this.#otherReplies = bytesOf(this.#otherReplies);
+    for (const histogram of [this.#answered, this.#otherReplies, ...this.#phases.values()]) histogram.compact();
   }
 
   /** What it holds now; later additions do not change it. */
   toData(): CellData {
     return {
       counts: { ...this.#counts },
-      answered: bytesOf(this.#answered),
-      otherReplies: bytesOf(this.#otherReplies),
+      answered: this.#answered.toBytes(),
+      otherReplies: this.#otherReplies.toBytes(),
       coveredMinutes: encodeMinuteSet(this.#coveredMinutes),
-      phases: null,
+      phases: phaseHistograms((phase) => this.#phases.get(phase)?.toBytes() ?? null),
     };
   }
-}
 
-function opened(histogram: RttHistogram | Uint8Array | null): RttHistogram {
-  if (histogram instanceof RttHistogram) return histogram;
-  return histogram === null ? new RttHistogram() : RttHistogram.fromBytes(histogram);
-}
+  #mergePhase(phase: Phase, bytes: Uint8Array | null): void {
+    if (bytes !== null) this.#ofPhase(phase).merge(bytes);
+  }
 
-function bytesOf(histogram: RttHistogram | Uint8Array | null): Uint8Array | null {
-  return histogram instanceof RttHistogram ? histogram.toBytes() : histogram;
+  #ofPhase(phase: Phase): OpenHistogram {
+    let histogram = this.#phases.get(phase);
+    if (histogram === undefined) this.#phases.set(phase, (histogram = new OpenHistogram()));
+    return histogram;
+  }
 }

@@ -23,7 +23,7 @@ function history(): MemoryHistory {
 }
 
 function range(filled: MemoryHistory, fromMs: number, toMs: number, stepMs: number | null) {
-  return latencyRange(filled, { seriesIds: [filled.idOf(NS1)], fromMs, toMs, stepMs });
+  return latencyRange(filled, { seriesIds: [filled.idOf(NS1)], fromMs, toMs, stepMs, phase: null });
 }
 
 describe('latencyRange()', () => {
@@ -59,8 +59,26 @@ describe('latencyRange()', () => {
     filled.add(ns2, START_MS, [{ outcome: 'answered', count: 5, rttUs: 2000 }]);
     filled.add(series('ns3'), START_MS, [{ outcome: 'answered', count: 50, rttUs: 9000 }]);
     const seriesIds = [filled.idOf(NS1), filled.idOf(ns2)];
-    const query = { seriesIds, fromMs: START_MS, toMs: START_MS + MINUTE_MS, stepMs: null };
+    const query = { seriesIds, fromMs: START_MS, toMs: START_MS + MINUTE_MS, stepMs: null, phase: null };
     expect((await latencyRange(filled, query)).points[0]).toMatchObject({ count: 6, maxUs: 2000 });
+  });
+
+  it("gives a phase's percentiles over the attempts that had it, failures too", async () => {
+    const filled = history();
+    for (const [index, connect] of [100, 200, 300, 400].entries()) {
+      filled.add(NS1, START_MS + index * MINUTE_MS, [
+        { outcome: 'answered', count: 1, rttUs: 900, phasesUs: { connect, tls: 2 * connect } },
+        { outcome: 'timeout', count: 1, phasesUs: { connect } },
+      ]);
+    }
+    const query = { seriesIds: [filled.idOf(NS1)], fromMs: START_MS, toMs: START_MS + 4 * MINUTE_MS, stepMs: null };
+    const connect = await latencyRange(filled, { ...query, phase: 'connect' });
+    expect(connect).toMatchObject({ phase: 'connect', from: '2026-10-20T12:00:00Z' });
+    expect(connect.points).toMatchObject([{ count: 8, p50Us: 200, p90Us: 400, p99Us: 400, maxUs: 400 }]);
+    expect((await latencyRange(filled, { ...query, phase: 'tls' })).points).toMatchObject([{ count: 4, maxUs: 800 }]);
+    expect((await latencyRange(filled, { ...query, phase: 'query' })).points).toMatchObject([
+      { count: 0, p50Us: null, maxUs: null },
+    ]);
   });
 
   it('answers long ranges from hours, bounds and step rounded to them', async () => {

@@ -1,22 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { PHASES } from '../../src/domain/attempt-batch.js';
 import { isReplied, OUTCOMES, outcomeOfCode } from '../../src/domain/outcome.js';
+import { RttHistogram } from '../../src/histogram/rtt-histogram.js';
 import { OpenCell } from '../../src/record/open-cell.js';
 
+const phaseUs = fc.oneof(fc.constant(NaN), fc.integer({ min: 0, max: 100_000 }));
 const attempt = fc.record({
+  phasesUs: fc.record({ connect: phaseUs, tls: phaseUs, query: phaseUs }),
   code: fc.nat(OUTCOMES.length - 1),
   rttUs: fc.integer({ min: 1, max: 100_000 }),
   count: fc.integer({ min: 1, max: 3 }),
   minute: fc.nat(59),
 });
 
-function addAll(
-  cell: OpenCell,
-  attempts: readonly { code: number; rttUs: number; count: number; minute: number }[],
-): OpenCell {
-  for (const { code, rttUs, count, minute } of attempts) {
+type Attempt = typeof attempt extends fc.Arbitrary<infer T> ? T : never;
+
+function addAll(cell: OpenCell, attempts: readonly Attempt[]): OpenCell {
+  for (const { code, rttUs, count, minute, phasesUs } of attempts) {
     cell.add(code, isReplied(outcomeOfCode(code)) ? rttUs : NaN, count, minute);
+    for (const phase of PHASES) cell.addPhase(phase, phasesUs[phase]);
   }
   return cell;
 }
@@ -44,9 +48,24 @@ describe('OpenCell', () => {
   });
 
   it('toData() does not change with later attempts', () => {
-    const cell = addAll(new OpenCell(), [{ code: 0, rttUs: 5, count: 1, minute: 0 }]);
+    const cell = new OpenCell();
+    cell.add(0, 5, 1, 0);
     const data = cell.toData();
     cell.add(0, 7, 1, 1);
     expect([data.counts.answered, [...data.coveredMinutes]]).toEqual([1, [0, 1]]);
+  });
+
+  it('toData() has a histogram of each phase that an attempt had, and null without any', () => {
+    fc.assert(
+      fc.property(fc.array(attempt), (attempts) => {
+        const { phases } = addAll(new OpenCell(), attempts).toData();
+        for (const phase of PHASES) {
+          const timesUs = attempts.map(({ phasesUs }) => phasesUs[phase]).filter((us) => !Number.isNaN(us));
+          const bytes = phases?.[phase];
+          expect(bytes === undefined ? 0 : RttHistogram.fromBytes(bytes).count).toBe(timesUs.length);
+        }
+        expect(phases === null).toBe(attempts.every(({ phasesUs }) => Object.values(phasesUs).every(Number.isNaN)));
+      }),
+    );
   });
 });

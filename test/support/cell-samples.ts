@@ -1,10 +1,12 @@
-import type { AttemptBatch } from '../../src/domain/attempt-batch.js';
+import type { AttemptBatch, Phase } from '../../src/domain/attempt-batch.js';
 import type { Cell } from '../../src/domain/cell.js';
 import { MINUTE_MS } from '../../src/domain/clock.js';
+import type { FailureEvidence } from '../../src/domain/failure-evidence.js';
 import { encodeMinuteSet } from '../../src/domain/minute-set.js';
 import { NO_OUTCOMES, type Outcome, outcomeCode, validCount } from '../../src/domain/outcome.js';
 import type { Series } from '../../src/domain/series.js';
 import { RttHistogram } from '../../src/histogram/rtt-histogram.js';
+import { phaseHistograms } from '../../src/record/phase-histograms.js';
 
 export function seriesNamed(resolver: string): Series {
   return { vantage: 'tokyo', probe: 'public', resolver, query: 'www' };
@@ -16,21 +18,26 @@ export function minuteCell(of: {
   readonly startMs: number;
   readonly rttsUs?: readonly number[];
   readonly others?: Partial<Record<Outcome, number>>;
+  readonly phasesUs?: Partial<Record<Phase, readonly number[]>>;
 }): Cell {
-  const { seriesId = 1, startMs, rttsUs = [], others = {} } = of;
+  const { seriesId = 1, startMs, rttsUs = [], others = {}, phasesUs = {} } = of;
   const counts = { ...NO_OUTCOMES, ...others, answered: rttsUs.length };
-  const histogram = new RttHistogram();
-  for (const rttUs of rttsUs) histogram.record(rttUs);
   return {
     seriesId,
     startMs,
     source: 0,
     counts,
-    answered: rttsUs.length === 0 ? null : histogram.toBytes(),
+    answered: histogramOf(rttsUs),
     otherReplies: null,
     coveredMinutes: encodeMinuteSet(validCount(counts) > 0 ? [0] : []),
-    phases: null,
+    phases: phaseHistograms((phase) => histogramOf(phasesUs[phase] ?? [])),
   };
+}
+
+function histogramOf(timesUs: readonly number[]): Uint8Array | null {
+  const histogram = new RttHistogram();
+  for (const us of timesUs) histogram.record(us);
+  return timesUs.length === 0 ? null : histogram.toBytes();
 }
 
 export interface SampleAttempt {
@@ -38,10 +45,15 @@ export interface SampleAttempt {
   readonly atMs: number;
   readonly outcome?: Outcome;
   readonly rttUs?: number;
+  readonly phasesUs?: Partial<Record<Phase, number>>;
 }
 
 /** A batch of attempts; without an outcome they are answered in 1 ms. Final up to the minute after its last attempt, unless said otherwise. */
-export function batchOf(attempts: readonly SampleAttempt[], finalBeforeMs?: number): AttemptBatch {
+export function batchOf(
+  attempts: readonly SampleAttempt[],
+  finalBeforeMs?: number,
+  failures: readonly FailureEvidence[] = [],
+): AttemptBatch {
   const series = [...new Set(attempts.map((attempt) => attempt.series ?? DEFAULT_SERIES))];
   const lastMs = Math.max(0, ...attempts.map(({ atMs }) => atMs));
   return {
@@ -53,8 +65,8 @@ export function batchOf(attempts: readonly SampleAttempt[], finalBeforeMs?: numb
       attempts,
       ({ outcome = 'answered', rttUs }) => rttUs ?? (outcome === 'answered' ? 1000 : NaN),
     ),
-    phases: NO_PHASES,
-    failures: [],
+    phases: phaseColumns(attempts),
+    failures,
     connections: [],
     finalBeforeMs: finalBeforeMs ?? Math.floor(lastMs / MINUTE_MS) * MINUTE_MS,
     health: {
@@ -67,11 +79,10 @@ export function batchOf(attempts: readonly SampleAttempt[], finalBeforeMs?: numb
   };
 }
 
-const NO_PHASES: AttemptBatch['phases'] = {
-  row: new Uint32Array(),
-  connectUs: new Float64Array(),
-  tlsUs: new Float64Array(),
-  queryUs: new Float64Array(),
-};
+function phaseColumns(attempts: readonly SampleAttempt[]): AttemptBatch['phases'] {
+  const rows = [...attempts.keys()].filter((row) => attempts[row]?.phasesUs !== undefined);
+  const column = (phase: Phase) => Float64Array.from(rows, (row) => attempts[row]?.phasesUs?.[phase] ?? NaN);
+  return { row: Uint32Array.from(rows), connectUs: column('connect'), tlsUs: column('tls'), queryUs: column('query') };
+}
 
 const DEFAULT_SERIES = seriesNamed('ns1');

@@ -1,3 +1,4 @@
+import type { Phase } from '../../src/domain/attempt-batch.js';
 import type { Cell, Resolution } from '../../src/domain/cell.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, floorTo } from '../../src/domain/clock.js';
 import type { CellQuery, HistoryReader, RolledUp, StoredSeries } from '../../src/domain/history-reader.js';
@@ -5,6 +6,7 @@ import { encodeMinuteSet } from '../../src/domain/minute-set.js';
 import { NO_OUTCOMES, type Outcome, type OutcomeCounts, addOutcomes, validCount } from '../../src/domain/outcome.js';
 import { type Series, seriesKey } from '../../src/domain/series.js';
 import { RttHistogram } from '../../src/histogram/rtt-histogram.js';
+import { phaseHistograms } from '../../src/record/phase-histograms.js';
 
 const WIDTH_MS: Readonly<Record<Resolution, number>> = { minute: MINUTE_MS, hour: HOUR_MS, day: DAY_MS };
 
@@ -13,6 +15,7 @@ export interface Attempts {
   readonly outcome: Outcome;
   readonly count: number;
   readonly rttUs?: number;
+  readonly phasesUs?: Readonly<Partial<Record<Phase, number>>>;
 }
 
 interface StoredMinute {
@@ -145,10 +148,10 @@ export class MemoryHistory implements HistoryReader {
       startMs,
       source: first.source,
       counts: countsOf(attempts),
-      answered: isCorrupt ? Uint8Array.of(255) : histogramOf(attempts, true),
-      otherReplies: histogramOf(attempts, false),
+      answered: isCorrupt ? Uint8Array.of(255) : rttsOf(attempts, true),
+      otherReplies: rttsOf(attempts, false),
       coveredMinutes: encodeMinuteSet(covered.map((minute) => (minute.startMs - startMs) / MINUTE_MS)),
-      phases: null,
+      phases: phaseHistograms((phase) => histogramOf(attempts, ({ phasesUs }) => phasesUs?.[phase])),
     };
   }
 }
@@ -160,12 +163,18 @@ function countsOf(attempts: readonly Attempts[]): OutcomeCounts {
   );
 }
 
-function histogramOf(attempts: readonly Attempts[], isAnswered: boolean): Uint8Array | null {
-  const replies = attempts.filter(
-    ({ outcome, count, rttUs }) => (outcome === 'answered') === isAnswered && rttUs !== undefined && count > 0,
-  );
-  if (replies.length === 0) return null;
+function rttsOf(attempts: readonly Attempts[], isAnswered: boolean): Uint8Array | null {
+  return histogramOf(attempts, ({ outcome, rttUs }) => ((outcome === 'answered') === isAnswered ? rttUs : undefined));
+}
+
+function histogramOf(
+  attempts: readonly Attempts[],
+  timeOf: (group: Attempts) => number | undefined,
+): Uint8Array | null {
   const histogram = new RttHistogram();
-  for (const { rttUs, count } of replies) histogram.record(rttUs ?? 0, count);
-  return histogram.toBytes();
+  for (const group of attempts) {
+    const us = timeOf(group);
+    if (us !== undefined) histogram.record(us, group.count);
+  }
+  return histogram.count === 0 ? null : histogram.toBytes();
 }

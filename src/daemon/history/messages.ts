@@ -1,3 +1,5 @@
+import type { LatencyQuery } from '../../app/latency-range.js';
+import type { FailureQuery } from '../../domain/failure-reader.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 
@@ -6,10 +8,7 @@ export type HistoryRequest =
   | {
       readonly id: number;
       readonly kind: 'latency';
-      readonly seriesIds: readonly number[];
-      readonly fromMs: number;
-      readonly toMs: number;
-      readonly stepMs: number | null;
+      readonly query: LatencyQuery;
     }
   | {
       readonly id: number;
@@ -17,7 +16,8 @@ export type HistoryRequest =
       readonly slos: readonly SloDefinition[];
       readonly windows: readonly TimeWindow[];
     }
-  | { readonly id: number; readonly kind: 'latest-minutes'; readonly nowMs: number };
+  | { readonly id: number; readonly kind: 'latest-minutes'; readonly nowMs: number }
+  | { readonly id: number; readonly kind: 'failures'; readonly query: FailureQuery };
 
 export type HistoryResponse =
   | { readonly id: number; readonly value: unknown }

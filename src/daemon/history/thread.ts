@@ -1,5 +1,8 @@
 import type { Worker } from 'node:worker_threads';
 
+import type { LatencyQuery } from '../../app/latency-range.js';
+import type { FailureEvidence } from '../../domain/failure-evidence.js';
+import type { FailureQuery } from '../../domain/failure-reader.js';
 import type { LatencyRange } from '../../domain/latency.js';
 import type { Log } from '../../domain/log.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
@@ -44,13 +47,8 @@ export class HistoryThread {
     this.#log = log;
   }
 
-  latency(query: {
-    readonly seriesIds: readonly number[];
-    readonly fromMs: number;
-    readonly toMs: number;
-    readonly stepMs: number | null;
-  }): Promise<LatencyRange> {
-    return this.#ask({ kind: 'latency', ...query }) as Promise<LatencyRange>;
+  latency(query: LatencyQuery): Promise<LatencyRange> {
+    return this.#ask({ kind: 'latency', query }) as Promise<LatencyRange>;
   }
 
   /** What each SLO did in each window: `result[window][slo]`. */
@@ -61,6 +59,10 @@ export class HistoryThread {
   /** Every series and its latest minute within a day of `nowMs`. */
   latestMinutes(nowMs: number): Promise<readonly SeriesLatestMinute[]> {
     return this.#ask({ kind: 'latest-minutes', nowMs }) as Promise<readonly SeriesLatestMinute[]>;
+  }
+
+  failures(query: FailureQuery): Promise<readonly FailureEvidence[]> {
+    return this.#ask({ kind: 'failures', query }) as Promise<readonly FailureEvidence[]>;
   }
 
   async close(): Promise<void> {

@@ -29,11 +29,13 @@ async function respond(request: HistoryRequest): Promise<HistoryResponse> {
 function answer(request: HistoryRequest): Promise<unknown> {
   switch (request.kind) {
     case 'latency':
-      return latencyRange(history, request);
+      return latencyRange(history, request.query);
     case 'tallies':
       return tallyWindows(history, request.slos, request.windows);
     case 'latest-minutes':
       return latestMinutes(history, request.nowMs);
+    case 'failures':
+      return history.failures(request.query);
     default:
       return request satisfies never;
   }

@@ -1,3 +1,4 @@
+import type { Phase } from '../../domain/attempt-batch.js';
 import type { LatencyRange } from '../../domain/latency.js';
 import type { Series } from '../../domain/series.js';
 
@@ -8,13 +9,15 @@ export interface LatencyQuery {
   readonly query?: string;
   readonly fromMs: number;
   readonly toMs: number;
+  /** Only this part of the attempts' time; `null`: the whole. */
+  readonly phase: Phase | null;
   /** A whole number of minutes; `null`: one point for the whole. */
   readonly stepMs: number | null;
-  /** Only these series may be read: those asked for that a public SLO selects. Never empty. */
+  /** Only these series may be read: those asked for that the listener may show. Never empty. */
   readonly allowed: readonly Series[];
 }
 
-/** What the public listener needs of the history: answered off the judging thread. */
+/** What listeners need of the history: answered off the judging thread. */
 export interface LatencyQueries {
   latency(query: LatencyQuery): Promise<LatencyRange>;
 }

@@ -40,7 +40,7 @@ export function registerLatencyRoutes(app: FastifyInstance, options: LatencyRout
 }
 
 /** History rounds long ranges to hours, which only it can judge: what it refuses is the asker's to mend. */
-function rethrowAsAskersFault(error: unknown): never {
+export function rethrowAsAskersFault(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? error.code : null;
   if (!(error instanceof Error) || typeof code !== 'string' || !code.startsWith('LATENCY_')) throw error;
   throw new HttpError(400, 'BAD_REQUEST', error.message);

@@ -25,6 +25,7 @@ describe('parseLatencyRequest()', () => {
       fromMs: Date.UTC(2026, 9, 1, 11, 0),
       toMs: Date.UTC(2026, 9, 1, 12, 1),
       stepMs: null,
+      phase: null,
       allowed: [NS1, NS2],
     });
   });
@@ -43,6 +44,10 @@ describe('parseLatencyRequest()', () => {
     expect(parseLatencyRequest(request, [NS1], NOW_MS).toMs).toBe(Date.UTC(2026, 9, 1, 0, 5));
   });
 
+  it('asks for one phase', () => {
+    expect(parseLatencyRequest({ phase: 'tls' }, [NS1], NOW_MS).phase).toBe('tls');
+  });
+
   it('narrows the allowed series to those asked for', () => {
     expect(parseLatencyRequest({ resolver: 'ns2' }, [NS1, NS2], NOW_MS).allowed).toEqual([NS2]);
   });
@@ -58,6 +63,7 @@ describe('parseLatencyRequest()', () => {
     [{ to: '2026-13-01' }, 'query parameter "to" must be'],
     [{ from: '2026-10-01T13:00:00Z' }, 'query parameter "from" must be before "to"'],
     [{ from: '1990-01-01' }, 'at most 20 years apart'],
+    [{ phase: 'dns' }, 'query parameter "phase" must be one of connect, tls, query, found "dns"'],
     [{ step: '30s' }, 'query parameter "step" must be a duration of whole minutes'],
     [{ step: '90s' }, 'found "90s"'],
     [{ step: 'soon' }, 'found "soon"'],
