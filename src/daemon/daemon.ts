@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.js';
 import { SECOND_MS, type Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
+import type { AdminQueries } from '../publish/admin/admin-queries.js';
 import { startAdminListener, type AdminListener } from '../publish/admin/admin-listener.js';
 import type { LabConfig } from '../lab/config.js';
 import type { AdminListenerConfig, PublicListenerConfig } from '../publish/config.js';
@@ -17,7 +18,7 @@ import { Judging } from './judging.js';
 import { readScenario, startLabThread, type LabThread } from './lab-thread.js';
 import { ListenerSlot } from './listener-slot.js';
 import { MackerelSlot } from './mackerel-slot.js';
-import { measurePlan, plannedSeries } from './measure-plan.js';
+import { measurePlan, plannedSeries, transportOf } from './measure-plan.js';
 import { ProberThread } from './prober-thread.js';
 import { startTicker, type Ticker } from './ticker.js';
 
@@ -36,6 +37,7 @@ export interface DaemonDeps {
 export class Daemon {
   readonly #deps: DaemonDeps;
   readonly #store: SqliteStore;
+  readonly #markerKey: string;
   readonly #recorder: Recorder;
   readonly #thread: HistoryThread;
   readonly #metrics: Metrics;
@@ -48,10 +50,11 @@ export class Daemon {
   #lab: LabThread | null = null;
   #ticker: Ticker | null = null;
 
-  private constructor(config: Config, store: SqliteStore, deps: DaemonDeps) {
+  private constructor(config: Config, store: SqliteStore, markerKey: string, deps: DaemonDeps) {
     this.#config = config;
     this.#deps = deps;
     this.#store = store;
+    this.#markerKey = markerKey;
     this.#recorder = new Recorder({ store, retention: config.retention, ...deps });
     this.#thread = new HistoryThread(config.store.file, deps.log);
     this.#metrics = new Metrics(deps);
@@ -59,7 +62,7 @@ export class Daemon {
     this.#public = new ListenerSlot((listener) => this.#startPublic(listener));
     this.#admin = new ListenerSlot((listener) => this.#startAdmin(listener));
     this.#prober = new ProberThread(
-      measurePlan(config),
+      measurePlan(config, markerKey),
       (batch) => {
         this.#metrics.addBatch(batch);
         this.#recorder.add(batch);
@@ -71,7 +74,7 @@ export class Daemon {
   /** Throws `StoreError`, `DaemonError` or `ListenError`; what had been started is stopped again. */
   static async start(config: Config, deps: DaemonDeps): Promise<Daemon> {
     const store = openStore({ file: config.store.file, access: 'daemon', clock: deps.clock });
-    const daemon = new Daemon(config, store, deps);
+    const daemon = await Daemon.#on(store, config, deps);
     try {
       await daemon.#start();
     } catch (error) {
@@ -81,6 +84,15 @@ export class Daemon {
       throw error;
     }
     return daemon;
+  }
+
+  static async #on(store: SqliteStore, config: Config, deps: DaemonDeps): Promise<Daemon> {
+    try {
+      return new Daemon(config, store, await store.markerKey(), deps);
+    } catch (error) {
+      store.close();
+      throw error;
+    }
   }
 
   /** Where the page is; `null` without a public listener. */
@@ -156,7 +168,7 @@ export class Daemon {
     await this.#listen(config);
     await this.#mackerel.apply(config);
     // Last, since nothing must be measured by a configuration that is then refused.
-    await this.#prober.setPlan(measurePlan(config));
+    await this.#prober.setPlan(measurePlan(config, this.#markerKey));
   }
 
   async #listen({ publicHttp, adminHttp }: Config): Promise<void> {
@@ -189,8 +201,17 @@ export class Daemon {
   }
 
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {
-    const queries = { latestMinutes: () => this.#thread.latestMinutes(this.#deps.clock.nowMs()) };
-    return startAdminListener({ config, metrics: this.#metrics, queries, ...this.#deps });
+    return startAdminListener({ config, metrics: this.#metrics, queries: this.#adminQueries(), ...this.#deps });
+  }
+
+  #adminQueries(): AdminQueries {
+    return {
+      series: async () => (await this.#store.series()).map(({ series }) => series),
+      latestMinutes: () => this.#thread.latestMinutes(this.#deps.clock.nowMs()),
+      transportOf: (series) => transportOf(this.#config, series),
+      failures: (query) => this.#thread.failures(query),
+      ...answerLatency(this.#store, this.#thread),
+    };
   }
 
   #refuseUnchangeable(config: Config): void {

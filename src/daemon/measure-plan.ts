@@ -1,14 +1,20 @@
 import { seriesOf } from '../config/check-selectors.js';
 import type { Config } from '../config/config.js';
-import type { MeasurePlan } from '../domain/probe-definition.js';
+import type { MeasurePlan, Transport } from '../domain/probe-definition.js';
 import type { Series } from '../domain/series.js';
 
 /** What of the configuration the prober needs. */
-export function measurePlan({ vantage, probes, canary }: Config): MeasurePlan {
-  return { vantage, probes, canaries: canary };
+export function measurePlan({ vantage, probes, canary }: Config, markerKey: string): MeasurePlan {
+  return { vantage, probes, canaries: canary, markerKey };
 }
 
 /** The series that will be measured. */
 export function plannedSeries({ vantage, probes }: Config): readonly Series[] {
   return probes.flatMap((probe) => seriesOf(vantage, probe));
+}
+
+/** How the resolver of a series is asked; `null` where the configuration does not say. */
+export function transportOf({ probes }: Config, series: Series): Transport | null {
+  const probe = probes.find(({ name }) => name === series.probe);
+  return probe?.resolvers.find(({ name }) => name === series.resolver)?.transport ?? null;
 }

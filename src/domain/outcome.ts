@@ -17,6 +17,10 @@ export const OUTCOMES = [
 
 export type Outcome = (typeof OUTCOMES)[number];
 
+/** Outcomes of attempts that were not answered. */
+export type FailedOutcome = Exclude<Outcome, 'answered'>;
+export const FAILED_OUTCOMES: readonly FailedOutcome[] = OUTCOMES.filter((outcome) => outcome !== 'answered');
+
 /** How many attempts ended in each outcome; every outcome is present, absent ones are 0. */
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;
 

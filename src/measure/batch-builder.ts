@@ -1,8 +1,9 @@
 import type { AttemptBatch, ConnectionNews, ProberHealth } from '../domain/attempt-batch.js';
+import type { FailureEvidence } from '../domain/failure-evidence.js';
 import { outcomeCode, type Outcome } from '../domain/outcome.js';
 import type { Series } from '../domain/series.js';
 import type { OpenedConnection } from './attempt.js';
-import { FailureLog, type MakeEvidence } from './failure-log.js';
+import { FailureLog } from './failure-log.js';
 import { GrowingColumn } from './growing-column.js';
 
 /** Collects attempts as columns until a batch is taken. */
@@ -52,8 +53,8 @@ export class BatchBuilder {
     });
   }
 
-  addFailure(series: Series, evidence: MakeEvidence): void {
-    this.#failures.add(series, evidence);
+  addFailure(failure: FailureEvidence): void {
+    this.#failures.add(failure);
   }
 
   addSendLag(lagMs: number): void {

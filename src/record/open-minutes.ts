@@ -1,4 +1,4 @@
-import type { AttemptBatch } from '../domain/attempt-batch.js';
+import { type AttemptBatch, PHASES } from '../domain/attempt-batch.js';
 import { type Cell, MEASURED } from '../domain/cell.js';
 import { floorTo, MINUTE_MS } from '../domain/clock.js';
 import { type Series, seriesKey } from '../domain/series.js';
@@ -33,14 +33,14 @@ export class OpenMinutes {
   add(batch: AttemptBatch): void {
     const keys = batch.series.map(seriesKey);
     for (let row = 0; row < batch.seriesIndex.length; row++) {
-      const index = batch.seriesIndex[row] ?? 0;
-      const series = batch.series[index];
-      if (series === undefined)
-        throw new RangeError(`a batch of ${String(keys.length)} series names number ${String(index)}`);
-      const startMs = floorTo(batch.scheduledAtMs[row] ?? NaN, MINUTE_MS);
-      const minute = this.#minuteOf(startMs, keys[index] ?? '', series);
+      const minute = this.#minuteOfRow(batch, keys, row);
       minute.cell.add(batch.outcome[row] ?? 0, batch.rttUs[row] ?? NaN, 1, 0);
       minute.changes++;
+    }
+    const { row: rows, ...columns } = batch.phases;
+    for (const [i, row] of rows.entries()) {
+      const { cell } = this.#minuteOfRow(batch, keys, row);
+      for (const phase of PHASES) cell.addPhase(phase, columns[`${phase}Us`][i] ?? NaN);
     }
   }
 
@@ -80,6 +80,14 @@ export class OpenMinutes {
     }
   }
 
+  #minuteOfRow(batch: AttemptBatch, keys: readonly string[], row: number): OpenMinute {
+    const index = batch.seriesIndex[row] ?? 0;
+    const series = batch.series[index];
+    if (series === undefined)
+      throw new RangeError(`a batch of ${String(keys.length)} series names number ${String(index)}`);
+    return this.#minuteOf(floorTo(batch.scheduledAtMs[row] ?? NaN, MINUTE_MS), keys[index] ?? '', series);
+  }
+
   #minuteOf(startMs: number, key: string, series: Series): OpenMinute {
     let ofStart = this.#minutes.get(startMs);
     if (ofStart === undefined) this.#minutes.set(startMs, (ofStart = new Map<string, OpenMinute>()));
@@ -92,11 +100,18 @@ export class OpenMinutes {
   }
 }
 
-/** Adds what the store held of a minute before this process first touched it; only the first call counts. */
-export function load(minute: OpenMinute, stored: CellData | null): void {
+/**
+ * Adds what the store held of a minute before this process first touched it; only the first call
+ * counts. Throws, having added nothing, if that cannot be read; the minute is then begun anew.
+ */
+export function load(minute: OpenMinute, stored: CellData | Error | null): void {
   if (minute.isLoaded) return;
-  if (stored !== null) minute.cell.merge(stored);
   minute.isLoaded = true;
+  if (stored === null) return;
+  if (stored instanceof Error) throw stored;
+  // Tried apart first: a damaged part must not leave the minute with the others.
+  new OpenCell().merge(stored);
+  minute.cell.merge(stored);
 }
 
 export function toWrite(minute: OpenMinute, seriesId: number): MinuteToWrite {

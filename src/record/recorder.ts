@@ -1,7 +1,10 @@
 import type { AttemptBatch } from '../domain/attempt-batch.js';
-import { type Clock, floorTo, MINUTE_MS } from '../domain/clock.js';
+import type { Cell } from '../domain/cell.js';
+import { type Clock, floorTo, isoTime, MINUTE_MS } from '../domain/clock.js';
+import type { FailureEvidence } from '../domain/failure-evidence.js';
 import { type Log, silentLog } from '../domain/log.js';
 import type { RetentionConfig } from './config.js';
+import { PendingFailures } from './pending-failures.js';
 import { load, type MinuteToWrite, type OpenMinute, OpenMinutes, toWrite } from './open-minutes.js';
 import type { RecordStore } from './record-store.js';
 import { Upkeep } from './upkeep.js';
@@ -19,6 +22,8 @@ export class Recorder {
   readonly #log: Log;
   readonly #upkeep: Upkeep;
   readonly #minutes = new OpenMinutes();
+  readonly #failures = new PendingFailures();
+  #areFailuresKept = true;
   #finalBeforeMs: number;
   #settledToMs: number;
   #last: Promise<void> = Promise.resolve();
@@ -45,6 +50,7 @@ export class Recorder {
   /** Takes in a batch; nothing is written before `flush()`. */
   add(batch: AttemptBatch): void {
     this.#minutes.add(batch);
+    this.#failures.add(batch.failures);
     this.#finalBeforeMs = Math.max(this.#finalBeforeMs, batch.finalBeforeMs);
   }
 
@@ -72,6 +78,7 @@ export class Recorder {
       for (let at = 0; at < changed.length; at += MINUTES_AT_ONCE) {
         await this.#writeSome(changed.slice(at, at + MINUTES_AT_ONCE));
       }
+      if (changed.length === 0) await this.#writeCells([]);
     } catch (error) {
       this.#minutes.compact(finalToMs);
       throw error;
@@ -83,11 +90,31 @@ export class Recorder {
   async #writeSome(minutes: readonly OpenMinute[]): Promise<void> {
     await this.#loadBegun(minutes.filter((minute) => !minute.isLoaded));
     const writing = await this.#encode(minutes);
-    await this.#store.writeMinutes(
-      writing.map(({ cell }) => cell),
-      this.#settledToMs,
-    );
+    await this.#writeCells(writing.map(({ cell }) => cell));
     for (const { minute, changes } of writing) minute.writtenChanges = changes;
+  }
+
+  /** Failures go with the minutes that count them. If they cannot be kept, the minutes must be all the same. */
+  async #writeCells(cells: readonly Cell[]): Promise<void> {
+    const failures = this.#failures.take();
+    try {
+      await this.#store.writeMinutes(cells, this.#settledToMs, failures);
+      if (failures.length > 0) this.#areFailuresKept = true;
+    } catch (error) {
+      if (failures.length === 0) throw error;
+      await this.#writeWithout(failures, cells);
+      if (this.#areFailuresKept) this.#log.error({ err: error }, 'failures cannot be kept in full; they are counted');
+      this.#areFailuresKept = false;
+    }
+  }
+
+  async #writeWithout(failures: readonly FailureEvidence[], cells: readonly Cell[]): Promise<void> {
+    try {
+      await this.#store.writeMinutes(cells, this.#settledToMs);
+    } catch (error) {
+      this.#failures.putBack(failures);
+      throw error;
+    }
   }
 
   /** To minutes that were removed nothing can be added: the hours made of them would shrink. */
@@ -101,7 +128,19 @@ export class Recorder {
     const keys = [];
     for (const { series, startMs } of minutes) keys.push({ seriesId: await this.#store.seriesId(series), startMs });
     const stored = await this.#store.ownMinutes(keys);
-    minutes.forEach((minute, index) => load(minute, stored[index] ?? null));
+    minutes.forEach((minute, index) => this.#load(minute, stored[index] ?? null));
+  }
+
+  #load(minute: OpenMinute, stored: Cell | Error | null): void {
+    try {
+      load(minute, stored);
+    } catch (error) {
+      const { series, startMs } = minute;
+      this.#log.error(
+        { err: error, ...series, minute: isoTime(startMs) },
+        'what an earlier run recorded of this minute cannot be read; the minute is begun anew',
+      );
+    }
   }
 
   async #encode(minutes: readonly OpenMinute[]): Promise<MinuteToWrite[]> {

@@ -1,5 +1,9 @@
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
+import { PHASES } from '../../src/domain/attempt-batch.js';
+import type { Cell } from '../../src/domain/cell.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import { NO_OUTCOMES } from '../../src/domain/outcome.js';
 import { RttHistogram } from '../../src/histogram/rtt-histogram.js';
@@ -7,15 +11,23 @@ import { StoreError } from '../../src/record/errors.js';
 import type { RecordStore } from '../../src/record/record-store.js';
 import { Recorder } from '../../src/record/recorder.js';
 import type { SqliteStore } from '../../src/record/store/sqlite/sqlite-store.js';
+import { encodeCellData } from '../../src/record/cell-data.js';
+import { Database } from '../../src/record/store/sqlite/driver.js';
+import { failureQuery, timeoutAt } from '../support/failure-samples.js';
 import { batchOf, minuteCell, seriesNamed } from '../support/cell-samples.js';
 import { RecordingLog } from '../support/recording-log.js';
-import { allCells, tempStore } from '../support/temp-store.js';
+import { allCells, tempFolder, tempStore } from '../support/temp-store.js';
 
 const T0 = Date.UTC(2026, 9, 1, 10);
 const retention = { minutesMs: 100 * DAY_MS, hoursMs: 400 * DAY_MS, daysMs: 5 * 365 * DAY_MS };
 
 function recorderAt(store: RecordStore, nowMs: number): Recorder {
   return new Recorder({ store, retention, clock: { nowMs: () => nowMs } });
+}
+
+/** A cell whose second histogram is none. */
+function damagedCell(): Cell {
+  return { ...minuteCell({ startMs: T0, rttsUs: [1] }), otherReplies: Uint8Array.of(255) };
 }
 
 /** The store with `writeMinutes()` failing as often as wanted. */
@@ -55,6 +67,29 @@ describe('Recorder', () => {
       { id: 1, series: seriesNamed('ns1') },
       { id: 2, series: seriesNamed('ns2') },
     ]);
+  });
+
+  it('flush() writes the phases of attempts to the histograms of their series and minute', async () => {
+    const store = tempStore();
+    const recorder = recorderAt(store, T0);
+    recorder.add(
+      batchOf([
+        { atMs: T0 + 100 },
+        { atMs: T0 + 200, rttUs: 9000, phasesUs: { connect: 2000, tls: 1900, query: 1800 } },
+        { atMs: T0 + 300, outcome: 'timeout', phasesUs: { connect: 1000 } },
+        { atMs: T0 + 400, series: seriesNamed('ns2'), phasesUs: { connect: 500 } },
+      ]),
+    );
+    await recorder.flush();
+    const timesOf = (bytes: Uint8Array | undefined) =>
+      bytes === undefined ? null : [RttHistogram.fromBytes(bytes).count, RttHistogram.fromBytes(bytes).maxUs];
+    const [ns1, ns2] = await allCells(store, 'minute');
+    expect(PHASES.map((phase) => timesOf(ns1!.phases?.[phase]))).toEqual([
+      [2, 2000],
+      [1, 1900],
+      [1, 1800],
+    ]);
+    expect(PHASES.map((phase) => timesOf(ns2!.phases?.[phase]))).toEqual([[1, 500], null, null]);
   });
 
   it('flush() replaces the running minute, so that flushing again counts nothing twice', async () => {
@@ -143,6 +178,79 @@ describe('Recorder', () => {
     const [cell] = await allCells(store, 'minute');
     expect(cell!.counts).toEqual({ ...NO_OUTCOMES, answered: 2, timeout: 1 });
     expect(RttHistogram.fromBytes(cell!.answered!).count).toBe(2);
+  });
+
+  it('flush() keeps failures together with the minutes that count them', async () => {
+    const store = tempStore();
+    const recorder = recorderAt(store, T0);
+    recorder.add(batchOf([{ atMs: T0, outcome: 'timeout' }], undefined, [timeoutAt(T0)]));
+    await recorder.flush();
+    recorder.add(batchOf([], undefined, [timeoutAt(T0 + 1)]));
+    await recorder.flush();
+    await recorder.flush();
+    expect((await store.failures(failureQuery())).map(({ scheduledAtMs }) => scheduledAtMs)).toEqual([T0 + 1, T0]);
+  });
+
+  it('flush() writes the minutes even where failures cannot be kept, and says so once', async () => {
+    const store = tempStore();
+    const log = new RecordingLog();
+    const refusing = new Proxy<RecordStore>(store, {
+      get: (_, name: keyof RecordStore) =>
+        name === 'writeMinutes'
+          ? (...[cells, settledToMs, failures = []]: Parameters<RecordStore['writeMinutes']>) =>
+              failures.length > 0
+                ? Promise.reject(new StoreError('STORE_FULL', 'full'))
+                : store.writeMinutes(cells, settledToMs)
+          : store[name].bind(store),
+    });
+    const recorder = new Recorder({ store: refusing, retention, clock: { nowMs: () => T0 }, log });
+    for (let second = 0; second < 3; second++) {
+      recorder.add(batchOf([{ atMs: T0 + second, outcome: 'timeout' }], undefined, [timeoutAt(T0 + second)]));
+      await recorder.flush();
+    }
+    expect((await allCells(store, 'minute')).map(({ counts }) => counts.timeout)).toEqual([3]);
+    expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  });
+
+  it('flush() keeps the latest failures of an outage of the store, and no more', async () => {
+    const store = tempStore();
+    const recorder = recorderAt(failing(store, 60), T0);
+    for (let second = 0; second < 30; second++) {
+      const failures = Array.from({ length: 256 }, (_, index) => {
+        const at = second * 256 + index;
+        return timeoutAt(T0 + at, { series: seriesNamed(`ns${String(at % 100)}`) });
+      });
+      recorder.add(batchOf([{ atMs: T0, outcome: 'timeout' }], undefined, failures));
+      await expect(recorder.flush()).rejects.toThrow(StoreError);
+    }
+    await recorder.flush();
+    const kept = (await store.failures(failureQuery({ limit: 10_000 }))).map(({ scheduledAtMs }) => scheduledAtMs - T0);
+    expect([kept.length, kept[0], kept.at(-1)]).toEqual([1024, 30 * 256 - 1, 30 * 256 - 1024]);
+  });
+
+  it.each([
+    ['an undecodable row', Buffer.from([0x80])],
+    ['a row with a damaged histogram', Buffer.from(encodeCellData(damagedCell()))],
+  ])('begins a minute anew that holds %s, says so, and goes on with the others', async (_, damaged) => {
+    const file = join(tempFolder(), 'store.db');
+    const store = tempStore({ file });
+    const ns2 = seriesNamed('ns2');
+    const first = recorderAt(store, T0);
+    first.add(batchOf([{ atMs: T0 }, { atMs: T0, series: ns2 }]));
+    await first.flush();
+    const other = new Database(file);
+    other.prepare('UPDATE minutes SET data = ? WHERE series = 1').run(damaged);
+    other.close();
+    const log = new RecordingLog();
+    const second = new Recorder({ store, retention, clock: { nowMs: () => T0 }, log });
+    for (let call = 0; call < 2; call++) {
+      second.add(batchOf([{ atMs: T0 + 1 }, { atMs: T0 + 1, series: ns2 }]));
+      await second.flush();
+    }
+    expect((await allCells(store, 'minute')).map(({ counts }) => counts.answered)).toEqual([2, 3]);
+    expect(log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields)).toMatchObject([
+      { resolver: 'ns1', minute: '2026-10-01T10:00:00Z' },
+    ]);
   });
 
   it('settledToMs follows the final minutes that were written and never falls', async () => {

@@ -5,6 +5,7 @@ import type { Clock } from '../../domain/clock.js';
 import { isLoopback } from '../../domain/ip-address.js';
 import type { Log } from '../../domain/log.js';
 import { repliedCount, validCount } from '../../domain/outcome.js';
+import type { Transport } from '../../domain/probe-definition.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { AdminListenerConfig, AdminScope, ListenAddress } from '../config.js';
 import { errorBody, HttpError, ListenError } from '../http/errors.js';
@@ -15,6 +16,7 @@ import { SECURITY_HEADERS } from '../http/security-headers.js';
 import { sendRepresentation } from '../http/send-representation.js';
 import type { AdminQueries, SeriesLatestMinute } from './admin-queries.js';
 import { authenticate } from './authenticate.js';
+import { registerHistoryRoutes } from './history-routes.js';
 import { isOurHost } from './host-check.js';
 
 export interface AdminListenerOptions {
@@ -34,7 +36,7 @@ export interface MetricsText {
   text(): Promise<string>;
 }
 
-/** The operator's listener: metrics, series, all SLOs. */
+/** The operator's listener: metrics, series, failures, all SLOs. */
 export interface AdminListener {
   publish(snapshot: Snapshot): void;
   readonly address: ListenAddress;
@@ -113,9 +115,10 @@ function registerFigures(app: FastifyInstance, latest: LatestSnapshot, options: 
     sendRepresentation(request, reply, new Representation(metrics.contentType, await metrics.text()), 'no-store'),
   );
   app.get('/api/v1/series', needs('read'), async (request, reply) => {
-    const series = (await queries.latestMinutes()).map(seriesJson);
+    const series = (await queries.latestMinutes()).map((one) => seriesJson(one, queries.transportOf(one.series)));
     return sendRepresentation(request, reply, jsonRepresentation({ series }), 'no-store');
   });
+  registerHistoryRoutes(app, { queries, clock: options.clock, ...needs('read') });
   app.get('/api/v1/slos', needs('read'), async (request, reply) => {
     const statuses = latest.get()?.slos.map((view) => view.status);
     if (statuses === undefined) throw new HttpError(503, 'STARTING', 'nothing has been evaluated yet', 2);
@@ -140,8 +143,8 @@ function authorize({ config, log }: AdminListenerOptions, scope: AdminScope) {
   };
 }
 
-/** `{"vantage","probe","resolver","query","minute":{"time","valid","replied","outcomes"} | null}`. */
-function seriesJson({ series, minute }: SeriesLatestMinute): object {
+/** `{"vantage","probe","resolver","query","transport","minute":{"time","valid","replied","outcomes"} | null}`. */
+function seriesJson({ series, minute }: SeriesLatestMinute, transport: Transport | null): object {
   const { vantage, probe, resolver, query } = series;
   const counts = minute?.counts;
   return {
@@ -149,6 +152,7 @@ function seriesJson({ series, minute }: SeriesLatestMinute): object {
     probe,
     resolver,
     query,
+    transport,
     minute:
       minute === null || counts === undefined
         ? null

@@ -28,6 +28,10 @@ function options(more: Partial<AdminListenerOptions> = {}): AdminListenerOptions
     },
     metrics: { contentType: 'text/plain; version=0.0.4; charset=utf-8', text: () => Promise.resolve('a 1\n') },
     queries: {
+      series: () => Promise.resolve([SAMPLE_SERIES]),
+      transportOf: ({ resolver }) => (resolver === 'ns1' ? 'dot' : null),
+      failures: () => Promise.resolve([]),
+      latency: () => Promise.reject(new Error('not asked')),
       latestMinutes: () =>
         Promise.resolve([
           {
@@ -69,16 +73,20 @@ describe('createAdminApp()', () => {
     expect(series).toHaveLength(2);
     expect(series[0]).toMatchObject({
       ...SAMPLE_SERIES,
+      transport: 'dot',
       minute: { time: '2026-11-23T12:34:00Z', valid: 59, replied: 57, outcomes: { answered: 57, timeout: 2 } },
     });
-    expect(series[1]).toMatchObject({ resolver: 'new', minute: null });
+    expect(series[1]).toMatchObject({ resolver: 'new', transport: null, minute: null });
   });
 
-  it.each(['/metrics', '/api/v1/slos', '/api/v1/series'])('asks for a token at %s', async (url) => {
-    const response = await get(url);
-    expect(response.statusCode).toBe(401);
-    expect(String(response.headers['www-authenticate'])).toMatch(/Bearer .*Basic /s);
-  });
+  it.each(['/metrics', '/api/v1/slos', '/api/v1/series', '/api/v1/failures', '/api/v1/latency'])(
+    'asks for a token at %s',
+    async (url) => {
+      const response = await get(url);
+      expect(response.statusCode).toBe(401);
+      expect(String(response.headers['www-authenticate'])).toMatch(/Bearer .*Basic /s);
+    },
+  );
 
   it('answers 403 to a token without the scope', async () => {
     expect((await get('/metrics', reader)).statusCode).toBe(403);

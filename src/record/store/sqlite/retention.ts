@@ -3,26 +3,34 @@ import type Database from 'better-sqlite3';
 import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
 import type { RetentionConfig } from '../../config.js';
 import type { CellTables } from './cell-scan.js';
+import type { FailureTable } from './failure-table.js';
 import type { Progress, ProgressTable } from './progress-table.js';
 
 /** Cells removed in one transaction: a few milliseconds. */
 const CELLS_AT_ONCE = 500;
 
-/** Removes cells that are older than they are kept, in whole hours and days, and never before they were rolled up. */
+/**
+ * Removes cells that are older than they are kept, in whole hours and days, and never before they
+ * were rolled up; and failures that are older than minutes are kept, which only series have that
+ * are not measured any more, or never fail.
+ */
 export class Retention {
   readonly #database: Database.Database;
   readonly #tables: CellTables;
   readonly #progress: ProgressTable;
+  readonly #failures: FailureTable;
 
-  constructor(database: Database.Database, tables: CellTables, progress: ProgressTable) {
+  constructor(database: Database.Database, tables: CellTables, progress: ProgressTable, failures: FailureTable) {
     this.#database = database;
     this.#tables = tables;
     this.#progress = progress;
+    this.#failures = failures;
   }
 
   /** Removes some cells; `false` if none was too old. */
   step(retention: RetentionConfig, nowMs: number): boolean {
-    if (!this.#isDue(keptFrom(retention, nowMs, this.#progress.get()))) return false;
+    const areFailuresDue = (this.#failures.firstMs() ?? Infinity) < failuresFromMs(retention, nowMs);
+    if (!areFailuresDue && !this.#isDue(keptFrom(retention, nowMs, this.#progress.get()))) return false;
     return this.#database.transaction(() => this.#removeSome(retention, nowMs)).immediate();
   }
 
@@ -43,9 +51,14 @@ export class Retention {
     const removed =
       this.#tables.minute.deleteBefore(from.minutes, CELLS_AT_ONCE) +
       this.#tables.hour.deleteBefore(from.hours, CELLS_AT_ONCE / 10) +
-      this.#tables.day.deleteBefore(from.days, CELLS_AT_ONCE / 10);
+      this.#tables.day.deleteBefore(from.days, CELLS_AT_ONCE / 10) +
+      this.#failures.deleteBefore(failuresFromMs(retention, nowMs), CELLS_AT_ONCE / 10);
     return removed > 0;
   }
+}
+
+function failuresFromMs({ minutesMs }: RetentionConfig, nowMs: number): number {
+  return nowMs - minutesMs;
 }
 
 interface KeptFrom {

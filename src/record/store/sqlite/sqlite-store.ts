@@ -5,6 +5,8 @@ import type Database from 'better-sqlite3';
 import type { AlertState } from '../../../domain/alert-state.js';
 import { type Cell, MEASURED } from '../../../domain/cell.js';
 import { type Clock, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
+import type { FailureEvidence } from '../../../domain/failure-evidence.js';
+import type { FailureQuery, FailureReader } from '../../../domain/failure-reader.js';
 import type { CellQuery, HistoryReader, RolledUp, StoredSeries } from '../../../domain/history-reader.js';
 import type { Series } from '../../../domain/series.js';
 import type { RetentionConfig } from '../../config.js';
@@ -16,6 +18,7 @@ import type { MinuteKey, RecordStore } from '../../record-store.js';
 import { AlertStateTable } from './alert-state-table.js';
 import { type CellTables, scanCells } from './cell-scan.js';
 import { CellTable, toCell } from './cell-table.js';
+import { FailureTable } from './failure-table.js';
 import { GoodAddressTable } from './good-address-table.js';
 import { ImportTable, type VisibleImport } from './import-table.js';
 import { LeftOvers } from './left-overs.js';
@@ -24,16 +27,17 @@ import { type OutboxDepth, type OutboxMessage, OutboxTable } from './outbox-tabl
 import { ProgressTable } from './progress-table.js';
 import { Retention } from './retention.js';
 import { RollUp } from './roll-up.js';
+import { SecretTable } from './secret-table.js';
 import { SeriesTable } from './series-table.js';
 import { attempt, attemptNow, toStoreError } from './sqlite-errors.js';
 import { StoreImport } from './store-import.js';
 
 /**
  * The store in one SQLite file. It serves the ports of several rooms (`HistoryReader`,
- * `RecordStore`, `AlertStateStore`, `Outbox`, `GoodAddresses`, `ImportStore`). All methods fail
+ * `FailureReader`, `RecordStore`, `AlertStateStore`, `Outbox`, `GoodAddresses`, `ImportStore`). All methods fail
  * with `StoreError`.
  */
-export class SqliteStore implements HistoryReader, RecordStore {
+export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   readonly #database: Database.Database;
   readonly #lock: OpenDatabase['lock'];
   readonly #clock: Clock;
@@ -47,6 +51,8 @@ export class SqliteStore implements HistoryReader, RecordStore {
   readonly #alertStates: AlertStateTable;
   readonly #outbox: OutboxTable;
   readonly #goodAddresses: GoodAddressTable;
+  readonly #failures: FailureTable;
+  readonly #secrets: SecretTable;
 
   constructor(open: OpenDatabase, clock: Clock) {
     const { database } = open;
@@ -62,11 +68,13 @@ export class SqliteStore implements HistoryReader, RecordStore {
     this.#series = new SeriesTable(database);
     this.#imports = new ImportTable(database, this.#tables, this.#progress);
     this.#rollUp = new RollUp(database, this.#tables, this.#progress);
-    this.#retention = new Retention(database, this.#tables, this.#progress);
+    this.#failures = new FailureTable(database);
+    this.#retention = new Retention(database, this.#tables, this.#progress, this.#failures);
     this.#leftOvers = new LeftOvers(database.name, this.#imports);
     this.#alertStates = new AlertStateTable(database);
     this.#outbox = new OutboxTable(database);
     this.#goodAddresses = new GoodAddressTable(database);
+    this.#secrets = new SecretTable(database);
   }
 
   // HistoryReader
@@ -126,20 +134,23 @@ export class SqliteStore implements HistoryReader, RecordStore {
     return attempt('numbering a series', () => this.#series.idOf(series));
   }
 
-  ownMinutes(keys: readonly MinuteKey[]): Promise<readonly (Cell | null)[]> {
-    return attempt('reading minutes', () =>
-      keys.map(({ seriesId, startMs }) => {
-        const start = startMs / MINUTE_MS;
-        const data = this.#tables.minute.get({ start, series: seriesId, source: MEASURED });
-        return data === null ? null : toCell([start, seriesId, 0, data]);
-      }),
-    );
+  ownMinutes(keys: readonly MinuteKey[]): Promise<readonly (Cell | StoreError | null)[]> {
+    return attempt('reading minutes', () => keys.map((key) => this.#ownMinute(key)));
   }
 
-  writeMinutes(cells: readonly Cell[], settledToMs: number): Promise<void> {
-    if (cells.length === 0) return Promise.resolve();
+  writeMinutes(
+    cells: readonly Cell[],
+    settledToMs: number,
+    failures: readonly FailureEvidence[] = [],
+  ): Promise<void> {
+    if (cells.length === 0 && failures.length === 0) return Promise.resolve();
     return attempt('writing minutes', () => {
-      this.#database.transaction(() => this.#writeMinutes(cells, Math.floor(settledToMs / MINUTE_MS))).immediate();
+      try {
+        this.#database.transaction(() => this.#write(cells, settledToMs, failures)).immediate();
+      } catch (error) {
+        this.#failures.forgetNumbers();
+        throw error;
+      }
     });
   }
 
@@ -161,6 +172,25 @@ export class SqliteStore implements HistoryReader, RecordStore {
 
   removeLeftOversStep(): Promise<boolean> {
     return attempt('removing what a killed import left', () => this.#leftOvers.step());
+  }
+
+  /** The key by which random labels are marked as ours, in hex: made at its first use, then always the same. */
+  markerKey(): Promise<string> {
+    return attempt('reading the marker key', () => this.#secrets.keyOf('marker'));
+  }
+
+  // FailureReader
+
+  failures(query: FailureQuery): Promise<readonly FailureEvidence[]> {
+    return attempt('reading failures', () => {
+      const wanted = this.#series.all().filter(({ series }) => isAskedFor(series, query));
+      const names = new Map(wanted.map(({ id, series }) => [id, series]));
+      const found = this.#failures.newest(isOfAnySeries(query) ? null : [...names.keys()], query);
+      return found.flatMap(({ seriesId, failure }) => {
+        const series = names.get(seriesId);
+        return series === undefined ? [] : [{ series, ...failure }];
+      });
+    });
   }
 
   // ImportStore
@@ -255,6 +285,22 @@ export class SqliteStore implements HistoryReader, RecordStore {
     this.#lock?.release();
   }
 
+  #ownMinute({ seriesId, startMs }: MinuteKey): Cell | StoreError | null {
+    const start = startMs / MINUTE_MS;
+    const data = this.#tables.minute.get({ start, series: seriesId, source: MEASURED });
+    try {
+      return data === null ? null : toCell([start, seriesId, MEASURED, data]);
+    } catch (error) {
+      if (error instanceof StoreError) return error;
+      throw error;
+    }
+  }
+
+  #write(cells: readonly Cell[], settledToMs: number, failures: readonly FailureEvidence[]): void {
+    if (cells.length > 0) this.#writeMinutes(cells, Math.floor(settledToMs / MINUTE_MS));
+    for (const failure of failures) this.#failures.add(this.#series.idOf(failure.series), failure);
+  }
+
   #writeMinutes(cells: readonly Cell[], settledTo: number): void {
     const rows = cells.map((cell) => ({
       start: cell.startMs / MINUTE_MS,
@@ -270,4 +316,14 @@ export class SqliteStore implements HistoryReader, RecordStore {
     this.#progress.change(before, progressAfterWrite(before, { firstStart, lastStart, settledTo }));
     if (firstStart < settledTo) this.#rollUp.restart();
   }
+}
+
+const NAMES = ['vantage', 'probe', 'resolver', 'query'] as const;
+
+function isOfAnySeries(query: FailureQuery): boolean {
+  return NAMES.every((name) => query[name] === null);
+}
+
+function isAskedFor(series: Series, query: FailureQuery): boolean {
+  return NAMES.every((name) => query[name] === null || query[name] === series[name]);
 }

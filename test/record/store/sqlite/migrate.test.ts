@@ -4,7 +4,11 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { migrate, schemaVersion } from '../../../../src/record/store/sqlite/migrate.js';
-import { tempFolder } from '../../../support/temp-store.js';
+import { encodeCellData } from '../../../../src/record/cell-data.js';
+import { cellsAndStates } from '../../../../src/record/store/sqlite/migrations/001-cells-and-states.js';
+import { minuteCell, seriesNamed } from '../../../support/cell-samples.js';
+import { failureAt, failureQuery } from '../../../support/failure-samples.js';
+import { allCells, tempFolder, tempStore } from '../../../support/temp-store.js';
 import { Database } from '../../../../src/record/store/sqlite/driver.js';
 
 function newDatabase(): BetterSqlite3.Database {
@@ -17,6 +21,23 @@ const first = 'CREATE TABLE a (x INTEGER)';
 const second = 'ALTER TABLE a ADD COLUMN y INTEGER';
 
 describe('migrate()', () => {
+  it('brings a store of the first version up, with all it holds', async () => {
+    const file = join(tempFolder(), 'store.db');
+    const old = new Database(file);
+    migrate(old, [cellsAndStates]);
+    old.exec(`INSERT INTO series VALUES (1, 'tokyo', 'public', 'ns1', 'www', 0)`);
+    const data = Buffer.from(encodeCellData(minuteCell({ startMs: 0, rttsUs: [5] })));
+    old.prepare('INSERT INTO minutes VALUES (60, 1, 0, ?)').run(data);
+    old.close();
+    const store = tempStore({ file });
+    expect((await allCells(store, 'minute')).map(({ counts, phases }) => [counts.answered, phases])).toEqual([
+      [1, null],
+    ]);
+    await store.writeMinutes([], 0, [failureAt(60_000)]);
+    expect((await store.failures(failureQuery())).map(({ series }) => series)).toEqual([seriesNamed('ns1')]);
+    expect(await store.integrityCheck()).toEqual([]);
+  });
+
   it('applies what is missing, once, in order', () => {
     const database = newDatabase();
     migrate(database, [first]);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { type StoreAccess } from '../../../../src/record/store/sqlite/open-database.js';
+import { SCHEMA_VERSION } from '../../../../src/record/store/sqlite/migrate.js';
 import { openStore } from '../../../../src/record/store/sqlite/open-store.js';
 import { minuteCell, seriesNamed } from '../../../support/cell-samples.js';
 import { tempFolder, tempStore } from '../../../support/temp-store.js';
@@ -30,7 +31,7 @@ describe('openStore()', () => {
     tempStore({ file });
     const header = readFileSync(file);
     expect(header.toString('latin1', 68, 72)).toBe('RSLO');
-    expect(header.readUInt32BE(60)).toBe(1);
+    expect(header.readUInt32BE(60)).toBe(SCHEMA_VERSION);
   });
 
   it('gives the store back as it was left', async () => {

@@ -87,6 +87,18 @@ describe('SqliteStore as Outbox', () => {
   });
 });
 
+describe('SqliteStore as the keeper of the marker key', () => {
+  it('makes a random key of 32 bytes once, and gives the same for ever', async () => {
+    const file = join(tempFolder(), 'store.db');
+    const first = openStore({ file, access: 'daemon' });
+    const key = await first.markerKey();
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    first.close();
+    expect(await tempStore({ file }).markerKey()).toBe(key);
+    expect(await tempStore().markerKey()).not.toBe(key);
+  });
+});
+
 describe('SqliteStore as GoodAddresses', () => {
   it('keeps the last address of each host', async () => {
     const file = join(tempFolder(), 'store.db');

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { DAY_MS } from '../../../../src/domain/clock.js';
+import { MAX_REPLY_BYTES } from '../../../../src/domain/failure-evidence.js';
+import { type FailureReader, FAILURES_PER_SERIES } from '../../../../src/domain/failure-reader.js';
+import { Database } from '../../../../src/record/store/sqlite/driver.js';
+import type { SqliteStore } from '../../../../src/record/store/sqlite/sqlite-store.js';
+import { minuteCell, seriesNamed } from '../../../support/cell-samples.js';
+import { failureAt, failureQuery, timeoutAt } from '../../../support/failure-samples.js';
+import { allCells, tempFolder, tempStore } from '../../../support/temp-store.js';
+
+const T0 = Date.UTC(2026, 9, 1, 10);
+const retention = { minutesMs: 100 * DAY_MS, hoursMs: 400 * DAY_MS, daysMs: 1825 * DAY_MS };
+
+async function timesIn(store: FailureReader, query = failureQuery()): Promise<number[]> {
+  return (await store.failures(query)).map(({ scheduledAtMs }) => scheduledAtMs);
+}
+
+describe('SqliteStore keeping failures', () => {
+  it('gives back all of a failure, newest first', async () => {
+    const store = tempStore();
+    const steps = [
+      { resolver: 'ns1', outcome: 'timeout', rcode: null, elapsedUs: 5_000_000 },
+      { resolver: 'ns2', outcome: 'wrong_rcode', rcode: 'REFUSED', elapsedUs: 800 },
+    ] as const;
+    const failures = [
+      failureAt(T0 + 0.125, { detail: 'NOERROR expected' }),
+      timeoutAt(T0 + 1, { series: seriesNamed('stub'), steps, localPort: null, sentAtMs: null }),
+    ];
+    await store.writeMinutes([], 0, failures);
+    expect(await store.failures(failureQuery())).toEqual([failures[1], failures[0]]);
+  });
+
+  it('keeps the last of each series, in a ring that goes on after a restart', async () => {
+    const file = join(tempFolder(), 'store.db');
+    const first = tempStore({ file });
+    await first.writeMinutes([], 0, [failureAt(T0 - 1, { series: seriesNamed('ns2') })]);
+    for (let at = 0; at < 70; at++) await first.writeMinutes([], 0, [failureAt(T0 + at)]);
+    first.close();
+    const second = tempStore({ file });
+    for (let at = 70; at < 80; at++) await second.writeMinutes([], 0, [failureAt(T0 + at)]);
+    const expected = Array.from({ length: FAILURES_PER_SERIES }, (_, index) => T0 + 79 - index);
+    expect(await timesIn(second)).toEqual([...expected, T0 - 1]);
+    const rows = new Database(file, { readonly: true });
+    expect(rows.prepare('SELECT count(*) FROM failures').pluck().get()).toBe(FAILURES_PER_SERIES + 1);
+    rows.close();
+  });
+
+  it('holds the last so many of each series, however they come', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(fc.nat(2), fc.nat(1e6)), { maxLength: 130 }), async (picks) => {
+        const store = tempStore();
+        const failures = picks.map(([which, at]) => failureAt(T0 + at, { series: seriesNamed(`ns${String(which)}`) }));
+        for (let at = 0; at < failures.length; at += 7) await store.writeMinutes([], 0, failures.slice(at, at + 7));
+        for (const which of [0, 1, 2]) {
+          const resolver = `ns${String(which)}`;
+          const last = failures.filter(({ series }) => series.resolver === resolver).slice(-FAILURES_PER_SERIES);
+          const found = await timesIn(store, failureQuery({ resolver }));
+          expect(found).toEqual(last.map(({ scheduledAtMs }) => scheduledAtMs).sort((a, b) => b - a));
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('finds by series, outcome and time, at most as many as asked for', async () => {
+    const store = tempStore();
+    const ns2 = seriesNamed('ns2');
+    const failures = [failureAt(T0), timeoutAt(T0 + 1), timeoutAt(T0 + 2, { series: ns2 }), failureAt(T0 + 3)];
+    await store.writeMinutes([], 0, failures);
+    expect(await timesIn(store, failureQuery({ limit: 2 }))).toEqual([T0 + 3, T0 + 2]);
+    expect(await timesIn(store, failureQuery({ outcome: 'timeout' }))).toEqual([T0 + 2, T0 + 1]);
+    expect(await timesIn(store, failureQuery({ resolver: 'ns1', outcome: 'timeout' }))).toEqual([T0 + 1]);
+    expect(await timesIn(store, failureQuery({ sinceMs: T0 + 2 }))).toEqual([T0 + 3, T0 + 2]);
+    expect(await timesIn(store, failureQuery({ probe: 'public', sinceMs: T0 + 3 }))).toEqual([T0 + 3]);
+    expect(await timesIn(store, failureQuery({ probe: 'public', vantage: 'osaka' }))).toEqual([]);
+    expect(await timesIn(store, failureQuery({ query: 'no-such' }))).toEqual([]);
+  });
+
+  it('cuts what others made long: replies at 4 KB, texts at some hundred characters', async () => {
+    const store = tempStore();
+    const ede = Array.from({ length: 5000 }, (_, code) => ({ code, text: 'x'.repeat(5000) }));
+    const reply = { rcode: 'SERVFAIL', flags: [], answerCount: 0, nsid: 'y'.repeat(60_000), ede };
+    const long = { reply, detail: 'z'.repeat(60_000), bytes: new Uint8Array(64_000), byteCount: 64_000 };
+    await store.writeMinutes([], 0, [failureAt(T0, long)]);
+    const [kept] = await store.failures(failureQuery());
+    expect([kept!.bytes!.length, kept!.byteCount]).toEqual([MAX_REPLY_BYTES, 64_000]);
+    const { bytes, ...texts } = kept!;
+    expect(bytes).not.toBeNull();
+    expect(JSON.stringify(texts).length).toBeLessThan(8_000);
+  });
+
+  it('undoes nothing and keeps its place when a write fails', async () => {
+    const store = tempStore();
+    await store.writeMinutes([], 0, [failureAt(T0)]);
+    const broken = { ...failureAt(T0 + 1), peer: 1n as unknown as string };
+    const cell = minuteCell({ startMs: T0, rttsUs: [1] });
+    await expect(store.writeMinutes([cell], 0, [failureAt(T0 + 1), broken])).rejects.toThrow();
+    expect([await timesIn(store), (await allCells(store, 'minute')).length]).toEqual([[T0], 0]);
+    const rest = Array.from({ length: FAILURES_PER_SERIES }, (_, index) => failureAt(T0 + 2 + index));
+    await store.writeMinutes([], 0, rest);
+    expect((await timesIn(store)).length).toBe(FAILURES_PER_SERIES);
+    expect(await timesIn(store, failureQuery({ limit: 100 }))).not.toContain(T0);
+  });
+
+  it('leaves out a row that cannot be read', async () => {
+    const file = join(tempFolder(), 'store.db');
+    const store = tempStore({ file });
+    await store.writeMinutes([], 0, [failureAt(T0), failureAt(T0 + 1)]);
+    const other = new Database(file);
+    other.prepare(`UPDATE failures SET details = 'nonsense' WHERE position = 1`).run();
+    other.close();
+    expect(await timesIn(store)).toEqual([T0]);
+  });
+
+  it('pruneStep() removes failures older than minutes are kept', async () => {
+    const store: SqliteStore = tempStore();
+    const old = Array.from({ length: 50 }, (_, index) => failureAt(T0 - 101 * DAY_MS + index));
+    const gone = seriesNamed('gone');
+    await store.writeMinutes([], 0, [...old.map((one) => ({ ...one, series: gone })), ...old, failureAt(T0)]);
+    let steps = 0;
+    while (await store.pruneStep(retention, T0)) steps++;
+    expect(steps).toBeGreaterThan(1);
+    expect(await timesIn(store)).toEqual([T0]);
+    expect(await store.pruneStep(retention, T0)).toBe(false);
+  });
+});
