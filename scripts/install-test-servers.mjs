@@ -6,10 +6,16 @@ import { existsSync } from 'node:fs';
 /** Program → the Debian package that brings it. */
 const NEEDED = {
   '/usr/sbin/unbound': 'unbound',
+  '/usr/sbin/named': 'bind9',
+  '/usr/sbin/kresd': 'knot-resolver',
+  '/usr/sbin/pdns_recursor': 'pdns-recursor',
+  '/usr/bin/dnsdist': 'dnsdist',
+  '/usr/bin/dnssec-signzone': 'bind9-utils',
   '/usr/bin/dig': 'bind9-dnsutils',
   '/usr/bin/chromium': 'chromium',
   '/usr/bin/openssl': 'openssl',
   '/usr/bin/unshare': 'util-linux',
+  '/usr/bin/prlimit': 'util-linux',
   '/usr/sbin/ip': 'iproute2',
 };
 

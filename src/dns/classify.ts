@@ -1,14 +1,15 @@
-import type { Outcome } from '../domain/outcome.js';
-import type { Expectation } from '../domain/probe-definition.js';
-import { decodeMessage, HEADER_BYTES, readQuestion } from './decode-message.js';
+import { decodeMessage } from './decode-message.js';
+import { describeRewriting, describeUnmet } from './describe-unmet.js';
 import { unmetKey, type CompiledExpectation } from './expectation.js';
-import { sameQuestion, type Question } from './question.js';
+import { repetitionOf, type AskedQuestion, type Repetition } from './question.js';
 import { rcodeText } from './rcode.js';
+import { IGNORE, MALFORMED, rcodeVerdict, TRUNCATED, type ReplyVerdict, type Verdict } from './verdict.js';
+import { HEADER_BYTES, MessageWalk, uint16 } from './walk-message.js';
 
 /** What a reply must repeat. */
 export interface SentQuery {
   readonly id: number;
-  readonly question: Question;
+  readonly question: AskedQuestion;
 }
 
 export interface ReplyTransport {
@@ -17,36 +18,23 @@ export interface ReplyTransport {
   readonly followTruncation: boolean;
 }
 
-export type ReplyOutcome = Extract<Outcome, 'answered' | 'wrong_rcode' | 'wrong_answer' | 'malformed'>;
+const RRSIG = 46;
 
-export type Verdict =
-  /** A datagram that is no reply to this query: suspicious; the wait goes on. */
-  | { readonly kind: 'ignore' }
-  /** Ask again over TCP (RFC 7766 §5). */
-  | { readonly kind: 'truncated' }
-  | {
-      readonly kind: 'reply';
-      readonly outcome: ReplyOutcome;
-      /** The full rcode's name; `null` for what is not a message. */
-      readonly rcode: string | null;
-      /** The key of `expect` that failed, of a `wrong_answer`. */
-      readonly unmet: keyof Expectation | null;
-    };
-
-const IGNORE: Verdict = { kind: 'ignore' };
-const TRUNCATED: Verdict = { kind: 'truncated' };
-const MALFORMED: Verdict = { kind: 'reply', outcome: 'malformed', rcode: null, unmet: null };
+/** The receive path allocates nothing per reply: one walk serves them all, and verdicts are shared. */
+const walk = new MessageWalk();
 
 /**
  * Judges bytes that came from the resolver's address. Never throws, whatever they are.
  *
  * - Shorter than a header: malformed.
- * - Not a response, another id or question: over UDP anybody may have sent it, so it is ignored;
- *   over TCP it is malformed.
+ * - Not a response, another id or question (of a mixed-case query, also in another case), or another
+ *   client cookie: over UDP anybody may have sent it, so it is ignored; over TCP it is malformed.
  * - Without any question, but the right id and an rcode other than NOERROR: a reply with that rcode.
  *   Servers that could not read the question (FORMERR, NOTIMP) leave it out.
  * - Id and question right, the rest not a message, or bytes behind its end: malformed.
  * - Then the rcode is judged, then every other expectation.
+ *
+ * Records are decoded only where an expectation needs them, or to tell what was wrong.
  */
 export function classify(
   bytes: Uint8Array,
@@ -54,38 +42,89 @@ export function classify(
   expectation: CompiledExpectation,
   facts: ReplyTransport,
 ): Verdict {
-  if (bytes.length < HEADER_BYTES) return MALFORMED;
-  const message = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  const mismatch = facts.transport === 'udp' ? IGNORE : MALFORMED;
-  if (!repliesToId(message, sent.id)) return mismatch;
-  const questions = message.readUInt16BE(4);
-  if (questions === 0) return judgeWithoutQuestion(message, expectation) ?? mismatch;
-  const question = readQuestion(message, HEADER_BYTES);
-  if (question === null || !sameQuestion(question.value, sent.question)) return mismatch;
-  if (facts.transport === 'udp' && facts.followTruncation && isTruncated(message)) return TRUNCATED;
+  if (bytes.length < HEADER_BYTES) return MALFORMED.short;
+  if (!repliesToId(bytes, sent.id)) return mismatch(facts, MALFORMED.id);
+  const questions = uint16(bytes, 4);
+  if (questions === 0) return judgeWithoutQuestion(bytes, sent, expectation, facts);
+  const wrong = wrongQuestion(repetitionOf(bytes, sent.question), sent.question);
+  if (wrong !== null) return mismatch(facts, wrong);
+  const isWhole = walk.read(bytes);
+  if (!repeatsCookie(bytes, sent.question.clientCookie)) return mismatch(facts, MALFORMED.cookie);
+  if (facts.transport === 'udp' && facts.followTruncation && isTruncated(bytes)) return TRUNCATED;
   // RFC 9619: a message with opcode QUERY has at most one question.
-  return questions > 1 ? MALFORMED : judge(message, expectation);
+  if (questions > 1) return MALFORMED.questions;
+  return isWhole ? judge(bytes, expectation, sent.question.type === RRSIG) : MALFORMED.rest;
 }
 
 /** A response, opcode QUERY, with this id. */
-function repliesToId(message: Buffer, id: number): boolean {
-  return message.readUInt16BE(0) === id && (message.readUInt8(2) & 0xf8) === 0x80;
+function repliesToId(message: Uint8Array, id: number): boolean {
+  return uint16(message, 0) === id && ((message[2] ?? 0) & 0xf8) === 0x80;
 }
 
-function isTruncated(message: Buffer): boolean {
-  return (message.readUInt8(2) & 0x02) !== 0;
+function isTruncated(message: Uint8Array): boolean {
+  return ((message[2] ?? 0) & 0x02) !== 0;
 }
 
-function judgeWithoutQuestion(bytes: Buffer, expectation: CompiledExpectation): Verdict | null {
+function mismatch({ transport }: ReplyTransport, verdict: ReplyVerdict): Verdict {
+  return transport === 'udp' ? IGNORE : verdict;
+}
+
+function wrongQuestion(repetition: Repetition, asked: AskedQuestion): ReplyVerdict | null {
+  if (repetition === 'none') return MALFORMED.question;
+  return repetition === 'other-case' && asked.isMixedCase ? MALFORMED.letterCase : null;
+}
+
+/** Resolvers without cookies send none back; one that is not ours answers somebody else (RFC 7873 §5.3). */
+function repeatsCookie(message: Uint8Array, clientCookie: Uint8Array | null): boolean {
+  const { cookieAt } = walk;
+  if (clientCookie === null || cookieAt < 0) return true;
+  if (!isCookieLength(walk.cookieLength)) return false;
+  for (let i = 0; i < clientCookie.length; i++) if (message[cookieAt + i] !== clientCookie[i]) return false;
+  return true;
+}
+
+/** RFC 7873 §4: 8 bytes of the client's, or these and 8 to 32 of the server's. */
+function isCookieLength(length: number): boolean {
+  return length === 8 || (length >= 16 && length <= 40);
+}
+
+function judgeWithoutQuestion(
+  bytes: Uint8Array,
+  sent: SentQuery,
+  expectation: CompiledExpectation,
+  facts: ReplyTransport,
+): Verdict {
+  const isWhole = walk.read(bytes);
+  if (!isWhole || walk.rcode === 0) return mismatch(facts, MALFORMED.question);
+  if (!repeatsCookie(bytes, sent.question.clientCookie)) return mismatch(facts, MALFORMED.cookie);
+  return judge(bytes, expectation, false);
+}
+
+/** Judges the message just walked. */
+function judge(bytes: Uint8Array, expectation: CompiledExpectation, wantsSignatures: boolean): Verdict {
+  const { rcode } = walk;
+  if (!expectation.rcodes.has(rcode)) return wrongRcode(bytes, rcode, expectation);
+  const answers = walk.answers - (wantsSignatures ? 0 : walk.signatures);
+  const isMetByHeader =
+    answers >= expectation.minAnswers && (uint16(bytes, 2) & expectation.flagMask) === expectation.flagBits;
+  if (isMetByHeader && !expectation.needsRecords) return rcodeVerdict('answered', rcode);
+  return judgeRecords(bytes, rcode, expectation);
+}
+
+function judgeRecords(bytes: Uint8Array, rcode: number, expectation: CompiledExpectation): Verdict {
   const message = decodeMessage(bytes);
-  return message === null || message.rcode === 0 ? null : judge(bytes, expectation);
-}
-
-function judge(bytes: Buffer, expectation: CompiledExpectation): Verdict {
-  const message = decodeMessage(bytes);
-  if (message === null) return MALFORMED;
-  const rcode = rcodeText(message.rcode);
-  if (!expectation.rcodes.has(message.rcode)) return { kind: 'reply', outcome: 'wrong_rcode', rcode, unmet: null };
+  if (message === null) return MALFORMED.rest;
   const unmet = unmetKey(message, expectation);
-  return { kind: 'reply', outcome: unmet === null ? 'answered' : 'wrong_answer', rcode, unmet };
+  if (unmet === null) return rcodeVerdict('answered', rcode);
+  const detail = describeUnmet(message, expectation.source, unmet);
+  return { kind: 'reply', outcome: 'wrong_answer', rcode: rcodeText(rcode), unmet, detail };
+}
+
+function wrongRcode(bytes: Uint8Array, rcode: number, { rcodes }: CompiledExpectation): Verdict {
+  const verdict = rcodeVerdict('wrong_rcode', rcode);
+  const [NOERROR, NXDOMAIN] = [0, 3];
+  if (rcode !== NOERROR || !rcodes.has(NXDOMAIN)) return verdict;
+  const message = decodeMessage(bytes);
+  const detail = message && describeRewriting(message);
+  return detail === null ? verdict : { ...verdict, detail };
 }

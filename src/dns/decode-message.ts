@@ -2,6 +2,7 @@ import { nameText, readName } from './name.js';
 import type { Question } from './question.js';
 import { rdataText } from './rdata-text.js';
 import { rrTypeText } from './rr-type.js';
+import { HEADER_BYTES } from './walk-message.js';
 
 export interface DnsMessage {
   readonly id: number;
@@ -47,7 +48,6 @@ export interface EdnsReply {
   readonly ede: readonly { readonly code: number; readonly text: string }[];
 }
 
-export const HEADER_BYTES = 12;
 const OPT = 41;
 const NSID = 3;
 const EDE = 15;
@@ -158,9 +158,11 @@ function readList<T>(
   return { items, end };
 }
 
-export function readQuestion(message: Buffer, offset: number): Read<Question> | null {
+function readQuestion(message: Buffer, offset: number): Read<Question> | null {
   const read = readName(message, offset);
-  if (read === null || read.end + 4 > message.length) return null;
+  // A question cannot be compressed: nothing but the header stands before it.
+  const isWhole = read !== null && read.end - offset === read.name.length && read.end + 4 <= message.length;
+  if (!isWhole) return null;
   const type = message.readUInt16BE(read.end);
   return { value: { name: read.name, type, class: message.readUInt16BE(read.end + 2) }, end: read.end + 4 };
 }
@@ -179,7 +181,7 @@ function readRecord(message: Buffer, offset: number): Read<RawRecord> | null {
     ttl: message.readUInt32BE(owner.end + 4),
   };
   if (type === OPT) {
-    const opt = owner.name.length === 1 ? readOpt(message, head, start, end) : null;
+    const opt = owner.end === offset + 1 ? readOpt(message, head, start, end) : null;
     return opt && { value: { ...head, data: '', opt }, end };
   }
   const data = rdataText(message, type, start, end);

@@ -10,14 +10,38 @@ import { rcodeOf } from './rcode.js';
 export interface CompiledExpectation {
   readonly rcodes: ReadonlySet<number>;
   readonly answersRegex: readonly RE2JS[] | null;
+  /** Nothing can be said without the records themselves, or the EDNS options. */
+  readonly needsRecords: boolean;
+  /** The header's flags, as far as they are demanded, and what they must be. */
+  readonly flagMask: number;
+  readonly flagBits: number;
+  readonly minAnswers: number;
   readonly source: Expectation;
 }
+
+/** Bits of the header's second 16 (RFC 1035 §4.1.1, RFC 4035 §3.2.3). */
+const FLAG_BITS = { aa: 0x0400, tc: 0x0200, ra: 0x0080, ad: 0x0020 } as const;
+const FLAGS = ['aa', 'ad', 'ra', 'tc'] as const;
+const RECORD_KEYS = [
+  'answers',
+  'answersAny',
+  'answersRegex',
+  'authority',
+  'additional',
+  'ttl',
+  'nsid',
+  'ede',
+] as const satisfies readonly (keyof Expectation)[];
 
 /** Throws `DnsError` `EXPECTATION_INVALID` for an unknown rcode or a pattern that RE2 does not take. */
 export function compileExpectation(source: Expectation): CompiledExpectation {
   return {
     rcodes: new Set(source.rcode.map(knownRcode)),
     answersRegex: source.answersRegex?.map(compilePattern) ?? null,
+    needsRecords: RECORD_KEYS.some((key) => source[key] !== undefined),
+    flagMask: bitsOf((flag) => source.flags?.[flag] !== undefined),
+    flagBits: bitsOf((flag) => source.flags?.[flag] === true),
+    minAnswers: source.minAnswers ?? 0,
     source,
   };
 }
@@ -46,10 +70,12 @@ const CHECKS: readonly (readonly [keyof Expectation, Check])[] = [
   ['ede', (message, expect) => expect.ede?.some((code) => hasExtendedError(message, code)) ?? true],
 ];
 
-const FLAGS = ['aa', 'ad', 'ra', 'tc'] as const;
+function bitsOf(isMeant: (flag: keyof typeof FLAG_BITS) => boolean): number {
+  return FLAGS.reduce((bits, flag) => bits | (isMeant(flag) ? FLAG_BITS[flag] : 0), 0);
+}
 
 /** Signatures come along with what was asked for when DO is set, and change all the time: they are no answers. */
-function answersOf(message: DnsMessage): readonly RecordText[] {
+export function answersOf(message: DnsMessage): readonly RecordText[] {
   const RRSIG = 46;
   const asksForSignatures = message.questions.some((question) => question.type === RRSIG);
   return asksForSignatures ? message.answers : message.answers.filter((record) => record.type !== 'RRSIG');

@@ -3,11 +3,11 @@ import { DnsError } from './errors.js';
 /** A domain name in uncompressed wire form: length-prefixed labels and the root's zero byte. */
 export type WireName = Uint8Array;
 
-const MAX_NAME_BYTES = 255;
-const MAX_LABEL_BYTES = 63;
-const POINTER_BITS = 0xc0;
+export const MAX_NAME_BYTES = 255;
+export const MAX_LABEL_BYTES = 63;
+export const POINTER_BITS = 0xc0;
 /** More pointers than a name can have labels serve only to keep the reader busy. */
-const MAX_POINTERS = 127;
+export const MAX_POINTERS = 127;
 
 /**
  * Wire form of a name in presentation form (RFC 1035 §5.1: `\.`, `\DDD`); a final dot is optional.
@@ -68,19 +68,6 @@ export function nameText(name: WireName): string {
     text += '.';
     offset += length + 1;
   }
-}
-
-/** Equality on the bytes, ASCII letters in either case (RFC 4343). Length bytes are at most 63: no letters. */
-export function sameName(a: WireName, b: WireName): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) {
-    if (lower(a[i] ?? 0) !== lower(b[i] ?? 0)) return false;
-  }
-  return true;
-}
-
-function lower(byte: number): number {
-  return byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;
 }
 
 function characterOf(byte: number): string {

@@ -1,9 +1,9 @@
-import { buildQuery, type QueryContent } from './build-query.js';
-import type { Question } from './question.js';
+import { buildQuery, type QueryContent, type Variation } from './build-query.js';
+import type { AskedQuestion } from './question.js';
 
 /** A query made ready: only its id is missing. */
 export interface PreparedQuery {
-  readonly question: Question;
+  readonly question: AskedQuestion;
   /**
    * The message under this id, in memory that belongs to the query: valid until the next call, so
    * who keeps it must copy it.
@@ -12,8 +12,8 @@ export interface PreparedQuery {
 }
 
 /** Encodes a query once. Throws `DnsError` `QUERY_INVALID` for what cannot be asked for. */
-export function prepareQuery(content: QueryContent): PreparedQuery {
-  const { question, bytes } = buildQuery(content, 0);
+export function prepareQuery(content: QueryContent, variation?: Variation): PreparedQuery {
+  const { question, bytes } = buildQuery(content, 0, variation);
   return {
     question,
     bytes: (id) => {

@@ -1,9 +1,8 @@
 import type { AttemptBatch, ConnectionNews, ProberHealth } from '../domain/attempt-batch.js';
-import type { FailureEvidence } from '../domain/failure-evidence.js';
 import { outcomeCode, type Outcome } from '../domain/outcome.js';
 import type { Series } from '../domain/series.js';
 import type { OpenedConnection } from './attempt.js';
-import { FailureLog } from './failure-log.js';
+import { FailureLog, type MakeEvidence } from './failure-log.js';
 import { GrowingColumn } from './growing-column.js';
 
 /** Collects attempts as columns until a batch is taken. */
@@ -53,8 +52,8 @@ export class BatchBuilder {
     });
   }
 
-  addFailure(failure: FailureEvidence): void {
-    this.#failures.add(failure);
+  addFailure(series: Series, evidence: MakeEvidence): void {
+    this.#failures.add(series, evidence);
   }
 
   addSendLag(lagMs: number): void {

@@ -5,23 +5,26 @@ import type { Series } from '../domain/series.js';
 const MOST_OF_A_SERIES = 8;
 const MOST = 256;
 
+/** Puts the evidence together; only asked for what is told in the end. */
+export type MakeEvidence = () => FailureEvidence;
+
 /** The latest failures of each series since the last batch. */
 export class FailureLog {
-  readonly #bySeries = new Map<Series, FailureEvidence[]>();
+  readonly #bySeries = new Map<Series, MakeEvidence[]>();
   #count = 0;
 
-  add(failure: FailureEvidence): void {
-    const known = this.#bySeries.get(failure.series) ?? [];
-    if (known.length === 0) this.#bySeries.set(failure.series, known);
-    known.push(failure);
+  add(series: Series, make: MakeEvidence): void {
+    const known = this.#bySeries.get(series) ?? [];
+    if (known.length === 0) this.#bySeries.set(series, known);
+    known.push(make);
     this.#count++;
-    if (known.length > MOST_OF_A_SERIES) this.#dropOf(failure.series, known);
+    if (known.length > MOST_OF_A_SERIES) this.#dropOf(series, known);
     else if (this.#count > MOST) this.#dropOldest();
   }
 
   /** In order of series, then of time; the log is empty afterwards. */
   take(): readonly FailureEvidence[] {
-    const taken = [...this.#bySeries.values()].flat();
+    const taken = [...this.#bySeries.values()].flat().map((make) => make());
     this.#bySeries.clear();
     this.#count = 0;
     return taken;
@@ -32,7 +35,7 @@ export class FailureLog {
     for (const [series, failures] of this.#bySeries) return this.#dropOf(series, failures);
   }
 
-  #dropOf(series: Series, failures: FailureEvidence[]): void {
+  #dropOf(series: Series, failures: MakeEvidence[]): void {
     failures.shift();
     this.#count--;
     if (failures.length === 0) this.#bySeries.delete(series);

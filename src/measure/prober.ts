@@ -229,7 +229,7 @@ class PlannedProber implements Prober {
     const sentAtMs = end.sentAtMs === null ? null : slotMs + end.sentAtMs - dueAtMs;
     const asked = { series, scheduledAtMs: slotMs, sentAtMs, request, steps: stepsOf(end) };
     const detail = wasOffLine ? 'this vantage was off line' : end.detail;
-    this.#batch.addFailure(evidenceOf(asked, { ...end, detail }));
+    this.#batch.addFailure(series, () => evidenceOf(asked, { ...end, detail }));
   }
 
   /** Only between attempts: all that the judge has let go of must be recorded before a time is called final. */

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { buildQuery } from '../../src/dns/build-query.js';
-import { classify, type ReplyTransport, type Verdict } from '../../src/dns/classify.js';
+import { classify, type ReplyTransport } from '../../src/dns/classify.js';
 import { compileExpectation } from '../../src/dns/expectation.js';
+import type { Verdict } from '../../src/dns/verdict.js';
 import type { Expectation } from '../../src/domain/probe-definition.js';
 import { aRecord, dnsReply } from '../support/dns-reply.js';
 import { sampleExpectation, sampleQuery } from '../support/dns-samples.js';
@@ -35,7 +36,7 @@ function withoutQuestion(rcode: number): Buffer {
 
 describe('classify()', () => {
   it('tells answered, with the rcode', () => {
-    expect(verdict(fine)).toEqual({ kind: 'reply', outcome: 'answered', rcode: 'NOERROR', unmet: null });
+    expect(verdict(fine)).toEqual({ kind: 'reply', outcome: 'answered', rcode: 'NOERROR', unmet: null, detail: null });
   });
 
   it('takes a question in another case', () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { encodeName, nameText, readName, sameName } from '../../src/dns/name.js';
+import { nameEnd, plainNameEnd } from '../../src/dns/name-end.js';
+import { encodeName, nameText, readName } from '../../src/dns/name.js';
 
 const label = fc.uint8Array({ minLength: 1, maxLength: 63 });
 const wireName = fc
@@ -77,14 +78,46 @@ describe('readName()', () => {
   });
 });
 
-describe('sameName()', () => {
-  it('ignores the case of ASCII letters only', () => {
-    expect(sameName(encodeName('WWW.Example.org'), encodeName('www.eXAMPLE.ORG'))).toBe(true);
-    expect(sameName(encodeName('\\192'), encodeName('\\224'))).toBe(false);
-    expect(sameName(encodeName('@'), encodeName('`'))).toBe(false);
+describe('nameEnd()', () => {
+  /** Small bytes make labels and pointers likely. */
+  const byte = fc.oneof(fc.nat(4), fc.constantFrom(0, 0xc0, 0xc1, 63, 64), fc.nat(255));
+  const message = fc.array(byte, { maxLength: 400 }).map((bytes) => Uint8Array.from(bytes));
+
+  it('ends where readName() ends, and is -1 where that finds no name', () => {
+    fc.assert(
+      fc.property(message, fc.nat(400), (bytes, start) => {
+        expect(nameEnd(bytes, start)).toBe(readName(bytes, start)?.end ?? -1);
+      }),
+      { numRuns: 20_000 },
+    );
   });
 
-  it('tells a label with a dot from two labels', () => {
-    expect(sameName(encodeName('a\\.b'), encodeName('a.b'))).toBe(false);
+  it.each([253, 254, 255, 256])('agrees with readName() on a name of %i bytes', (length) => {
+    const labels = Array.from({ length: Math.floor((length - 1) / 2) }, () => [1, 97]).flat();
+    const odd = labels.length + 1 < length ? [...labels.slice(2), 2, 97, 97] : labels;
+    const name = Uint8Array.from([...odd, 0]);
+    expect(name.length).toBe(length);
+    expect(nameEnd(name, 0)).toBe(length <= 255 ? length : -1);
+    expect(readName(name, 0)?.end ?? -1).toBe(nameEnd(name, 0));
+    expect(plainNameEnd(name, 0)).toBe(nameEnd(name, 0));
+  });
+
+  it('gives up on a chain of more pointers than a name has labels', () => {
+    const pointers = Array.from({ length: 200 }, (_, i) => Math.max(0, 2 * i - 1));
+    const chain = Uint8Array.from([0, ...pointers.flatMap((target) => [0xc0 | (target >> 8), target & 0xff])]);
+    for (let start = 1; start < chain.length; start++)
+      expect(nameEnd(chain, start)).toBe(readName(chain, start)?.end ?? -1);
+    expect(nameEnd(chain, chain.length - 2)).toBe(-1);
+  });
+});
+
+describe('plainNameEnd()', () => {
+  it('ends where readName() does, but takes no pointer', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300, max: 80 }), (bytes) => {
+        expect(plainNameEnd(bytes, 0)).toBe(readName(bytes, 0)?.end ?? -1);
+      }),
+    );
+    expect(plainNameEnd(Uint8Array.of(0, 0xc0, 0), 1)).toBe(-1);
   });
 });

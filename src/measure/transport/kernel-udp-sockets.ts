@@ -8,8 +8,8 @@ import type { UdpSocket, UdpSockets, UdpSocketEvents } from './udp-socket.js';
 const SHORTEST_LOOK_MS = 1;
 /** … and ever less often while nothing comes. */
 const LONGEST_LOOK_MS = 20;
-/** More rounds than this, of 256 datagrams each, serve only a flood. */
-const MAX_ROUNDS = 64;
+/** More datagrams than this at once serve only a flood. */
+const MOST_AT_ONCE = 32_768;
 /** A buffer that held less than this, in the kernel's reckoning, was not full. */
 const LEAST_FULL_BYTES = 64 * 1024;
 /** What the kernel reckons for a datagram, at most: its bytes and what it wraps them in. */
@@ -105,10 +105,11 @@ export class KernelUdpSockets implements UdpSockets {
 
   /** Hands over everything that has come up to now. */
   #drain(): void {
-    for (let round = 0; round < MAX_ROUNDS; round++) {
+    for (let reads = 0; reads < MOST_AT_ONCE;) {
       const tags = this.#readiness.ready();
       if (tags.length === 0) break;
       for (const tag of tags) this.#read(tag);
+      reads += tags.length;
     }
     this.#drainedAtMs = this.#monotonicMs();
   }

@@ -1,4 +1,5 @@
-import { classify, type SentQuery, type Verdict } from '../../dns/classify.js';
+import { classify, type SentQuery } from '../../dns/classify.js';
+import type { Verdict } from '../../dns/verdict.js';
 import {
   type AttemptEnd,
   type AttemptRequest,
@@ -190,7 +191,7 @@ export class PooledSocket {
         this.#forget(attempt);
         const isKept = request.keepsReply || verdict.outcome !== 'answered';
         const reply = isKept ? bytes.slice() : null;
-        onEnd(repliedEnd(verdict.outcome, sentAtMs ?? 0, rttMs, this.#details(verdict.rcode, verdict.unmet, reply)));
+        onEnd(repliedEnd(verdict.outcome, sentAtMs ?? 0, rttMs, this.#details(verdict.rcode, verdict.detail, reply)));
         return this.#closeIfDone();
       }
       default:

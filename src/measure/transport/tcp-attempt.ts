@@ -99,9 +99,9 @@ class TcpAttempt {
     const message = bytes.subarray(2, 2 + bytes.readUInt16BE(0));
     const verdict = classify(message, this.#query, this.#request.expectation, facts);
     if (verdict.kind !== 'reply') return;
-    const { outcome, rcode, unmet } = verdict;
+    const { outcome, rcode, detail } = verdict;
     const isKept = outcome !== 'answered' || this.#request.keepsReply;
-    const details = { rcode, detail: unmet, reply: isKept ? message : null };
+    const details = { rcode, detail, reply: isKept ? message : null };
     this.#end(repliedEnd(outcome, this.#sentAtMs, receivedAtMs - this.#startedAtMs, details));
   }
 

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+
+import type { FailureEvidence } from '../../src/domain/failure-evidence.js';
+import { FailureLog } from '../../src/measure/failure-log.js';
+
+const series = (resolver: string) => ({ vantage: 'lab', probe: 'public', resolver, query: 'www' });
+
+/** Evidence that is only told from others by its number. */
+function numbered(number: number): () => FailureEvidence {
+  return () => ({ byteCount: number }) as FailureEvidence;
+}
+
+describe('FailureLog', () => {
+  it('keeps the latest of each series', () => {
+    const log = new FailureLog();
+    const [one, two] = [series('ns1'), series('ns2')];
+    for (let i = 0; i < 100; i++) log.add(one, numbered(i));
+    log.add(two, numbered(500));
+    expect(log.take().map(({ byteCount }) => byteCount)).toEqual([92, 93, 94, 95, 96, 97, 98, 99, 500]);
+    expect(log.take()).toEqual([]);
+  });
+
+  it('keeps no more than 256 in all, the latest ones', () => {
+    const log = new FailureLog();
+    for (let i = 0; i < 1_000; i++) log.add(series(`ns${String(i)}`), numbered(i));
+    const kept = log.take().map(({ byteCount }) => byteCount);
+    expect(kept).toEqual(Array.from({ length: 256 }, (_, i) => 744 + i));
+  });
+
+  it('puts together only what is told', () => {
+    const log = new FailureLog();
+    let made = 0;
+    const of = series('ns1');
+    const count = (): FailureEvidence => {
+      made++;
+      return numbered(0)();
+    };
+    for (let i = 0; i < 1_000; i++) log.add(of, count);
+    expect(made).toBe(0);
+    log.take();
+    expect(made).toBe(8);
+  });
+});

@@ -1,0 +1,173 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { nodeTimers } from '../../../src/measure/deadline-queue.js';
+import { loadKernelSockets } from '../../../src/measure/transport/kernel-socket.js';
+import { KernelUdpSockets } from '../../../src/measure/transport/kernel-udp-sockets.js';
+import type { Receipt, UdpSocket } from '../../../src/measure/transport/udp-socket.js';
+import { eventuallyHolds } from '../../support/eventually-holds.js';
+
+const kernel = loadKernelSockets();
+const closers: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+const now = (): number => performance.now();
+
+function sockets(): KernelUdpSockets {
+  const made = KernelUdpSockets.create(kernel!, now, nodeTimers)!;
+  closers.push(() => made.close());
+  return made;
+}
+
+interface Opened {
+  readonly socket: UdpSocket;
+  readonly received: { readonly text: string; readonly receipt: Receipt }[];
+  readonly sendErrors: string[];
+  errors: number;
+  opened: string | null | undefined;
+}
+
+async function open(
+  udp: KernelUdpSockets,
+  endpoint: { address: string; port: number; source?: string },
+): Promise<Opened> {
+  const of: Omit<Opened, 'socket'> & { socket?: UdpSocket } = {
+    received: [],
+    sendErrors: [],
+    errors: 0,
+    opened: undefined,
+  };
+  of.socket = udp.open(endpoint, {
+    onOpen: (errorCode) => (of.opened = errorCode),
+    onSendFailed: (_, errorCode) => of.sendErrors.push(errorCode),
+    onDatagram: (bytes, receipt) => of.received.push({ text: Buffer.from(bytes).toString(), receipt }),
+    onError: () => of.errors++,
+  });
+  expect(of.opened).toBeUndefined();
+  await Promise.resolve();
+  expect(of.opened).not.toBeUndefined();
+  return of as Opened;
+}
+
+async function responder(address: string, onMessage: (socket: Socket, text: string, from: AddressInfo) => void) {
+  const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
+  socket.on('message', (bytes, from) => onMessage(socket, bytes.toString(), { ...from, family: from.family }));
+  socket.bind(0, address);
+  await once(socket, 'listening');
+  closers.push(() => socket.close());
+  return { port: socket.address().port };
+}
+
+const echo = (socket: Socket, text: string, from: AddressInfo): void => {
+  socket.send(`re: ${text}`, from.port, from.address);
+};
+
+describe.skipIf(kernel === null)('KernelUdpSockets', () => {
+  it.each(['127.0.0.1', '::1'])('sends to %s and tells when the reply came, by the kernel', async (address) => {
+    const { port } = await responder(address, echo);
+    const udp = sockets();
+    const opened = await open(udp, { address, port });
+    const sentAtMs = now();
+    udp.awaitOneMore();
+    opened.socket.send(Buffer.from('hello'), 1);
+    await eventuallyHolds(() => expect(opened.received.length).toBe(1));
+    udp.awaitOneLess();
+    const [{ text, receipt } = { text: '', receipt: null }] = opened.received;
+    expect(text).toBe('re: hello');
+    expect(receipt!.wallOffsetMs).not.toBeNull();
+    expect(receipt!.atMs).toBeGreaterThan(sentAtMs);
+    expect(receipt!.atMs).toBeLessThanOrEqual(receipt!.seenAtMs);
+    expect(opened.socket.localPort()).toBeGreaterThan(0);
+  });
+
+  it('sends from the address it is told to', async () => {
+    const froms: string[] = [];
+    const { port } = await responder('127.0.0.1', (_, __, from) => froms.push(from.address));
+    const opened = await open(sockets(), { address: '127.0.0.1', port, source: '127.0.0.9' });
+    opened.socket.send(Buffer.from('hello'), 1);
+    await eventuallyHolds(() => expect(froms).toEqual(['127.0.0.9']));
+  });
+
+  it('hands over everything that has come when it is drained, with the times at which it came', async () => {
+    const { port } = await responder('127.0.0.1', (socket, _, from) => {
+      for (let i = 0; i < 300; i++) socket.send(String(i), from.port, from.address);
+    });
+    const opened = await open(sockets(), { address: '127.0.0.1', port });
+    opened.socket.send(Buffer.from('many'), 1);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const lookedAtMs = now();
+    opened.socket.drained(() => undefined);
+    expect(opened.received.length).toBe(300);
+    expect(opened.received.map(({ text }) => text)).toEqual(Array.from({ length: 300 }, (_, i) => String(i)));
+    for (const { receipt } of opened.received) expect(receipt.atMs).toBeLessThan(lookedAtMs - 10);
+  });
+
+  it('tells of ICMP errors, and whose datagram they are about', async () => {
+    const gone = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(gone, 'listening');
+    const { port } = gone.address();
+    await new Promise<void>((resolve) => gone.close(() => resolve()));
+    const udp = sockets();
+    const opened = await open(udp, { address: '127.0.0.1', port });
+    udp.awaitOneMore();
+    opened.socket.send(Buffer.from('first'), 1);
+    await eventuallyHolds(() => expect(opened.errors).toBeGreaterThan(0));
+    expect(opened.socket.takeUnreachable()?.map((bytes) => Buffer.from(bytes).toString())).toEqual(['first']);
+    udp.awaitOneLess();
+  });
+
+  it('tells that datagrams were lost to a full buffer, and when', async () => {
+    const { port } = await responder('127.0.0.1', (socket, _, from) => {
+      for (let i = 0; i < 20_000; i++) socket.send(Buffer.alloc(1_000), from.port, from.address);
+    });
+    const udp = sockets();
+    const opened = await open(udp, { address: '127.0.0.1', port });
+    opened.socket.drained(() => undefined);
+    const beforeMs = now();
+    expect(opened.socket.hasLost(0, beforeMs)).toBe(false);
+    opened.socket.send(Buffer.from('flood'), 1);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    opened.socket.drained(() => undefined);
+    expect(opened.received.length).toBeLessThan(20_000);
+    expect(opened.socket.hasLost(beforeMs, now())).toBe(true);
+    const afterMs = now();
+    opened.socket.drained(() => undefined);
+    expect(opened.socket.hasLost(afterMs + 1, afterMs + 100)).toBe(false);
+  });
+
+  it('says why a socket could not be opened', async () => {
+    const opened = await open(sockets(), { address: '127.0.0.1', port: 53, source: '192.0.2.1' });
+    expect(opened.opened).toBe('EADDRNOTAVAIL');
+    opened.socket.send(Buffer.from('never'), 1);
+    expect(opened.sendErrors).toEqual(['EBADF']);
+  });
+
+  it('looks at sockets only while somebody waits', async () => {
+    let timers = 0;
+    const counted: typeof nodeTimers = {
+      ...nodeTimers,
+      setTimer: (callback, delayMs) => {
+        timers++;
+        return nodeTimers.setTimer(callback, delayMs);
+      },
+    };
+    const udp = KernelUdpSockets.create(kernel!, now, counted)!;
+    closers.push(() => udp.close());
+    udp.awaitOneMore();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    udp.awaitOneLess();
+    const whileWaiting = timers;
+    expect(whileWaiting).toBeGreaterThan(5);
+    expect(whileWaiting).toBeLessThan(60); // ever less often: not once a millisecond
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const settled = timers;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(timers).toBe(settled);
+  });
+});
