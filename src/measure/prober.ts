@@ -14,6 +14,7 @@ import type { ScheduledTarget, StubTarget } from './plan/scheduled-target.js';
 import { proberClock, type ProberClock } from './prober-clock.js';
 import { cryptoRandom, type RandomSource } from './random-source.js';
 import { SlotScheduler } from './slot-scheduler.js';
+import { callAsStub, overLimit, type StubCallerDeps } from './stub/stub-caller.js';
 import type { StubEnd } from './stub/stub-resolution.js';
 import { WallTimeline } from './wall-timeline.js';
 
@@ -70,6 +71,7 @@ class PlannedProber implements Prober {
   readonly #timeline: WallTimeline;
   readonly #asker: ProberAsker;
   readonly #scheduler: SlotScheduler;
+  readonly #stubCaller: StubCallerDeps;
   readonly #batch = new BatchBuilder();
   readonly #inFlight = new Set<InFlight>();
   readonly #judge = new OffLineJudge<HeldAttempt>({ canaries: [], resolvers: [] });
@@ -101,6 +103,12 @@ class PlannedProber implements Prober {
       onProblem: deps.onProblem,
       latestMs: LATEST_SEND_MS,
     });
+    this.#stubCaller = {
+      ask: (request, sending, onEnd) => this.#asker.ask(request, sending, onEnd),
+      monotonicMs: () => this.#clock.monotonicMs(),
+      exceeded: (limits) => this.#exceeded(limits),
+      latestMs: LATEST_SEND_MS,
+    };
     const nowMs = this.#clock.monotonicMs();
     this.#nextTickMs = nowMs;
     this.#nextBatchMs = nowMs + BATCH_EVERY_MS;
@@ -146,7 +154,7 @@ class PlannedProber implements Prober {
 
   #due(target: ScheduledTarget, slotMs: number, turn: number): void {
     const dueAtMs = this.#clock.monotonicMs() - (this.#timeline.nowMs() - slotMs);
-    const flight: InFlight = { target, slotMs, dueAtMs, era: this.#era, request: null };
+    const flight: InFlight = { target, slotMs, dueAtMs, era: this.#era, request: null, query: null, held: null };
     this.#inFlight.add(flight);
     if (target.kind === 'canary') this.#judge.canaryAsked(slotMs, target.party);
     try {
@@ -169,8 +177,23 @@ class PlannedProber implements Prober {
     this.#asker.ask(request, sending, (end) => this.#ended(flight, end));
   }
 
-  #askAsStub(flight: InFlight, target: StubTarget, turn: number): void {
-    throw new Error(`${target.plan.definition.name} is not built (${String(flight.slotMs)}, ${String(turn)})`);
+  #askAsStub(flight: InFlight, { plan }: StubTarget, turn: number): void {
+    const { slotMs, dueAtMs } = flight;
+    const request = plan.request(slotMs);
+    const timeOf = (atMs: number): number => slotMs + (atMs - dueAtMs);
+    flight.request = request;
+    callAsStub(this.#stubCaller, {
+      plan,
+      request,
+      turn,
+      dueAtMs,
+      onAsked: (party, atMs) => (flight.query = { timeMs: timeOf(atMs), party }),
+      onQueryEnd: (party, atMs, end) => this.#testifyQuery(flight, { timeMs: timeOf(atMs), party }, end),
+      onEnd: (end) => {
+        flight.request = { ...request, route: end.resolver.route };
+        this.#ended(flight, end);
+      },
+    });
   }
 
   /** The first limit that allows no more now. */
@@ -187,15 +210,32 @@ class PlannedProber implements Prober {
   }
 
   #account(flight: InFlight, end: AttemptEnd): void {
-    const { series } = flight.target;
+    const { series, kind } = flight.target;
     if (series === null) return this.#testify(flight, end, null);
     if (end.wasClamped) this.#batch.addClamped();
     if (end.sentAtMs !== null) this.#batch.addSendLag(end.sentAtMs - flight.dueAtMs);
-    const attempt = { series, flight, end };
-    const canBeExcused = !end.gotReply && end.outcome !== 'prober_error';
-    const isHeld = canBeExcused && this.#hasCanaries && flight.era === this.#era;
-    if (!isHeld) this.#record(attempt, false);
-    if (this.#hasCanaries) this.#testify(flight, end, isHeld ? attempt : null);
+    if (kind === 'stub') return this.#accountStub(series, flight, end);
+    const isHeld = canBeExcused(end) && this.#hasCanaries && flight.era === this.#era;
+    if (!isHeld) this.#record({ series, flight, end }, false);
+    if (this.#hasCanaries) this.#testify(flight, end, isHeld ? { series, flight, end, wasOffLine: null } : null);
+  }
+
+  /** Its queries have testified; the verdict on the first of them is the verdict on the whole, if nobody replied. */
+  #accountStub(series: Series, flight: InFlight, end: AttemptEnd): void {
+    const held = canBeExcused(end) ? flight.held : null;
+    if (held !== null && held.wasOffLine === null) held.end = end;
+    else this.#record({ series, flight, end }, held?.wasOffLine ?? false);
+  }
+
+  /** One query of a stub is evidence at its own time; the first, if nobody replied to it, stands for the whole. */
+  #testifyQuery(flight: InFlight, { timeMs, party }: AwaitedAttempt, { sentAtMs, gotReply }: AttemptEnd): void {
+    const { slotMs, era, target } = flight;
+    if (!this.#hasCanaries || era !== this.#era || sentAtMs === null) return;
+    const isFirst = timeMs === slotMs && flight.held === null;
+    const isHeld = isFirst && !gotReply && target.kind === 'stub';
+    const held = isHeld ? { series: target.series, flight, end: null, wasOffLine: null } : null;
+    flight.held ??= held;
+    this.#judge.add({ timeMs, kind: 'resolver', party, gotReply }, held);
   }
 
   /** Whether the vantage was on line is judged by what was sent since the clock was last set back. */
@@ -214,10 +254,14 @@ class PlannedProber implements Prober {
   }
 
   #recordJudged(judged: readonly JudgedAttempt<HeldAttempt>[]): void {
-    for (const { attempt, wasOffLine } of judged) this.#record(attempt, wasOffLine);
+    for (const { attempt, wasOffLine } of judged) {
+      const { series, flight, end } = attempt;
+      if (end === null) attempt.wasOffLine = wasOffLine;
+      else this.#record({ series, flight, end }, wasOffLine);
+    }
   }
 
-  #record({ series, flight, end }: HeldAttempt, wasOffLine: boolean): void {
+  #record({ series, flight, end }: EndedAttempt, wasOffLine: boolean): void {
     const outcome = wasOffLine ? 'prober_error' : end.outcome;
     this.#batch.addAttempt(series, flight.slotMs, outcome, end.rttUs);
     if (end.connection !== null) this.#batch.addConnection(series, end.connection);
@@ -283,8 +327,8 @@ class PlannedProber implements Prober {
   /** What may yet tell whether the vantage is on line. */
   #awaited(): readonly AwaitedAttempt[] {
     const awaited: AwaitedAttempt[] = [];
-    for (const { slotMs, target, era } of this.#inFlight)
-      if (era === this.#era) awaited.push({ timeMs: slotMs, party: target.party });
+    for (const { slotMs, target, era, query } of this.#inFlight)
+      if (era === this.#era) awaited.push(query ?? { timeMs: slotMs, party: target.party });
     return awaited;
   }
 
@@ -302,23 +346,36 @@ interface InFlight {
   /** The slot on the monotonic clock. */
   readonly dueAtMs: number;
   readonly era: number;
-  /** What was asked; of a stub, what it asked first. */
+  /** What was asked; of a stub, with the route to whom its end is from. */
   request: AttemptRequest | null;
+  /** Of a stub, the query that is under way. */
+  query: AwaitedAttempt | null;
+  /** Of a stub to whose first query nobody replied. */
+  held: HeldAttempt | null;
 }
 
-interface HeldAttempt {
+interface EndedAttempt {
   readonly series: Series;
   readonly flight: InFlight;
   readonly end: AttemptEnd;
 }
 
-function stepsOf(end: AttemptEnd | StubEnd): StubEnd['steps'] | null {
-  return 'steps' in end ? end.steps : null;
+/** Without a reply, and so without an outcome until it is known whether the vantage was on line. */
+interface HeldAttempt {
+  readonly series: Series;
+  readonly flight: InFlight;
+  /** `null` while a stub is still asking: then the verdict is kept for its end. */
+  end: AttemptEnd | null;
+  wasOffLine: boolean | null;
 }
 
-/** Nothing may make us attack a resolver or a zone: what goes beyond its limit is our fault. */
-function overLimit({ name, qps }: RateLimit): AttemptEnd {
-  return failedEnd('prober_error', null, { detail: `more than ${String(qps)} queries a second for ${name}` });
+/** Whether being off line explains it. */
+function canBeExcused({ gotReply, outcome }: AttemptEnd): boolean {
+  return !gotReply && outcome !== 'prober_error';
+}
+
+function stepsOf(end: AttemptEnd | StubEnd): StubEnd['steps'] | null {
+  return 'steps' in end ? end.steps : null;
 }
 
 /** What is asked soon enough for a socket opened now to be used. */
@@ -328,6 +385,7 @@ function firstSends(targets: readonly ScheduledTarget[], nowMs: number): readonl
     if (position === null || target.slots.timeOf(position) > nowMs + PREPARED_MS) return [];
     const { firstTurn: turn } = target;
     if (target.kind !== 'stub') return [{ request: target.request(nowMs), turn }];
-    return target.plan.resolvers.map((resolver) => ({ request: resolver.request(nowMs, PREPARED_MS), turn }));
+    const request = target.plan.request(nowMs);
+    return target.plan.resolvers.map(({ route }) => ({ request: { ...request, route }, turn }));
   });
 }

@@ -7,6 +7,8 @@ export interface ReplyContent {
   readonly extendedRcode?: number;
   /** Further header bits: AA 0x400, TC 0x200, RA 0x80, AD 0x20. */
   readonly flags?: number;
+  /** RA; default true. */
+  readonly recursionAvailable?: boolean;
   readonly qname?: string;
   readonly questions?: number;
   readonly answers?: readonly Answer[];
@@ -23,7 +25,7 @@ export function dnsReply(query: Uint8Array, content: ReplyContent = {}): Buffer 
   return encode({
     type: 'response',
     id: content.id ?? asked.id ?? 0,
-    flags: 0x0100 | 0x0080 | (content.flags ?? 0) | (content.rcode ?? 0),
+    flags: 0x0100 | ((content.recursionAvailable ?? true) ? 0x0080 : 0) | (content.flags ?? 0) | (content.rcode ?? 0),
     questions: new Array(content.questions ?? 1).fill(named) as (typeof named)[],
     answers: [...(content.answers ?? [])],
     authorities: [...(content.authorities ?? [])],

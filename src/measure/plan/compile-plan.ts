@@ -4,6 +4,7 @@ import type {
   ProbeDefinition,
   QueryDefinition,
   ResolverDefinition,
+  StubDefinition,
 } from '../../domain/probe-definition.js';
 import { CONTROL_RESOLVER, seriesKey } from '../../domain/series.js';
 import { canaryIntervalMs } from '../config.js';
@@ -12,7 +13,8 @@ import type { RandomSource } from '../random-source.js';
 import { slotSequence } from '../slot-sequence.js';
 import { planLimits, type PlanLimits } from './plan-limits.js';
 import { requestMaker, type RequestOptions } from './request-maker.js';
-import type { CanaryTarget, ScheduledTarget, SeriesTarget } from './scheduled-target.js';
+import type { StubResolver } from '../stub/stub-resolution.js';
+import type { CanaryTarget, ScheduledTarget, SeriesTarget, StubTarget } from './scheduled-target.js';
 import { seriesPhase } from './series-phase.js';
 
 export interface CompiledPlan {
@@ -37,7 +39,11 @@ const CANARY_QUERY: QueryDefinition = {
 /** Throws `MeasureError` `PLAN_INVALID` where a query cannot be asked or an expectation cannot be held against a reply. */
 export function compilePlan(plan: MeasurePlan, random: RandomSource): CompiledPlan {
   const compiler = new Compiler(plan, random);
-  const targets = plan.probes.flatMap((probe) => [...compiler.resolvers(probe), ...compiler.controls(probe)]);
+  const targets = plan.probes.flatMap((probe) => [
+    ...compiler.resolvers(probe),
+    ...compiler.stubs(probe),
+    ...compiler.controls(probe),
+  ]);
   const everyMs = canaryIntervalMs(plan.probes);
   const canaries = targets.length === 0 ? [] : plan.canaries.map((canary) => compiler.canary(canary, everyMs));
   const measured = targets.filter(({ series }) => series.resolver !== CONTROL_RESOLVER);
@@ -70,6 +76,14 @@ class Compiler {
     });
   }
 
+  /** What clients see that know all of the probe's resolvers, as far as clients can ask them. */
+  stubs(probe: ProbeDefinition): StubTarget[] {
+    const [first, ...others] = probe.resolvers.filter(({ transport }) => transport === 'udp');
+    const { stubs = [], queries } = probe;
+    if (first === undefined) return [];
+    return stubs.flatMap((stub) => queries.map((query) => this.#stub(probe, stub, [first, ...others], query)));
+  }
+
   canary(canary: DnsEndpoint, everyMs: number): CanaryTarget {
     const key = `canary ${canary.address}|${String(canary.port)}`;
     const schedule = { kind: 'every', everyMs } as const;
@@ -88,20 +102,53 @@ class Compiler {
   }
 
   #series(probe: ProbeDefinition, resolver: ResolverDefinition, query: QueryDefinition): SeriesTarget {
-    const series = { vantage: this.#plan.vantage, probe: probe.name, resolver: resolver.name, query: query.name };
-    const key = seriesKey(series);
-    const phase = seriesPhase(key);
-    const { schedule, jitterMs = 0 } = probe;
     return {
       kind: 'series',
-      key,
-      series,
+      ...this.#scheduled(probe, resolver.name, query),
       party: partyOf(resolver),
+      request: requestMaker(resolver, query, this.#options(probe.timeoutMs)),
+      limits: this.#limits.of(resolver, query),
+    };
+  }
+
+  #stub(
+    probe: ProbeDefinition,
+    definition: StubDefinition,
+    resolvers: readonly [ResolverDefinition, ...ResolverDefinition[]],
+    query: QueryDefinition,
+  ): StubTarget {
+    const [first, ...others] = resolvers;
+    // Whether a client passes over an answer depends on its flags.
+    const options = { ...this.#options(definition.timeoutMs), keepsReply: true };
+    const request = requestMaker(first, query, options);
+    const asked = (resolver: ResolverDefinition): StubResolver => this.#stubResolver(resolver, query);
+    return {
+      kind: 'stub',
+      ...this.#scheduled(probe, definition.name, query),
+      party: partyOf(first),
+      plan: { definition, resolvers: [asked(first), ...others.map(asked)], request },
+    };
+  }
+
+  #stubResolver(resolver: ResolverDefinition, query: QueryDefinition): StubResolver {
+    const { name, address, port, source } = resolver;
+    const endpoint = { address, port, ...(source === undefined ? {} : { source }) };
+    // A client always asks again over TCP when an answer is truncated.
+    const route = { transport: 'udp', endpoint, tcpFallback: true } as const;
+    return { name, party: partyOf(resolver), route, limits: this.#limits.of(resolver, query) };
+  }
+
+  /** Each series has its place in the round by its own key. */
+  #scheduled({ name: probe, schedule, jitterMs = 0 }: ProbeDefinition, resolver: string, query: QueryDefinition) {
+    const series = { vantage: this.#plan.vantage, probe, resolver, query: query.name };
+    const key = seriesKey(series);
+    const phase = seriesPhase(key);
+    return {
+      series,
+      key,
       slots: slotSequence(schedule, { phase, jitterMs, key }),
       scheduleText: JSON.stringify([schedule, jitterMs]),
       firstTurn: firstTurnOf(phase),
-      request: requestMaker(resolver, query, this.#options(probe.timeoutMs)),
-      limits: this.#limits.of(resolver, query),
     };
   }
 
