@@ -174,26 +174,23 @@ function readRecord(message: Buffer, offset: number): Read<RawRecord> | null {
   const start = owner.end + 10;
   const end = start + message.readUInt16BE(owner.end + 8);
   if (end > message.length) return null;
-  const head = {
+  const isOpt = type === OPT;
+  const opt = isOpt && owner.end === offset + 1 ? readOpt(message, start, end) : null;
+  const data = isOpt ? '' : rdataText(message, type, start, end);
+  if (data === null || (isOpt && opt === null)) return null;
+  const value = {
     name: nameText(owner.name),
     type,
     class: message.readUInt16BE(owner.end + 2),
     ttl: message.readUInt32BE(owner.end + 4),
+    data,
+    opt,
   };
-  if (type === OPT) {
-    const opt = owner.end === offset + 1 ? readOpt(message, head, start, end) : null;
-    return opt && { value: { ...head, data: '', opt }, end };
-  }
-  const data = rdataText(message, type, start, end);
-  return data === null ? null : { value: { ...head, data, opt: null }, end };
+  return { value, end };
 }
 
-function readOpt(
-  message: Buffer,
-  head: { readonly class: number; readonly ttl: number },
-  start: number,
-  end: number,
-): EdnsReply | null {
+/** The data of an OPT record is its options; class and TTL stand before it (RFC 6891 §6.1.2). */
+function readOpt(message: Buffer, start: number, end: number): EdnsReply | null {
   let nsid: string | null = null;
   const ede: { code: number; text: string }[] = [];
   for (let offset = start; offset < end;) {
@@ -208,12 +205,15 @@ function readOpt(
       ede.push({ code: message.readUInt16BE(data), text: message.toString('utf8', data + 2, offset) });
     }
   }
-  return { udpSize: head.class, version: (head.ttl >>> 16) & 0xff, do: (head.ttl & 0x8000) !== 0, nsid, ede };
+  const [udpSize, version, flags] = [message.readUInt16BE(start - 8), message[start - 5] ?? 0, message[start - 4] ?? 0];
+  return { udpSize, version, do: (flags & 0x80) !== 0, nsid, ede };
 }
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 function textOrHex(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return UTF8.decode(bytes);
   } catch {
     return bytes.toString('hex');
   }

@@ -31,7 +31,7 @@ export function encodeName(text: string): WireName {
  * `null` where the bytes hold no name: pointers must go backwards, so that reading always ends.
  */
 export function readName(message: Uint8Array, start: number): { readonly name: WireName; readonly end: number } | null {
-  const bytes: number[] = [];
+  let count = 0;
   let end = -1;
   let offset = start;
   let limit = start;
@@ -46,16 +46,18 @@ export function readName(message: Uint8Array, start: number): { readonly name: W
       offset = ((length & 0x3f) << 8) | low;
       if (offset >= limit || ++pointers > MAX_POINTERS) return null;
       limit = offset;
-    } else if (length > MAX_LABEL_BYTES || offset + length >= message.length) {
-      return null;
     } else {
-      for (let i = 0; i <= length; i++) bytes.push(message[offset + i] ?? 0);
-      if (bytes.length > MAX_NAME_BYTES) return null;
+      if (length > MAX_LABEL_BYTES || offset + length >= message.length) return null;
+      if (count + length + 1 > MAX_NAME_BYTES) return null;
+      for (let i = 0; i <= length; i++) SCRATCH[count++] = message[offset + i] ?? 0;
       offset += length + 1;
-      if (length === 0) return { name: Uint8Array.from(bytes), end: end < 0 ? offset : end };
+      if (length === 0) return { name: SCRATCH.slice(0, count), end: end < 0 ? offset : end };
     }
   }
 }
+
+/** Names are put together here: arrays that grow would cost more than all the rest of reading. */
+const SCRATCH = new Uint8Array(MAX_NAME_BYTES);
 
 /** Presentation form with a final dot; bytes outside printable ASCII as `\DDD`, special ones behind a backslash. */
 export function nameText(name: WireName): string {
@@ -64,7 +66,7 @@ export function nameText(name: WireName): string {
   for (let offset = 0; ;) {
     const length = name[offset] ?? 0;
     if (length === 0) return text;
-    for (const byte of name.subarray(offset + 1, offset + 1 + length)) text += characterOf(byte);
+    for (let i = 1; i <= length; i++) text += CHARACTERS[name[offset + i] ?? 0] ?? '';
     text += '.';
     offset += length + 1;
   }
@@ -75,6 +77,9 @@ function characterOf(byte: number): string {
   const character = String.fromCharCode(byte);
   return '.\\"();@$'.includes(character) ? `\\${character}` : character;
 }
+
+/** How each byte is shown. */
+const CHARACTERS: readonly string[] = Array.from({ length: 256 }, (_, byte) => characterOf(byte));
 
 function labelsOf(text: string): number[][] {
   const labels: number[][] = [[]];
