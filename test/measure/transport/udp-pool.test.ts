@@ -249,6 +249,22 @@ describe('UdpPool', () => {
     expect(first!.isClosed).toBe(true);
   });
 
+  it.each([
+    { everyMs: 100, fewest: 6, most: 12 },
+    { everyMs: 4_000, fewest: 3, most: 5 },
+    { everyMs: 16_000, fewest: 2, most: 3 },
+  ])('goes through $fewest to $most ports a minute where each is used every $everyMs ms', (of) => {
+    const rig = start();
+    for (let atMs = 0; atMs < 60_000; atMs += of.everyMs) {
+      rig.ask(0, 10);
+      rig.time.advance(of.everyMs);
+      rig.pool.sweep();
+    }
+    const used = rig.sockets.filter((socket) => socket.sent.length > 0).length;
+    expect(used).toBeGreaterThanOrEqual(of.fewest);
+    expect(used).toBeLessThanOrEqual(of.most);
+  });
+
   it('lets go of every socket once nothing is asked any more', () => {
     const rig = start();
     for (let turn = 0; turn < 16; turn++) rig.ask(turn, 100);
