@@ -6,7 +6,7 @@ import { BucketCounts } from './bucket-counts.js';
 import type { LabelledBuckets, Sample } from './computed-metrics.js';
 
 /** 0.1 ms to 10 s, in microseconds: fixed, so that a user's quantile queries survive an upgrade. */
-const RTT_BOUNDS_US: readonly number[] = [
+export const RTT_BOUNDS_US: readonly number[] = [
   100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000, 1_000_000, 2_500_000,
   5_000_000, 10_000_000,
 ];

@@ -4,6 +4,7 @@ export class BucketCounts {
   /** Not cumulative; the last one holds what lies above every bound. */
   readonly #counts: Float64Array;
   #sum = 0;
+  #count = 0;
 
   /** `bounds` are inclusive upper bounds in the unit of the observations, rising. */
   constructor(bounds: readonly number[]) {
@@ -16,6 +17,12 @@ export class BucketCounts {
     while (index < this.bounds.length && value > (this.bounds[index] ?? Infinity)) index++;
     this.#counts[index] = (this.#counts[index] ?? 0) + 1;
     this.#sum += value;
+    this.#count++;
+  }
+
+  /** How many were added. */
+  get count(): number {
+    return this.#count;
   }
 
   get sum(): number {

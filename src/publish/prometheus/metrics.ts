@@ -9,6 +9,8 @@ import { AttemptCounts } from './attempt-counts.js';
 import { BucketCounts } from './bucket-counts.js';
 import type { Sample } from './computed-metrics.js';
 import { registerComputed, registerComputedHistogram } from './computed-metrics.js';
+import { ConnectionCounts } from './connection-counts.js';
+import { PhaseCounts } from './phase-counts.js';
 import { SLO_METRICS } from './slo-samples.js';
 
 /** A figure of another part of the daemon, asked for at every scrape. */
@@ -33,6 +35,8 @@ export class Metrics {
   readonly contentType = Registry.PROMETHEUS_CONTENT_TYPE;
   readonly #registry = new Registry();
   readonly #attempts = new AttemptCounts();
+  readonly #phases = new PhaseCounts();
+  readonly #connections = new ConnectionCounts();
   readonly #sendLagUs = new BucketCounts(LAG_BOUNDS_US);
   readonly #loopLagUs = new BucketCounts(LAG_BOUNDS_US);
   readonly #log: Log;
@@ -44,6 +48,7 @@ export class Metrics {
   constructor(options: { readonly version: string; readonly log?: Log }) {
     this.#log = options.log ?? silentLog;
     this.#registerAttempts();
+    this.#registerConnections();
     this.#registerHealth();
     this.#registerSlos();
     this.#registerProcess(options.version);
@@ -52,6 +57,8 @@ export class Metrics {
   /** Counts a batch in; called once per batch. */
   addBatch(batch: AttemptBatch): void {
     this.#attempts.add(batch);
+    this.#phases.add(batch);
+    this.#connections.add(batch.connections);
     const { sendLagUs, loopLagUs, suspicious, clamped, receiveClock } = batch.health;
     // A timer may fire a hair early; a lag below zero would lower the sum.
     for (const lagUs of sendLagUs) this.#sendLagUs.add(Math.max(0, lagUs));
@@ -61,9 +68,10 @@ export class Metrics {
     this.#receiveClock = receiveClock;
   }
 
-  /** Makes series known whose counters must exist before their first attempt. */
+  /** Says which series are measured: their counters exist before their first attempt, and connections of other resolvers are forgotten. */
   knowSeries(series: readonly Series[]): void {
     for (const one of series) this.#attempts.know(one);
+    this.#connections.keepOnly(series);
   }
 
   /** Shows these SLOs from now on, internal ones too. */
@@ -110,6 +118,34 @@ export class Metrics {
       registry: this.#registry,
       secondsPerUnit: SECONDS_PER_US,
       collect: () => this.#attempts.rttHistograms(),
+    });
+    registerComputedHistogram({
+      name: 'resolver_slo_phase_seconds',
+      help: 'Parts of the time of attempts that opened a connection: connect, tls, query.',
+      registry: this.#registry,
+      secondsPerUnit: SECONDS_PER_US,
+      collect: () => this.#phases.histograms(),
+    });
+  }
+
+  #registerConnections(): void {
+    this.registerSource({
+      name: 'resolver_slo_connections_opened_total',
+      help: 'Connections opened to a resolver over TCP, DoT or DoH.',
+      kind: 'counter',
+      collect: () => this.#connections.opened(),
+    });
+    this.registerSource({
+      name: 'resolver_slo_connections_reopened_total',
+      help: 'Of these, the ones that replaced a kept connection which the other side had ended before its age.',
+      kind: 'counter',
+      collect: () => this.#connections.reopened(),
+    });
+    this.registerSource({
+      name: 'resolver_slo_certificate_expiry_timestamp_seconds',
+      help: 'When the certificate of a DoT or DoH resolver, as last seen, expires; seconds since the Unix epoch.',
+      kind: 'gauge',
+      collect: () => this.#connections.certificateExpiry(),
     });
   }
 

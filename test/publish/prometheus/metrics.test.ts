@@ -99,6 +99,50 @@ describe('Metrics.addBatch()', () => {
     expect(valueOf(samples, 'resolver_slo_rtt_seconds_count', { resolver: 'ns2' })).toBe(0);
   });
 
+  it('puts the phases that attempts had into buckets of their series; others are absent', async () => {
+    const metrics = newMetrics();
+    const attempts = batch([
+      [0, 'answered', 9_000],
+      [1, 'answered', 120],
+      [0, 'timeout'],
+    ]);
+    const phases = {
+      row: Uint32Array.of(0, 2),
+      connectUs: Float64Array.of(2_000, 90),
+      tlsUs: Float64Array.of(4_000, NaN),
+      queryUs: Float64Array.of(NaN, NaN),
+    };
+    metrics.addBatch({ ...attempts, phases });
+    metrics.addBatch({ ...attempts, phases });
+    const samples = await scrape(metrics);
+    const count = (phase: string, resolver = 'ns1') =>
+      valueOf(samples, 'resolver_slo_phase_seconds_count', { ...SAMPLE_SERIES, resolver, phase });
+    expect([count('connect'), count('tls'), count('query'), count('connect', 'ns2')]).toEqual([4, 2, null, null]);
+    const bucket = { resolver: 'ns1', phase: 'connect', le: '0.0001' };
+    expect(valueOf(samples, 'resolver_slo_phase_seconds_bucket', bucket)).toBe(2);
+    expect(valueOf(samples, 'resolver_slo_phase_seconds_sum', { phase: 'tls' })).toBeCloseTo(0.008, 9);
+  });
+
+  it('counts connections by probe and resolver, and tells when a certificate expires', async () => {
+    const metrics = newMetrics();
+    const dot = { probe: 'public', resolver: 'ns1', opened: 3, reopened: 1, certificateExpiresAtMs: 1_800_000_000_999 };
+    const tcp = { probe: 'public', resolver: 'ns2', opened: 2, reopened: 0, certificateExpiresAtMs: null };
+    metrics.addBatch({ ...batch([]), connections: [dot, tcp] });
+    metrics.addBatch({ ...batch([]), connections: [{ ...dot, opened: 1, reopened: 0, certificateExpiresAtMs: null }] });
+    const samples = await scrape(metrics);
+    const of = (name: string, resolver: string) =>
+      valueOf(samples, `resolver_slo_${name}`, { probe: 'public', resolver });
+    expect([of('connections_opened_total', 'ns1'), of('connections_reopened_total', 'ns1')]).toEqual([4, 1]);
+    expect([of('connections_opened_total', 'ns2'), of('connections_reopened_total', 'ns2')]).toEqual([2, 0]);
+    expect(of('certificate_expiry_timestamp_seconds', 'ns1')).toBe(1_800_000_000);
+    expect(of('certificate_expiry_timestamp_seconds', 'ns2')).toBeNull();
+    metrics.knowSeries([NS2]);
+    const later = await scrape(metrics);
+    const gone = { resolver: 'ns1' };
+    expect(valueOf(later, 'resolver_slo_certificate_expiry_timestamp_seconds', gone)).toBeNull();
+    expect(valueOf(later, 'resolver_slo_connections_opened_total', { resolver: 'ns2' })).toBe(2);
+  });
+
   it('exports the health of the prober', async () => {
     const metrics = newMetrics();
     expect(valueOf(await scrape(metrics), 'resolver_slo_receive_clock_info', {})).toBeNull();
