@@ -9,4 +9,6 @@ export type EventColumn = number;
 export const ANSWERED: EventColumn = OUTCOMES.indexOf('answered');
 export const VALID_ATTEMPTS: EventColumn = OUTCOMES.length;
 export const REPLIED: EventColumn = OUTCOMES.length + 1;
-export const FIRST_THRESHOLD: EventColumn = OUTCOMES.length + 2;
+/** Answers whose histogram is damaged. */
+export const UNREADABLE_ANSWERS: EventColumn = OUTCOMES.length + 2;
+export const FIRST_THRESHOLD: EventColumn = OUTCOMES.length + 3;

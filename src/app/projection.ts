@@ -1,9 +1,9 @@
 import type { Cell } from '../domain/cell.js';
 import { OUTCOMES, repliedCount, validCount } from '../domain/outcome.js';
 import { countUpToEach } from '../histogram/count-up-to.js';
-import { FIRST_THRESHOLD, REPLIED, VALID_ATTEMPTS } from './event-columns.js';
+import { FIRST_THRESHOLD, REPLIED, UNREADABLE_ANSWERS, VALID_ATTEMPTS } from './event-columns.js';
 import type { CountedSeries, SloIndex, SloTerm } from './slo-index.js';
-import { FIRST_OUTCOME, GOOD, TALLY_WIDTH, type TallySums, VALID, newTallySums } from './tally-sums.js';
+import { FIRST_OUTCOME, GOOD, TALLY_WIDTH, type TallySums, UNREADABLE, VALID, newTallySums } from './tally-sums.js';
 
 /**
  * Turns cells into tallies of SLOs in two steps: cells are summed by series (each histogram decoded
@@ -31,7 +31,7 @@ export class Projection {
     OUTCOMES.forEach((outcome, i) => this.#addTo(base + i, cell.counts[outcome]));
     this.#addTo(base + VALID_ATTEMPTS, validCount(cell.counts));
     this.#addTo(base + REPLIED, repliedCount(cell.counts));
-    withinEach(cell, counted).forEach((count, i) => this.#addTo(base + FIRST_THRESHOLD + i, count));
+    this.#addWithin(base, cell, counted);
     return slot;
   }
 
@@ -47,21 +47,22 @@ export class Projection {
     return sums;
   }
 
+  /**
+   * Adds the answers within each of the series' thresholds. Of a histogram that cannot be read it is
+   * only known how many there were: the SLOs that need it are then refused by name as long as their
+   * window holds it, and the others go on.
+   */
+  #addWithin(base: number, { answered, counts }: Cell, { thresholdsUs }: CountedSeries): void {
+    if (answered === null || thresholdsUs.length === 0) return;
+    try {
+      countUpToEach(answered, thresholdsUs).forEach((count, i) => this.#addTo(base + FIRST_THRESHOLD + i, count));
+    } catch {
+      this.#addTo(base + UNREADABLE_ANSWERS, Math.max(1, counts.answered));
+    }
+  }
+
   #addTo(position: number, count: number): void {
     this.#facts[position] = (this.#facts[position] ?? 0) + count;
-  }
-}
-
-/**
- * Answers within each of the series' thresholds. A histogram that cannot be read makes them NaN:
- * the SLOs that need them are then refused by name, and the others go on.
- */
-function withinEach({ answered }: Cell, { thresholdsUs }: CountedSeries): readonly number[] {
-  if (answered === null || thresholdsUs.length === 0) return [];
-  try {
-    return countUpToEach(answered, thresholdsUs);
-  } catch {
-    return thresholdsUs.map(() => NaN);
   }
 }
 
@@ -70,9 +71,14 @@ function addTerm(sums: TallySums, facts: Float64Array, term: SloTerm): void {
   const total = facts[term.total] ?? 0;
   sums[row + VALID] = (sums[row + VALID] ?? 0) + total;
   sums[row + GOOD] = (sums[row + GOOD] ?? 0) + goodEvents(facts, term, total);
+  if (needsHistograms(term)) sums[row + UNREADABLE] = (sums[row + UNREADABLE] ?? 0) + (facts[UNREADABLE_ANSWERS] ?? 0);
   for (let i = 0; i < OUTCOMES.length; i++) {
     sums[row + FIRST_OUTCOME + i] = (sums[row + FIRST_OUTCOME + i] ?? 0) + (facts[i] ?? 0);
   }
+}
+
+function needsHistograms({ good, bad, total }: SloTerm): boolean {
+  return [good, bad, total].some((column) => column !== null && column >= FIRST_THRESHOLD);
 }
 
 /** An event outside the total is neither good nor bad. */

@@ -46,11 +46,16 @@ function statusOf(plan: SloPlan, slo: number, totals: SlidingTotals, stateOf: St
     toMs: totals.endMs,
     window,
     proberErrors: proberErrorsOf(totals.tallies(definition.periodMs), slo),
-    ratioOver: (lengthMs) => ratioOver(totals, slo, lengthMs),
+    ratioOver: (lengthMs) => knownRatio(ratioOver(totals, slo, lengthMs)),
     coverage: ring.coverage(slotMinutes),
     dataSinceMs: firstMinute === null ? null : firstMinute * MINUTE_MS,
     alerts: rules.map((rule) => ({ rule, state: stateOf(rule, plan, slo) })),
   });
+}
+
+/** A window longer than the SLO's may still hold what cannot be read: of it nothing is known. */
+function knownRatio(ratio: ReturnType<typeof ratioOver>): ReturnType<typeof ratioOver> {
+  return Number.isNaN(ratio.good) ? { good: 0, valid: 0 } : ratio;
 }
 
 /** A histogram that could not be decoded made the count NaN (see `Projection`). */

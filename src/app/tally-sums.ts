@@ -11,7 +11,9 @@ export const GOOD = 0;
 export const VALID = 1;
 /** First of the columns that count the outcomes, in the order of `OUTCOMES`. */
 export const FIRST_OUTCOME = 2;
-export const TALLY_WIDTH = FIRST_OUTCOME + OUTCOMES.length;
+/** Answers of which nobody knows any more how long they took. A count, so that they leave with their window. */
+export const UNREADABLE = FIRST_OUTCOME + OUTCOMES.length;
+export const TALLY_WIDTH = UNREADABLE + 1;
 
 const PROBER_ERROR = FIRST_OUTCOME + OUTCOMES.indexOf('prober_error');
 
@@ -24,7 +26,9 @@ export function addTallySums(sums: TallySums, other: TallySums, sign: 1 | -1 = 1
   for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + sign * (other[i] ?? 0);
 }
 
+/** NaN where it cannot be told, because a histogram is damaged. */
 export function goodOf(sums: TallySums, slo: number): number {
+  if ((sums[slo * TALLY_WIDTH + UNREADABLE] ?? 0) > 0) return NaN;
   return sums[slo * TALLY_WIDTH + GOOD] ?? 0;
 }
 
@@ -38,7 +42,7 @@ export function proberErrorsOf(sums: TallySums, slo: number): number {
 
 /** Whether the SLO's series have a valid attempt. */
 export function hasValidAttempt(sums: TallySums, slo: number): boolean {
-  for (let column = FIRST_OUTCOME; column < TALLY_WIDTH; column++) {
+  for (let column = FIRST_OUTCOME; column < UNREADABLE; column++) {
     if (column !== PROBER_ERROR && (sums[slo * TALLY_WIDTH + column] ?? 0) > 0) return true;
   }
   return false;

@@ -213,4 +213,14 @@ describe('Evaluator', () => {
     expect(statuses.map(({ name, good }) => [name, good])).toEqual([['availability', 10]]);
     expect(daemon.errors).toContain('latency');
   });
+
+  it('judges an SLO again once its damaged minute has left the window', async () => {
+    const indicator = { good: eventSource('within', {}, 1000), bad: null, total: eventSource('valid') };
+    const daemon = new Daemon({ slos: [slo({ name: 'latency', indicator, periodMs: HOUR_MS, periodText: '1h' })] });
+    daemon.history.corrupt(NS1, START_MS);
+    expect((await daemon.probe(60, 'answered')).statuses).toEqual([]);
+    expect((await daemon.probe(3500, 'answered')).statuses).toEqual([]);
+    const { statuses } = await daemon.probe(100, 'answered');
+    expect(statuses).toMatchObject([{ name: 'latency', good: 3600, valid: 3600, burnRates: { '1h': 0, '3d': null } }]);
+  });
 });

@@ -33,7 +33,7 @@ export class MemoryHistory implements HistoryReader {
   failure: Error | null = null;
   readonly #series: StoredSeries[] = [];
   readonly #minutes = new Map<string, StoredMinute>();
-  readonly #corrupt = new Set<string>();
+  readonly #corrupt = new Map<string, number | null>();
   #rolledUp: RolledUp = { hoursToMs: 0, daysToMs: 0 };
   #minutesFromMs = -Infinity;
   #version = 1;
@@ -80,9 +80,9 @@ export class MemoryHistory implements HistoryReader {
     this.#version++;
   }
 
-  /** Makes the histograms of a series unreadable. */
-  corrupt(series: Series): void {
-    this.#corrupt.add(seriesKey(series));
+  /** Makes the histograms of a series unreadable, all or those of one minute. */
+  corrupt(series: Series, minuteMs: number | null = null): void {
+    this.#corrupt.set(seriesKey(series), minuteMs);
   }
 
   series(): Promise<readonly StoredSeries[]> {
@@ -134,15 +134,19 @@ export class MemoryHistory implements HistoryReader {
     return [...groups.values()].map((minutes) => this.#merge(minutes, width));
   }
 
+  #isCorrupt({ seriesId, startMs }: StoredMinute): boolean {
+    const stored = this.#series.find(({ id }) => id === seriesId);
+    const minuteMs = stored === undefined ? undefined : this.#corrupt.get(seriesKey(stored.series));
+    return minuteMs === null || minuteMs === startMs;
+  }
+
   #merge(minutes: readonly StoredMinute[], width: number): Cell {
     const [first] = minutes;
     if (first === undefined) throw new Error('a cell needs a minute');
     const startMs = floorTo(first.startMs, width);
     const attempts = minutes.flatMap((minute) => minute.attempts);
     const covered = minutes.filter((minute) => validCount(countsOf(minute.attempts)) > 0);
-    const isCorrupt = this.#series.some(
-      ({ id, series }) => id === first.seriesId && this.#corrupt.has(seriesKey(series)),
-    );
+    const isCorrupt = minutes.some((minute) => this.#isCorrupt(minute));
     return {
       seriesId: first.seriesId,
       startMs,
