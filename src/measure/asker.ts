@@ -1,12 +1,14 @@
+import type { SecureContext } from 'node:tls';
+
 import type { AttemptRequest, FirstSend, OnAttemptEnd, Sending } from './attempt.js';
 import { DeadlineQueue, type Timers } from './deadline-queue.js';
 import type { RandomSource } from './random-source.js';
 import { routeKey, type Route } from './route.js';
-import type { Channel, ChannelDeps } from './transport/channel.js';
+import type { Channel } from './transport/channel.js';
 import { DatagramSockets } from './transport/datagram-sockets.js';
 import { loadKernelSockets, type KernelSockets } from './transport/kernel-socket.js';
 import { KernelUdpSockets } from './transport/kernel-udp-sockets.js';
-import { openChannel } from './transport/open-channel.js';
+import { openChannel, type OpenChannelDeps } from './transport/open-channel.js';
 import type { UdpSockets } from './transport/udp-socket.js';
 
 export interface AskerDeps {
@@ -17,6 +19,8 @@ export interface AskerDeps {
   readonly kernel?: KernelSockets | null;
   /** Absent: sockets of the operating system. */
   readonly udp?: UdpSockets;
+  /** See `OpenChannelDeps`. */
+  readonly trust?: () => SecureContext;
   readonly onSuspicious: () => void;
 }
 
@@ -27,7 +31,7 @@ const PATIENCE_MS = 1_000;
 export class Asker {
   /** Whose clock receive times of datagrams come from. */
   readonly receiveClock: 'kernel' | 'user';
-  readonly #deps: ChannelDeps & { readonly udp: UdpSockets };
+  readonly #deps: OpenChannelDeps;
   readonly #timers: Timers;
   readonly #channels = new Map<string, Channel>();
   /** The same by identity: a series asks by the same route again and again. */
@@ -42,7 +46,8 @@ export class Asker {
     this.#timers = timers;
     this.receiveClock = fromKernel === null ? 'user' : 'kernel';
     const udp = given.udp ?? fromKernel ?? new DatagramSockets(monotonicMs, deadlines);
-    this.#deps = { monotonicMs, random, deadlines, kernel, onSuspicious, udp };
+    const trust = given.trust === undefined ? {} : { trust: given.trust };
+    this.#deps = { monotonicMs, random, deadlines, kernel, onSuspicious, udp, ...trust };
   }
 
   /**

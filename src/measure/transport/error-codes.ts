@@ -9,10 +9,7 @@ const ICMP_CODES: ReadonlySet<string> = new Set([
   'EMSGSIZE',
 ]);
 
-/** Unreachable is our own doing only while nothing has left: there is no route. */
-const NO_ROUTE: ReadonlySet<string> = new Set(['EHOSTUNREACH', 'ENETUNREACH']);
-
-/** Errors after which something did leave, and the other side answered it. */
+/** Errors before which something did leave: the other side answered it. */
 const REFUSED_OR_RESET: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -27,8 +24,10 @@ export function isIcmpCode(code: string): boolean {
   return ICMP_CODES.has(code);
 }
 
-/** Whether an error of a send or connect is provably ours (docs/reference/outcomes.md, `prober_error`). */
-export function isLocalFault(code: string, when: 'before-sending' | 'after-sending'): boolean {
-  if (NO_ROUTE.has(code)) return when === 'before-sending';
+/**
+ * Whether an error that the kernel gives at once to a send or connect is provably ours
+ * (docs/reference/outcomes.md, `prober_error`). Unreachable is, as long as nothing has left: there is no route.
+ */
+export function isLocalFault(code: string): boolean {
   return !REFUSED_OR_RESET.has(code);
 }

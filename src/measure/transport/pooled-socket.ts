@@ -153,7 +153,7 @@ export class PooledSocket {
       this.#endUnreachable();
       return this.#send(attempt);
     }
-    const isOurs = isLocalFault(errorCode, 'before-sending');
+    const isOurs = isLocalFault(errorCode);
     this.#end(attempt, isOurs ? 'prober_error' : 'network_error', errorCode);
   }
 

@@ -1,8 +1,8 @@
 import type { AttemptRequest, OnAttemptEnd, Sending } from '../attempt.js';
 import type { Channel } from './channel.js';
 import type { Endpoint } from './endpoint.js';
-import type { ColdTcp } from './cold-tcp.js';
 import { PooledSocket, type PooledSocketDeps } from './pooled-socket.js';
+import type { ColdStreams } from './stream/cold-streams.js';
 
 /** Load balancers and anycast choose by the 5-tuple: one port would watch one backend for ever. */
 export const SOURCE_PORTS = 16;
@@ -24,11 +24,11 @@ const BUSY_USES = 4;
 export class UdpPool implements Channel {
   readonly #endpoint: Endpoint;
   readonly #deps: PooledSocketDeps;
-  readonly #overTcp: Pick<ColdTcp, 'askFrom' | 'sweep' | 'close'>;
+  readonly #overTcp: Pick<ColdStreams, 'askFrom' | 'sweep' | 'close'>;
   readonly #slots: (Slot | null)[] = new Array<Slot | null>(SOURCE_PORTS).fill(null);
   readonly #retiring = new Set<PooledSocket>();
 
-  constructor(endpoint: Endpoint, deps: PooledSocketDeps, overTcp: Pick<ColdTcp, 'askFrom' | 'sweep' | 'close'>) {
+  constructor(endpoint: Endpoint, deps: PooledSocketDeps, overTcp: Pick<ColdStreams, 'askFrom' | 'sweep' | 'close'>) {
     this.#endpoint = endpoint;
     this.#deps = deps;
     this.#overTcp = overTcp;

@@ -1,0 +1,53 @@
+import type { AttemptRequest, OnAttemptEnd, Sending } from '../../attempt.js';
+import type { DohRoute, StreamRoute } from '../../route.js';
+import type { Channel } from '../channel.js';
+import type { TruncatedStart } from '../pooled-socket.js';
+import type { StreamDeps } from './byte-stream.js';
+import { StreamAttempt, type AttemptContext } from './stream-attempt.js';
+import { StreamConnection } from './stream-connection.js';
+import { isTooLate } from './too-late.js';
+
+/** A new connection for every attempt; the RTT includes opening it. */
+export class ColdStreams implements Channel {
+  readonly #route: StreamRoute | DohRoute;
+  readonly #deps: StreamDeps;
+  readonly #connections = new Set<StreamConnection>();
+
+  constructor(route: StreamRoute | DohRoute, deps: StreamDeps) {
+    this.#route = route;
+    this.#deps = deps;
+  }
+
+  open(_turn: number, onOpened: () => void): void {
+    onOpened();
+  }
+
+  ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
+    if (!isTooLate(sending, this.#deps, onEnd)) this.#carry(request, {}, onEnd);
+  }
+
+  /** Goes on with an attempt whose UDP reply was truncated, within the same timeout (RFC 7766 §5). */
+  askFrom(request: AttemptRequest, truncated: TruncatedStart, onEnd: OnAttemptEnd): void {
+    this.#carry(request, { truncated }, onEnd);
+  }
+
+  sweep(): number {
+    return this.#connections.size;
+  }
+
+  close(): void {
+    for (const connection of [...this.#connections]) connection.close();
+  }
+
+  #carry(request: AttemptRequest, more: Partial<AttemptContext>, onEnd: OnAttemptEnd): void {
+    const { monotonicMs, deadlines } = this.#deps;
+    const attempt = new StreamAttempt(request, { monotonicMs, deadlines, rttOf: 'all', ...more }, onEnd);
+    const connection = new StreamConnection(this.#route, this.#deps, false, {
+      onFault: (failed, fault) => failed.fail(fault),
+      onClosed: () => this.#connections.delete(connection),
+    });
+    this.#connections.add(connection);
+    connection.carry(attempt);
+    connection.retire();
+  }
+}

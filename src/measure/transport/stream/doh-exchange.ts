@@ -1,0 +1,90 @@
+import { constants, type ClientHttp2Stream, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2';
+
+import type { Answer, OnAnswer } from './carrier.js';
+import { http2Answer } from './http2-fault.js';
+import type { StreamEnd } from './stream-fault.js';
+
+/** A DNS message is no longer than this, over any transport: its length has 16 bits (RFC 1035 §4.2.2). */
+const MAX_MESSAGE_BYTES = 65_535;
+export const DNS_MESSAGE = 'application/dns-message';
+
+/** One request and its response, on an HTTP/2 stream of its own (RFC 8484 §4.2). */
+export class DohExchange {
+  readonly #stream: ClientHttp2Stream;
+  readonly #onAnswer: OnAnswer;
+  readonly #onHeard: () => void;
+  #chunks: Buffer[] = [];
+  #size = 0;
+  #hasHeaders = false;
+  #isDone = false;
+
+  constructor(stream: ClientHttp2Stream, onHeard: () => void, onAnswer: OnAnswer) {
+    this.#stream = stream;
+    this.#onHeard = onHeard;
+    this.#onAnswer = onAnswer;
+    stream.on('response', (headers) => this.#responded(headers));
+    stream.on('data', (chunk: Buffer) => this.#received(chunk));
+    stream.on('end', () => this.#ended());
+    stream.on('error', (error: Error) => this.#answer(http2Answer(error, this.#hasHeaders)));
+    stream.on('close', () => this.#answer(http2Answer(null, this.#hasHeaders)));
+  }
+
+  /** The connection has ended. */
+  end(how: StreamEnd): void {
+    if (how.isOrderly && this.#hasHeaders) return this.#answer(this.#cut());
+    this.#answer({ kind: 'fault', fault: how });
+  }
+
+  /** Nobody waits any more: the resolver need not go on. */
+  cancel(): void {
+    this.#isDone = true;
+    this.#chunks = [];
+    if (!this.#stream.closed) this.#stream.close(constants.NGHTTP2_CANCEL);
+  }
+
+  #responded(headers: IncomingHttpHeaders & IncomingHttpStatusHeader): void {
+    if (this.#isDone) return;
+    this.#onHeard();
+    this.#hasHeaders = true;
+    const detail = httpFault(headers);
+    if (detail !== null) this.#answer({ kind: 'http-error', detail });
+  }
+
+  #received(chunk: Buffer): void {
+    if (this.#isDone) return;
+    this.#onHeard();
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    if (this.#size <= MAX_MESSAGE_BYTES) return;
+    this.#answer({ kind: 'broken', detail: 'longer than a DNS message', bytes: Buffer.concat(this.#chunks) });
+  }
+
+  #ended(): void {
+    if (!this.#hasHeaders) return this.#answer(http2Answer(null, false));
+    if (this.#size === 0) return this.#answer({ kind: 'broken', detail: 'empty body', bytes: null });
+    // RFC 8484 §4.1: the id of a query over HTTP is 0, so that caches see equal requests.
+    this.#answer({ kind: 'message', bytes: Buffer.concat(this.#chunks), id: 0 });
+  }
+
+  #cut(): Answer {
+    const bytes = this.#size === 0 ? null : Buffer.concat(this.#chunks);
+    return { kind: 'broken', detail: 'closed within a message', bytes };
+  }
+
+  #answer(answer: Answer): void {
+    if (this.#isDone) return;
+    this.cancel();
+    this.#onAnswer(answer);
+  }
+}
+
+/** What in a response says that there is no DNS message in it; `null` if nothing does. */
+export function httpFault(headers: IncomingHttpHeaders & IncomingHttpStatusHeader): string | null {
+  const status = headers[':status'] ?? 0;
+  // RFC 8484 §4.2.1: only 2xx carries a DNS response; redirects are not followed.
+  if (status < 200 || status > 299) return `HTTP ${String(status)}`;
+  const type = headers['content-type'];
+  if (type === undefined) return 'no content type';
+  const isDns = type.split(';', 1)[0]?.trim().toLowerCase() === DNS_MESSAGE;
+  return isDns ? null : `content type ${type.slice(0, 100)}`;
+}

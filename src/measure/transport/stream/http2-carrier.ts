@@ -1,0 +1,91 @@
+import { type ClientHttp2Session, connect, type OutgoingHttpHeaders } from 'node:http2';
+import type { Socket } from 'node:net';
+
+import type { PreparedQuery } from '../../../dns/prepared-query.js';
+import type { DohRoute } from '../../route.js';
+import type { Carrier, CarrierEvents, OnAnswer } from './carrier.js';
+import { DNS_MESSAGE, DohExchange } from './doh-exchange.js';
+import type { StreamEnd } from './stream-fault.js';
+
+/** RFC 8484 §4.1: id 0, so that equal queries are equal requests to an HTTP cache. */
+const DOH_ID = 0;
+
+/** DNS over HTTP/2 (RFC 8484) on a TLS connection of ours: a stream per query. */
+export class Http2Carrier implements Carrier {
+  readonly #session: ClientHttp2Session;
+  readonly #route: DohRoute;
+  readonly #onHeard: () => void;
+  readonly #waiting = new Set<DohExchange>();
+  #isLeaving = false;
+
+  constructor(socket: Socket, route: DohRoute, { onHeard }: CarrierEvents) {
+    this.#route = route;
+    this.#onHeard = onHeard;
+    this.#session = connect(`https://${route.authority}`, {
+      createConnection: () => socket,
+      settings: { enablePush: false },
+    });
+    // What ends a session ends its streams, and each of those tells why.
+    this.#session.on('error', () => undefined);
+    // RFC 9113 §6.8: no new streams on this connection.
+    this.#session.on('goaway', () => (this.#isLeaving = true));
+  }
+
+  get isUsable(): boolean {
+    return !this.#isLeaving && !this.#session.closed && !this.#session.destroyed;
+  }
+
+  send(query: PreparedQuery, onAnswer: OnAnswer): () => void {
+    const exchange = new DohExchange(this.#request(query), this.#onHeard, (answer) => {
+      this.#waiting.delete(exchange);
+      onAnswer(answer);
+    });
+    this.#waiting.add(exchange);
+    return () => {
+      this.#waiting.delete(exchange);
+      exchange.cancel();
+    };
+  }
+
+  doubt(): void {
+    // Streams are apart: what is wrong with one says nothing of the next.
+  }
+
+  end(how: StreamEnd): void {
+    for (const exchange of [...this.#waiting]) exchange.end(how);
+  }
+
+  close(): void {
+    for (const exchange of this.#waiting) exchange.cancel();
+    this.#waiting.clear();
+    this.#session.destroy();
+  }
+
+  #request(query: PreparedQuery): ReturnType<ClientHttp2Session['request']> {
+    const message = query.bytes(DOH_ID);
+    if (this.#route.method === 'get') return this.#session.request(getHeaders(this.#route, message));
+    // The query's memory is its own only until it is asked again.
+    const body = Buffer.from(message);
+    const stream = this.#session.request(postHeaders(this.#route, body));
+    stream.end(body);
+    return stream;
+  }
+}
+
+/** RFC 8484 §4.1.1: base64url without padding. */
+function getHeaders({ authority, path }: DohRoute, message: Uint8Array): OutgoingHttpHeaders {
+  const dns = Buffer.from(message).toString('base64url');
+  const joiner = path.includes('?') ? '&' : '?';
+  return { ':method': 'GET', ':authority': authority, ':path': `${path}${joiner}dns=${dns}`, accept: DNS_MESSAGE };
+}
+
+function postHeaders({ authority, path }: DohRoute, body: Buffer): OutgoingHttpHeaders {
+  return {
+    ':method': 'POST',
+    ':authority': authority,
+    ':path': path,
+    accept: DNS_MESSAGE,
+    'content-type': DNS_MESSAGE,
+    'content-length': body.length,
+  };
+}

@@ -1,0 +1,159 @@
+import { classify } from '../../../dns/classify.js';
+import { MALFORMED, type ReplyVerdict, type Verdict } from '../../../dns/verdict.js';
+import {
+  type AttemptRequest,
+  type EndDetails,
+  failedEnd,
+  type AttemptEnd,
+  type OnAttemptEnd,
+  type OpenedConnection,
+  repliedEnd,
+} from '../../attempt.js';
+import { LaneItem } from '../../deadline-lane.js';
+import type { DeadlineQueue } from '../../deadline-queue.js';
+import { afterLastLooks } from '../../last-looks.js';
+import type { TruncatedStart } from '../pooled-socket.js';
+import type { Answer } from './carrier.js';
+import { isPast, latenessMs, type Sight } from './sight.js';
+import type { StreamFault } from './stream-fault.js';
+
+/** The connection that an attempt is on, as far as the attempt must know. */
+export interface Carriage {
+  /** Counts what was seen of the connection. */
+  readonly reads: number;
+  readonly localPort: number | null;
+  /** The news that this connection was opened: told by one attempt only, then `null`. */
+  takeNews(): Omit<OpenedConnection, 'queryUs'> | null;
+  /** The attempt waits no longer. */
+  release(attempt: StreamAttempt): void;
+}
+
+export interface AttemptContext {
+  readonly monotonicMs: () => number;
+  readonly deadlines: DeadlineQueue;
+  /** `all`: the RTT includes connecting and the handshake; `query`: it runs from query to reply. */
+  readonly rttOf: 'all' | 'query';
+  /** The UDP part before: RTT and timeout count from its send, less what we were late to see its reply. */
+  readonly truncated?: TruncatedStart;
+}
+
+/** One query over a stream, from asking to its outcome; its own deadline, which covers connecting too. */
+export class StreamAttempt extends LaneItem {
+  /** It lost a kept connection to the other side's closing it, and is on its second. */
+  isSecondTry = false;
+  readonly request: AttemptRequest;
+  readonly #context: AttemptContext;
+  readonly #onEnd: OnAttemptEnd;
+  readonly #sentAtMs: number;
+  /** When it would have had to begin, had we not been late over UDP. */
+  readonly #startedAtMs: number;
+  /** Lateness of our own on the way: it moves the deadline and is in no RTT. */
+  #lateMs = 0;
+  /** When the query first went out, on a clock that stood still while we were late. */
+  #firstQueryAtMs: number | null = null;
+  #lastQueryAtMs: number | null = null;
+  #carriage: Carriage | null = null;
+
+  constructor(request: AttemptRequest, context: AttemptContext, onEnd: OnAttemptEnd) {
+    super();
+    const { truncated, monotonicMs } = context;
+    const nowMs = monotonicMs();
+    this.request = request;
+    this.#context = context;
+    this.#onEnd = onEnd;
+    this.#sentAtMs = truncated?.sentAtMs ?? nowMs;
+    this.#startedAtMs = nowMs - (truncated?.elapsedMs ?? 0);
+    this.#waitUntil(this.#dueMs());
+  }
+
+  /** It is on a connection now. */
+  boarded(carriage: Carriage): void {
+    this.#carriage = carriage;
+  }
+
+  /** Its query goes out. */
+  queried(): void {
+    this.#lastQueryAtMs = this.#context.monotonicMs() - this.#lateMs;
+    this.#firstQueryAtMs ??= this.#lastQueryAtMs;
+  }
+
+  /** A stage of opening its connection was seen, maybe late. */
+  staged(sight: Sight): void {
+    this.#lateMs += latenessMs(sight, this.#startedAtMs + this.#lateMs);
+  }
+
+  /** Returns whether the reply was a message of this query; one that came too late changes nothing. */
+  answered(answer: Answer, sight: Sight): boolean {
+    if (answer.kind === 'fault') return true;
+    if (isPast(sight, this.#dueMs())) return true;
+    if (answer.kind === 'http-error') {
+      this.#end(failedEnd('http_error', this.#sentAtMs, { ...this.#details(answer.detail), gotReply: true }));
+      return true;
+    }
+    const atMs = sight.seenAtMs - latenessMs(sight, this.#startedAtMs + this.#lateMs) - this.#lateMs;
+    if (answer.kind === 'message') return this.#judge(answer, atMs);
+    this.#reply('malformed', atMs, { detail: answer.detail, reply: answer.bytes });
+    return false;
+  }
+
+  fail({ outcome, detail }: Omit<StreamFault, 'detail'> & { readonly detail: string | null }): void {
+    const gotReply = this.#context.truncated !== undefined;
+    this.#end(failedEnd(outcome, this.#sentAtMs, { ...this.#details(detail), gotReply }));
+  }
+
+  onPassed(): void {
+    const reads = (): number => this.#carriage?.reads ?? 0;
+    afterLastLooks(this.#context.deadlines, reads, () => {
+      if (this.isCancelled) return;
+      // What we saw late on the way gave the other side less time than it is due.
+      if (this.#dueMs() > this.atMs) this.#waitUntil(this.#dueMs());
+      else this.fail({ outcome: 'timeout', detail: null });
+    });
+  }
+
+  #judge({ bytes, id }: Answer & { kind: 'message' }, atMs: number): boolean {
+    const { expectation, query, keepsReply } = this.request;
+    const verdict = classify(bytes, { id, question: query.question }, expectation, OVER_STREAM);
+    const { outcome, rcode, detail } = asReply(verdict);
+    const reply = outcome !== 'answered' || keepsReply ? bytes : null;
+    this.#reply(outcome, atMs, { rcode, detail, reply });
+    return outcome !== 'malformed';
+  }
+
+  /** `atMs` is on the clock that stood still while we were late. */
+  #reply(outcome: Parameters<typeof repliedEnd>[0], atMs: number, details: EndDetails): void {
+    const fromMs = this.#context.rttOf === 'all' ? this.#startedAtMs : (this.#firstQueryAtMs ?? atMs);
+    const queryUs = this.#lastQueryAtMs === null ? null : Math.max(1, Math.round((atMs - this.#lastQueryAtMs) * 1e3));
+    this.#end(repliedEnd(outcome, this.#sentAtMs, atMs - fromMs, { ...this.#details(null, queryUs), ...details }));
+  }
+
+  #details(detail: string | null, queryUs: number | null = null): EndDetails {
+    const { rttOf, truncated } = this.#context;
+    const news = truncated === undefined ? (this.#carriage?.takeNews() ?? null) : null;
+    const connection = news && { ...news, queryUs: rttOf === 'all' ? queryUs : null };
+    return { detail, localPort: this.#carriage?.localPort ?? null, connection };
+  }
+
+  #dueMs(): number {
+    return this.#startedAtMs + this.request.timeoutMs + this.#lateMs;
+  }
+
+  #waitUntil(dueMs: number): void {
+    const nowMs = this.#context.monotonicMs();
+    this.#context.deadlines.start(this, nowMs, Math.max(0, Math.ceil(dueMs - nowMs)));
+  }
+
+  #end(end: AttemptEnd): void {
+    if (this.isCancelled) return;
+    this.cancel();
+    this.#carriage?.release(this);
+    this.#onEnd(end);
+  }
+}
+
+const OVER_STREAM = { transport: 'tcp', followTruncation: false } as const;
+
+/** Over a stream every message is a reply: there is no stranger to ignore and nothing to ask again. */
+function asReply(verdict: Verdict): ReplyVerdict {
+  return verdict.kind === 'reply' ? verdict : MALFORMED.rest;
+}

@@ -1,0 +1,12 @@
+import { failedEnd, type OnAttemptEnd, type Sending } from '../../attempt.js';
+
+/** Ends an attempt that comes later than it may be sent: that is our own doing. Returns whether it did. */
+export function isTooLate(
+  { sendByMs }: Sending,
+  { monotonicMs }: { readonly monotonicMs: () => number },
+  onEnd: OnAttemptEnd,
+): boolean {
+  if (monotonicMs() <= sendByMs) return false;
+  onEnd(failedEnd('prober_error', null, { detail: 'sent too late' }));
+  return true;
+}

@@ -1,0 +1,96 @@
+import type { AttemptRequest, OnAttemptEnd, Sending } from '../../attempt.js';
+import type { DohRoute, StreamRoute } from '../../route.js';
+import type { Channel } from '../channel.js';
+import type { StreamDeps } from './byte-stream.js';
+import { StreamAttempt } from './stream-attempt.js';
+import { StreamConnection } from './stream-connection.js';
+import type { StreamFault } from './stream-fault.js';
+import { isTooLate } from './too-late.js';
+
+/**
+ * One connection, kept for all attempts by a route until it is `maxAgeMs` old, or the other side ends
+ * it, or it does not work any more; the RTT runs from query to reply.
+ */
+export class WarmStream implements Channel {
+  readonly #route: StreamRoute | DohRoute;
+  readonly #deps: StreamDeps;
+  #kept: StreamConnection | null = null;
+  /** All of them, the kept one and those that finish what they carry. */
+  readonly #connections = new Set<StreamConnection>();
+  /** Until then the connection before would have lived, had the other side not ended it. */
+  #endedEarlyUntilMs = -Infinity;
+
+  constructor(route: StreamRoute | DohRoute, deps: StreamDeps) {
+    this.#route = route;
+    this.#deps = deps;
+  }
+
+  open(_turn: number, onOpened: () => void): void {
+    this.#usable().whenOpened(onOpened);
+  }
+
+  ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
+    if (isTooLate(sending, this.#deps, onEnd)) return;
+    const { monotonicMs, deadlines } = this.#deps;
+    this.#usable().carry(new StreamAttempt(request, { monotonicMs, deadlines, rttOf: 'query' }, onEnd));
+  }
+
+  sweep(): number {
+    if (this.#kept !== null) this.#retireIfOver(this.#kept);
+    // What must be remembered for the next connection keeps the channel too.
+    const isRemembered = this.#deps.monotonicMs() < this.#endedEarlyUntilMs;
+    return this.#connections.size + (isRemembered ? 1 : 0);
+  }
+
+  close(): void {
+    for (const connection of [...this.#connections]) connection.close();
+  }
+
+  #usable(): StreamConnection {
+    if (this.#kept !== null) this.#retireIfOver(this.#kept);
+    return this.#kept ?? this.#open();
+  }
+
+  #retireIfOver(kept: StreamConnection): void {
+    const isOld = this.#deps.monotonicMs() >= kept.startedAtMs + this.#route.maxAgeMs;
+    if (!isOld && kept.isUsable) return;
+    this.#leave(kept);
+    if (isOld) this.#endedEarlyUntilMs = -Infinity;
+    kept.retire();
+  }
+
+  #open(): StreamConnection {
+    const isReopened = this.#deps.monotonicMs() < this.#endedEarlyUntilMs;
+    const connection = new StreamConnection(this.#route, this.#deps, isReopened, {
+      onFault: (attempt, fault) => this.#faulted(connection, attempt, fault),
+      onClosed: () => this.#closed(connection),
+    });
+    this.#kept = connection;
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  /**
+   * RFC 7766 §6.2.4: a query may cross the other side's closing of an idle connection. On one that
+   * had worked that is nobody's fault, and the query is asked again, once.
+   */
+  #faulted(connection: StreamConnection, attempt: StreamAttempt, fault: StreamFault): void {
+    const isClosed = fault.outcome === 'network_error' && !connection.isUsable;
+    if (!isClosed || !connection.hasReplied || attempt.isSecondTry) return attempt.fail(fault);
+    attempt.isSecondTry = true;
+    connection.release(attempt);
+    this.#usable().carry(attempt);
+  }
+
+  #closed(connection: StreamConnection): void {
+    this.#connections.delete(connection);
+    if (this.#kept === connection) this.#leave(connection);
+  }
+
+  /** No longer the kept one. Only what had opened was ended; failing to open again says nothing new. */
+  #leave(connection: StreamConnection): void {
+    this.#kept = null;
+    if (connection.hasOpened) this.#endedEarlyUntilMs = connection.startedAtMs + this.#route.maxAgeMs;
+    else if (connection.hasConnected) this.#endedEarlyUntilMs = -Infinity;
+  }
+}
