@@ -61,6 +61,12 @@ export async function startStreamResponder(behaviour: StreamBehaviour): Promise<
   };
 }
 
+/** Ends a connection with a RST, under TLS too. */
+export function resetConnection(connection: Socket): void {
+  const below = (connection as unknown as { _parent?: Socket | null })._parent;
+  (below ?? connection).resetAndDestroy();
+}
+
 /** A message with its two bytes of length in front. */
 export function tcpFrame(message: Uint8Array, length = message.length): Buffer {
   return Buffer.concat([Buffer.of(length >> 8, length & 0xff), message]);

@@ -1,4 +1,4 @@
-import { createSecureServer, type IncomingHttpHeaders, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import { createSecureServer, type Http2Session, type IncomingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 
 import type { TestCertificate } from './test-certificate.js';
@@ -21,7 +21,14 @@ export interface DohResponder {
 }
 
 /** What to do with a request. */
-export type DohBehaviour = (query: Buffer, stream: ServerHttp2Stream, session: ServerHttp2Session) => void;
+export type DohBehaviour = (query: Buffer, stream: ServerHttp2Stream, connection: DohConnection) => void;
+
+/** What a request came by. */
+export interface DohConnection {
+  readonly session: Http2Session;
+  /** Below TLS. */
+  readonly tcp: Socket;
+}
 
 /** An HTTP/2 server on loopback (RFC 8484) that behaves, or misbehaves, as told. */
 export async function startDohResponder(
@@ -29,7 +36,7 @@ export async function startDohResponder(
   behaviour: DohBehaviour,
   address = '127.0.0.1',
 ): Promise<DohResponder> {
-  const connections = new Set<Socket>();
+  const connections = new Map<number, Socket>();
   const requests: DohRequest[] = [];
   let accepted = 0;
   const listener = createSecureServer({ key, cert });
@@ -37,9 +44,10 @@ export async function startDohResponder(
   listener.on('sessionError', () => undefined);
   listener.on('connection', (connection: Socket) => {
     accepted++;
-    connections.add(connection);
+    const peerPort = connection.remotePort ?? 0;
+    connections.set(peerPort, connection);
     connection.on('error', () => undefined);
-    connection.on('close', () => connections.delete(connection));
+    connection.on('close', () => connections.delete(peerPort));
   });
   listener.on('stream', (stream, headers) => {
     const body: Buffer[] = [];
@@ -48,7 +56,9 @@ export async function startDohResponder(
     stream.on('end', () => {
       const query = headers[':method'] === 'GET' ? queryIn(headers[':path'] ?? '') : Buffer.concat(body);
       requests.push({ headers, query });
-      if (stream.session !== undefined && !stream.destroyed) behaviour(query, stream, stream.session);
+      const { session } = stream;
+      const tcp = connections.get(session?.socket.remotePort ?? 0);
+      if (session !== undefined && tcp !== undefined) behaviour(query, stream, { session, tcp });
     });
   });
   await new Promise<void>((resolve) => listener.listen(0, address, () => resolve()));
@@ -58,7 +68,7 @@ export async function startDohResponder(
     accepted: () => accepted,
     open: () => connections.size,
     close: () => {
-      for (const connection of connections) connection.destroy();
+      for (const connection of connections.values()) connection.destroy();
       return new Promise((resolve) => listener.close(() => resolve()));
     },
   };

@@ -2,20 +2,23 @@
 export interface Sight {
   /** Monotonic milliseconds. */
   readonly seenAtMs: number;
-  /** Time in the socket, in the kernel's ticks; `null` if the kernel does not tell. */
+  /** Time in the socket, give or take a tick of the kernel; `null` if the kernel does not tell. */
   readonly waitedMs: number | null;
 }
 
-/** The kernel counts time since the last data in ticks of up to 10 ms: less would only blur the RTT. */
+/**
+ * The kernel counts time since the last data in ticks of up to 10 ms (`jiffies`): what came a moment
+ * before a tick is told to have waited for a whole one.
+ */
 const KERNEL_TICK_MS = 10;
 
-/** How much of the time since `sinceMs` went by because we were late to look. */
+/** How much of the time since `sinceMs` certainly went by because we were late to look. */
 export function latenessMs({ seenAtMs, waitedMs }: Sight, sinceMs: number): number {
-  if (waitedMs === null || waitedMs < KERNEL_TICK_MS) return 0;
-  return Math.max(0, Math.min(waitedMs, seenAtMs - sinceMs));
+  if (waitedMs === null) return 0;
+  return Math.max(0, Math.min(waitedMs - KERNEL_TICK_MS, seenAtMs - sinceMs));
 }
 
-/** Whether it came after a deadline; what came we do not know when may have been there in time. */
+/** Whether it certainly came after a deadline: what comes we do not know when may have been there in time. */
 export function isPast({ seenAtMs, waitedMs }: Sight, deadlineMs: number): boolean {
-  return waitedMs !== null && seenAtMs - waitedMs > deadlineMs;
+  return waitedMs !== null && seenAtMs - waitedMs - KERNEL_TICK_MS > deadlineMs;
 }
