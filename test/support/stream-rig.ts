@@ -50,7 +50,9 @@ export class StreamRig {
       kernel: kernel === undefined ? loadKernelSockets() : kernel,
       udp: { ...NO_UDP },
       trust: () => context,
-      onSuspicious: () => void this.suspicious++,
+      onSuspicious: () => {
+        this.suspicious++;
+      },
     });
     this.#channels.push(channel);
     return channel;
@@ -81,7 +83,7 @@ export class StreamRig {
 
   #timers(): Timers {
     return {
-      afterPoll: nodeTimers.afterPoll,
+      afterPoll: (callback) => nodeTimers.afterPoll(callback),
       setTimer: (callback, delayMs) => {
         const disarm = nodeTimers.setTimer(() => {
           this.#openTimers.delete(disarm);
