@@ -1,3 +1,4 @@
+import { readOpt, type EdnsReply } from './edns-reply.js';
 import { nameText, readName } from './name.js';
 import type { Question } from './question.js';
 import { rdataText } from './rdata-text.js';
@@ -38,19 +39,7 @@ export interface RecordText {
   readonly data: string;
 }
 
-export interface EdnsReply {
-  readonly udpSize: number;
-  readonly version: number;
-  readonly do: boolean;
-  /** The NSID option (RFC 5001) as text, as hex where it is not UTF-8; `null` if there is none. */
-  readonly nsid: string | null;
-  /** Extended DNS Errors (RFC 8914). */
-  readonly ede: readonly { readonly code: number; readonly text: string }[];
-}
-
 const OPT = 41;
-const NSID = 3;
-const EDE = 15;
 
 /**
  * Decodes a whole message (RFC 1035 §4); `null` if it is not one. Never throws.
@@ -125,7 +114,7 @@ function assemble(message: Buffer, questions: readonly Question[], sections: Sec
   };
 }
 
-function flagsOf(bits: number): MessageFlags {
+export function flagsOf(bits: number): MessageFlags {
   return {
     aa: (bits & 0x0400) !== 0,
     tc: (bits & 0x0200) !== 0,
@@ -175,7 +164,7 @@ function readRecord(message: Buffer, offset: number): Read<RawRecord> | null {
   const end = start + message.readUInt16BE(owner.end + 8);
   if (end > message.length) return null;
   const isOpt = type === OPT;
-  const opt = isOpt && owner.end === offset + 1 ? readOpt(message, start, end) : null;
+  const opt = isOpt && owner.end === offset + 1 ? readOpt(message, start, end).whole : null;
   const data = isOpt ? '' : rdataText(message, type, start, end);
   if (data === null || (isOpt && opt === null)) return null;
   const value = {
@@ -187,34 +176,4 @@ function readRecord(message: Buffer, offset: number): Read<RawRecord> | null {
     opt,
   };
   return { value, end };
-}
-
-/** The data of an OPT record is its options; class and TTL stand before it (RFC 6891 §6.1.2). */
-function readOpt(message: Buffer, start: number, end: number): EdnsReply | null {
-  let nsid: string | null = null;
-  const ede: { code: number; text: string }[] = [];
-  for (let offset = start; offset < end;) {
-    if (offset + 4 > end) return null;
-    const code = message.readUInt16BE(offset);
-    const data = offset + 4;
-    offset = data + message.readUInt16BE(offset + 2);
-    if (offset > end) return null;
-    if (code === NSID) nsid = textOrHex(message.subarray(data, offset));
-    if (code === EDE) {
-      if (offset - data < 2) return null;
-      ede.push({ code: message.readUInt16BE(data), text: message.toString('utf8', data + 2, offset) });
-    }
-  }
-  const [udpSize, version, flags] = [message.readUInt16BE(start - 8), message[start - 5] ?? 0, message[start - 4] ?? 0];
-  return { udpSize, version, do: (flags & 0x80) !== 0, nsid, ede };
-}
-
-const UTF8 = new TextDecoder('utf-8', { fatal: true });
-
-function textOrHex(bytes: Buffer): string {
-  try {
-    return UTF8.decode(bytes);
-  } catch {
-    return bytes.toString('hex');
-  }
 }

@@ -22,7 +22,7 @@ export interface FailureEvidence {
   readonly qtype: string;
   /** What exactly was wrong: the expectation not met, the error's code or message, the HTTP status; `null` if the outcome says all. */
   readonly detail: string | null;
-  /** What the reply said; `null` without one that is a message. */
+  /** What the reply said, as far as it can be read; `null` without one that has a header. */
   readonly reply: ReplyEvidence | null;
   /** The reply's first bytes, at most `MAX_REPLY_BYTES`; `null` without one. */
   readonly bytes: Uint8Array | null;

@@ -74,7 +74,7 @@ export class Asker {
   }
 
   ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
-    this.#channelOf(request.route).ask(request, sending, onEnd);
+    this.#channelOf(request.route).ask(request, sending, tellingReply(request, onEnd));
   }
 
   /** Closes sockets that are old and idle; to be called every second or so. */
@@ -106,4 +106,12 @@ export class Asker {
     this.#byRoute.set(route, channel);
     return channel;
   }
+}
+
+function tellingReply({ onReply }: AttemptRequest, onEnd: OnAttemptEnd): OnAttemptEnd {
+  if (!onReply) return onEnd;
+  return (end) => {
+    if (end.reply !== null) onReply(end.reply);
+    onEnd(end);
+  };
 }

@@ -11,6 +11,8 @@ export interface AttemptRequest {
   readonly query: PreparedQuery;
   /** Keep the reply's bytes even if it is `answered`; those of failures are kept in any case. */
   readonly keepsReply: boolean;
+  /** Is told of the reply to each attempt whose reply is kept, before the attempt's end is; absent: nobody is. */
+  readonly onReply?: ((reply: Uint8Array) => void) | null;
 }
 
 /** When and by which socket a query goes out. */

@@ -1,6 +1,7 @@
-import { decodeMessage, type MessageFlags } from '../dns/decode-message.js';
+import type { MessageFlags } from '../dns/decode-message.js';
 import { nameText } from '../dns/name.js';
 import { rcodeText } from '../dns/rcode.js';
+import { summarizeReply } from '../dns/reply-summary.js';
 import { rrTypeText } from '../dns/rr-type.js';
 import { formatEndpoint } from '../domain/endpoint.js';
 import {
@@ -44,15 +45,16 @@ export function evidenceOf(asked: AskedAttempt, end: AttemptEnd): FailureEvidenc
   };
 }
 
+/** Also of what is malformed: which of many machines sent it is worth knowing. */
 function replyEvidence(bytes: Uint8Array): ReplyEvidence | null {
-  const message = decodeMessage(bytes);
+  const summary = summarizeReply(bytes);
   return (
-    message && {
-      rcode: rcodeText(message.rcode),
-      flags: FLAGS.filter((flag) => message.flags[flag]),
-      answerCount: message.answers.length,
-      nsid: message.edns?.nsid ?? null,
-      ede: message.edns?.ede ?? [],
+    summary && {
+      rcode: rcodeText(summary.rcode),
+      flags: FLAGS.filter((flag) => summary.flags[flag]),
+      answerCount: summary.answerCount,
+      nsid: summary.edns?.nsid ?? null,
+      ede: summary.edns?.ede ?? [],
     }
   );
 }

@@ -8,9 +8,9 @@ import { seriesPhase } from '../../../src/measure/plan/series-phase.js';
 describe('expandQname()', () => {
   it('puts a fresh label in each place, every time', () => {
     const random = cryptoRandom();
-    const labels = Array.from({ length: 500 }, () => expandQname('{random}.{random}.example.org', random, 0)).flatMap(
-      (qname) => qname.split('.').slice(0, 2),
-    );
+    const labels = Array.from({ length: 500 }, () =>
+      expandQname('{random}.{random}.example.org', random, 0, null),
+    ).flatMap((qname) => qname.split('.').slice(0, 2));
     expect(new Set(labels).size).toBe(1_000);
     for (const label of labels) expect(label).toMatch(/^[a-z2-7]{16}$/);
   });
@@ -19,7 +19,7 @@ describe('expandQname()', () => {
     const random = cryptoRandom();
     const counts = new Map<string, number>();
     for (let i = 0; i < 4_000; i++) {
-      for (const character of expandQname('{random}', random, 0))
+      for (const character of expandQname('{random}', random, 0, null))
         counts.set(character, (counts.get(character) ?? 0) + 1);
     }
     expect(counts.size).toBe(32);
@@ -27,8 +27,8 @@ describe('expandQname()', () => {
   });
 
   it('puts the Unix time in seconds for {time}', () => {
-    expect(expandQname('t{time}.example.org', cryptoRandom(), 1_700_000_000_999)).toBe('t1700000000.example.org');
-    expect(() => encodeName(expandQname('a{random}-{time}.example.org', cryptoRandom(), 0))).not.toThrow();
+    expect(expandQname('t{time}.example.org', cryptoRandom(), 1_700_000_000_999, null)).toBe('t1700000000.example.org');
+    expect(() => encodeName(expandQname('a{random}-{time}.example.org', cryptoRandom(), 0, null))).not.toThrow();
   });
 });
 
