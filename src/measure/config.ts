@@ -15,16 +15,16 @@ export const canarySchema = Type.Array(dnsEndpoint('One address.'), {
   uniqueItems: true,
   default: [],
   description:
-    'Addresses independent of the measured resolvers, asked to learn whether this vantage itself is on line. ' +
+    'Addresses independent of the measured resolvers, asked to learn whether this vantage itself is on line: as ' +
+    'often as the fastest probe asks, and at least every second. ' +
     'Attempts are left out only if, between two failed queries to canaries, every canary and every measured ' +
     'resolver was asked and nobody replied: a resolver that is asked but rarely keeps attempts in.',
 });
 
 /**
- * How often each canary is asked: they are somebody else's servers, so as often as the fastest
- * probe, but every 100 ms at most and every second at least.
+ * How often each canary is asked: as often as the fastest series, or an outage of this vantage that
+ * falls between two of its questions would be the resolvers'; and at least every second.
  */
 export function canaryIntervalMs(probes: readonly Pick<ProbeDefinition, 'schedule'>[]): number {
-  const fastestMs = Math.min(...probes.map((probe) => roundMs(probe.schedule)), SECOND_MS);
-  return Math.max(100, fastestMs);
+  return Math.min(...probes.map((probe) => roundMs(probe.schedule)), SECOND_MS);
 }

@@ -381,6 +381,15 @@ describe('createProber() with canaries', () => {
     expect(counted(rows())['prober_error']).toBeGreaterThanOrEqual(15);
   });
 
+  it('lets go of what is held when a new plan has no canaries', () => {
+    const { time, rows, prober, batches } = startWith(() => true);
+    time.advance(2_000);
+    prober.setPlan({ ...plan, canaries: [] });
+    time.advance(100_000);
+    expect(counted(rows())['timeout']).toBeGreaterThanOrEqual(95);
+    expect(batches.at(-1)!.finalBeforeMs).toBeGreaterThan(time.wallMs() - 5_000);
+  });
+
   it('takes a canary that could not be sent for no evidence', () => {
     const rig = start(plan, (ask) => {
       const isCanary = ask.request.route.endpoint.address === '127.0.0.9';
