@@ -1,3 +1,4 @@
+import { printable } from '../domain/printable.js';
 import type { Expectation } from '../domain/probe-definition.js';
 import type { DnsMessage, RecordText } from './decode-message.js';
 import { datumMatches } from './datum-matches.js';
@@ -15,8 +16,8 @@ const MAX_EXPECTED_LENGTH = 100;
  */
 export function describeUnmet(message: DnsMessage, expect: Expectation, unmet: keyof Expectation): string {
   const [expected, found] = DESCRIPTIONS[unmet](message, expect);
-  const wanted = shortened(printable(expected), MAX_EXPECTED_LENGTH);
-  return shortened(`${unmet}: expected ${wanted}, found ${printable(found)}`);
+  const wanted = shortened(shown(expected), MAX_EXPECTED_LENGTH);
+  return shortened(`${unmet}: expected ${wanted}, found ${shown(found)}`);
 }
 
 /**
@@ -25,7 +26,7 @@ export function describeUnmet(message: DnsMessage, expect: Expectation, unmet: k
  */
 export function describeRewriting(message: DnsMessage): string | null {
   const addresses = message.answers.filter(({ type }) => type === 'A' || type === 'AAAA');
-  return addresses.length === 0 ? null : shortened(`NXDOMAIN rewritten: ${printable(dataOf(addresses))}`);
+  return addresses.length === 0 ? null : shortened(`NXDOMAIN rewritten: ${shown(dataOf(addresses))}`);
 }
 
 type Description = (message: DnsMessage, expect: Expectation) => readonly [expected: string, found: string];
@@ -80,12 +81,8 @@ function listed(items: readonly string[]): string {
   return items.length === 0 ? NOTHING : items.join(', ');
 }
 
-/** Control characters, line ends, text directions and whatever else does not show itself, as `\u{…}`. */
-function printable(text: string): string {
-  const hidden = /[\p{C}\p{Zl}\p{Zp}]/gu;
-  return text
-    .slice(0, MAX_LENGTH)
-    .replaceAll(hidden, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+function shown(text: string): string {
+  return printable(text.slice(0, MAX_LENGTH));
 }
 
 function shortened(text: string, most = MAX_LENGTH): string {

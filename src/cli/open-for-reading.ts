@@ -1,0 +1,11 @@
+import { existsSync } from 'node:fs';
+
+import { StoreError } from '../record/errors.js';
+import { openStore } from '../record/store/sqlite/open-store.js';
+import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
+
+/** A store that a daemon made, for reading only, whether one runs or not. Throws `StoreError`. */
+export function openForReading(file: string): SqliteStore {
+  if (existsSync(file)) return openStore({ file, access: 'read-only' });
+  throw new StoreError('STORE_MISSING', `opening ${file}: there is no database yet; \`resolver-slo run\` makes it`);
+}
