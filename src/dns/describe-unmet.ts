@@ -47,7 +47,7 @@ const DESCRIPTIONS: Readonly<Record<keyof Expectation, Description>> = {
     listed(Object.entries(message.flags).flatMap(([flag, isSet]) => (isSet ? [flag] : []))),
   ],
   ttl: (message, { ttl = {} }) => [bounds(ttl), listed(outside(answersOf(message), ttl))],
-  nsid: ({ edns }, { nsid = [] }) => [oneOf(nsid), edns?.nsid ?? NOTHING],
+  nsid: ({ edns }, { nsid = [] }) => [oneOf(nsid), listed([edns?.nsid ?? []].flat())],
   ede: ({ edns }, { ede = [] }) => [oneOf(ede.map(String)), listed(edns?.ede.map(({ code }) => String(code)) ?? [])],
 };
 
@@ -78,7 +78,7 @@ function oneOf(expected: readonly string[]): string {
 }
 
 function listed(items: readonly string[]): string {
-  return items.length === 0 ? NOTHING : items.join(', ');
+  return items.length === 0 ? NOTHING : items.map((item) => (item === '' ? '""' : item)).join(', ');
 }
 
 function shown(text: string): string {

@@ -113,6 +113,118 @@ describe('classify()', () => {
     expect(outcome(dnsReply(sent.bytes, { flags: 0x0200, id: 1 }))).toBe('ignore');
   });
 
+  it('says in full what is not met', () => {
+    expect(verdict(fine, UDP, { answers: ['192.0.2.1'] })).toMatchObject({
+      detail: 'answers: expected 192.0.2.1, found 192.0.2.10',
+    });
+    expect(verdict(fine, UDP, { minAnswers: 2 })).toMatchObject({
+      unmet: 'minAnswers',
+      detail: 'minAnswers: expected at least 2, found 1',
+    });
+    expect(verdict(fine, UDP, { flags: { ad: true } })).toMatchObject({
+      unmet: 'flags',
+      detail: 'flags: expected ad, found rd, ra',
+    });
+  });
+
+  it('notices that a name which does not exist was rewritten to addresses', () => {
+    const expectation = { rcode: ['NXDOMAIN'] };
+    expect(verdict(fine, UDP, expectation)).toEqual({
+      kind: 'reply',
+      outcome: 'wrong_rcode',
+      rcode: 'NOERROR',
+      unmet: null,
+      detail: 'NXDOMAIN rewritten: 192.0.2.10',
+    });
+    expect(verdict(dnsReply(sent.bytes), UDP, expectation)).toMatchObject({ outcome: 'wrong_rcode', detail: null });
+    expect(verdict(dnsReply(sent.bytes, { rcode: 3 }), UDP, expectation)).toMatchObject({ outcome: 'answered' });
+    expect(verdict(dnsReply(sent.bytes, { rcode: 2 }), UDP, expectation)).toMatchObject({
+      rcode: 'SERVFAIL',
+      detail: null,
+    });
+    expect(outcome(fine, UDP, { rcode: ['NXDOMAIN', 'NOERROR'] })).toBe('answered');
+  });
+
+  it('counts signatures as answers only of those who ask for them', () => {
+    const signed = buildQuery(sampleQuery({ qtype: 'RRSIG' }), 0x1234);
+    const reply = signatureReply(signed.bytes);
+    const compiled = compileExpectation(sampleExpectation({ minAnswers: 1 }));
+    expect(classify(reply, signed, compiled, UDP)).toMatchObject({ outcome: 'answered' });
+    expect(outcome(signatureReply(sent.bytes), UDP, { minAnswers: 1 })).toBe('wrong_answer');
+  });
+
+  it('gives equal verdicts as one object: nothing is made for a reply', () => {
+    expect(verdict(fine)).toBe(verdict(Buffer.from(fine)));
+    const servfail = dnsReply(sent.bytes, { rcode: 2 });
+    expect(verdict(servfail)).toBe(verdict(servfail));
+  });
+
+  it('wants the case of letters back where it was mixed, and only there', () => {
+    const mixed = buildQuery(sampleQuery(), 0x1234, { caseBits: new Uint8Array(32).fill(0x6b), cookie: null });
+    const compiled = compileExpectation(sampleExpectation());
+    const judged = (bytes: Buffer, facts = UDP): Verdict => classify(bytes, mixed, compiled, facts);
+    expect(judged(dnsReply(mixed.bytes))).toMatchObject({ outcome: 'answered' });
+    const lowered = dnsReply(sent.bytes);
+    expect(judged(lowered)).toEqual({ kind: 'ignore' });
+    expect(judged(lowered, TCP)).toMatchObject({
+      outcome: 'malformed',
+      detail: 'the question with its letters in another case',
+    });
+    expect(judged(dnsReply(sent.bytes, { flags: 0x0200 }))).toEqual({ kind: 'ignore' });
+    // Servers that could not read the question repeat nothing of it.
+    expect(judged(withoutQuestion(1))).toMatchObject({ outcome: 'wrong_rcode', rcode: 'FORMERR' });
+  });
+
+  describe('with a cookie', () => {
+    const client = Buffer.from('client!!');
+    const cookied = buildQuery(sampleQuery(), 0x1234, { caseBits: null, cookie: client });
+    const compiled = compileExpectation(sampleExpectation());
+
+    function judged(cookie: string, facts = UDP, rcode = 0): Verdict {
+      const options = [
+        { code: 3, data: Buffer.from('ns1') },
+        { code: 10, data: Buffer.from(cookie) },
+      ];
+      const reply = dnsReply(cookied.bytes, { rcode: rcode & 15, extendedRcode: rcode >> 4, options });
+      return classify(reply, cookied, compiled, facts);
+    }
+
+    it.each(['client!!', 'client!!12345678', `client!!${'s'.repeat(32)}`])('takes %j', (cookie) => {
+      expect(judged(cookie)).toMatchObject({ outcome: 'answered' });
+    });
+
+    it.each([
+      ['another client', 'Client!!12345678'],
+      ['no length a cookie has, too short', 'client!'],
+      ['no length a cookie has, between', 'client!!1234567'],
+      ['no length a cookie has, too long', `client!!${'s'.repeat(33)}`],
+    ])('ignores a datagram whose cookie has %s, and calls it malformed on a stream', (_, cookie) => {
+      expect(judged(cookie)).toEqual({ kind: 'ignore' });
+      expect(judged(cookie, TCP)).toMatchObject({ outcome: 'malformed', detail: 'another client cookie' });
+      expect(judged(cookie, UDP, 2)).toEqual({ kind: 'ignore' });
+    });
+
+    it('takes a reply without one: not every resolver has cookies', () => {
+      expect(classify(dnsReply(cookied.bytes), cookied, compiled, UDP)).toMatchObject({ outcome: 'answered' });
+    });
+
+    it('judges BADCOOKIE by its rcode', () => {
+      expect(judged('client!!12345678', UDP, 23)).toMatchObject({ outcome: 'wrong_rcode', rcode: 'BADCOOKIE' });
+      expect(judged('another!12345678', UDP, 23)).toEqual({ kind: 'ignore' });
+    });
+
+    it('follows no truncated reply with another cookie', () => {
+      const options = [{ code: 10, data: Buffer.from('another!12345678') }];
+      const truncated = dnsReply(cookied.bytes, { flags: 0x0200, options });
+      expect(classify(truncated, cookied, compiled, UDP)).toEqual({ kind: 'ignore' });
+    });
+
+    it('asks nothing of cookies that nobody sent', () => {
+      const options = [{ code: 10, data: Buffer.from('x') }];
+      expect(outcome(dnsReply(sent.bytes, { options }))).toBe('answered');
+    });
+  });
+
   it('never throws, and answers only for the right id and question, whatever the bytes', () => {
     const expectation = compileExpectation(
       sampleExpectation({ answersRegex: ['.'], ttl: { min: 1 }, nsid: ['x'], answersAny: ['192.0.2.10'] }),
@@ -150,6 +262,22 @@ describe('classify()', () => {
     );
   });
 });
+
+/** Nothing but a signature in the answer section. */
+function signatureReply(query: Uint8Array): Buffer {
+  const data = {
+    typeCovered: 'A',
+    algorithm: 13,
+    labels: 3,
+    originalTTL: 300,
+    expiration: 2,
+    inception: 1,
+    keyTag: 1,
+    signersName: 'example.org',
+    signature: Buffer.of(1),
+  };
+  return dnsReply(query, { answers: [{ type: 'RRSIG', name: 'www.example.org', ttl: 300, data }] });
+}
 
 /** Replies with compressed names and every record form, to be mutated. */
 function mutationSamples(): Buffer[] {
