@@ -43,6 +43,7 @@ export class WarmStream implements Channel {
   }
 
   close(): void {
+    this.#kept = null;
     for (const connection of [...this.#connections]) connection.close();
   }
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { AttemptEnd } from '../../../../src/measure/attempt.js';
 import type { Route } from '../../../../src/measure/route.js';
@@ -13,54 +13,28 @@ import {
 } from '../../../support/dns-tcp-responder.js';
 import { closedUdpPort } from '../../../support/dns-udp-responder.js';
 import { type DohBehaviour, respondDoh, startDohResponder } from '../../../support/doh-responder.js';
-import { dohRoute, openSockets, settles, StreamRig, streamRoute } from '../../../support/stream-rig.js';
+import { streamBench } from '../../../support/stream-bench.js';
+import { dohRoute, settles, streamRoute } from '../../../support/stream-rig.js';
 import { hasOpenssl, makeTestCa, makeTestCertificate } from '../../../support/test-certificate.js';
 
 const NAME = 'dns.example.org';
 const DNS = 'application/dns-message';
 
-interface Responder {
-  readonly port: number;
-  open(): number;
-  close(): Promise<void>;
-}
-
 /** What a case must come to. */
 type Expected = Partial<AttemptEnd>;
 
-let rig: StreamRig;
-let socketsBefore: number;
-const opened: Responder[] = [];
-
-beforeEach(() => {
-  socketsBefore = openSockets();
-});
-
-/** Everything that was opened must be gone, each time, whatever the outcome was. */
-afterEach(async () => {
-  const responders = opened.splice(0);
-  // Of all sockets, those that are not the responders' are ours: a responder need not have noticed.
-  const theirs = (): number => responders.reduce((sum, responder) => sum + responder.open() + 1, 0);
-  const ours = await settles(() => openSockets() - socketsBefore - theirs(), 0);
-  const held = rig.held;
-  const timers = rig.close();
-  for (const responder of responders) await responder.close();
-  expect({ ours, held, timers }).toEqual({ ours: 0, held: 0, timers: 0 });
-  expect(await settles(openSockets, socketsBefore)).toBe(socketsBefore);
-});
-
-function kept<T extends Responder>(responder: T): T {
-  opened.push(responder);
-  return responder;
-}
+const bench = streamBench();
 
 async function ask(route: Route, timeoutMs: number, ca: readonly string[] = []): Promise<AttemptEnd> {
-  rig = new StreamRig({ ca });
-  return rig.askOnce(route, { timeoutMs });
+  const rig = bench.rig({ ca });
+  const end = await rig.askOnce(route, { timeoutMs });
+  // Nothing is kept once the attempt has ended: before the channel is closed, that is.
+  expect(rig.held).toBe(0);
+  return end;
 }
 
 async function overTcp(behaviour: StreamBehaviour, timeoutMs = 150): Promise<AttemptEnd> {
-  const { port } = kept(await startStreamResponder(behaviour));
+  const { port } = bench.kept(await startStreamResponder(behaviour));
   return ask(streamRoute(port), timeoutMs);
 }
 
@@ -198,7 +172,7 @@ describe.skipIf(!hasOpenssl)('a cold DoT attempt', () => {
     timeoutMs = 250,
     tlsName: string | null = NAME,
   ): Promise<AttemptEnd> {
-    const { port } = kept(await startStreamResponder(behaviour));
+    const { port } = bench.kept(await startStreamResponder(behaviour));
     return ask(streamRoute(port, { transport: 'dot', tlsName }), timeoutMs, [ca.cert]);
   }
 
@@ -235,10 +209,12 @@ describe.skipIf(!hasOpenssl)('a cold DoT attempt', () => {
     ],
   ])('on %s, and sends nothing', async (_, behaviour, expected) => {
     const received: Buffer[] = [];
-    const end = await overTls({ ...behaviour(), onData: (bytes) => received.push(bytes) });
+    const onData = (bytes: Buffer): void => void received.push(bytes);
+    const responder = bench.kept(await startStreamResponder({ ...behaviour(), onData }));
+    const end = await ask(streamRoute(responder.port, { transport: 'dot', tlsName: NAME }), 1_000, [ca.cert]);
     expect(end).toMatchObject(expected);
     expect(end.connection?.certificateExpiresAtMs).not.toBeNull();
-    expect(await settles(() => opened[0]!.open(), 0)).toBe(0);
+    expect(await settles(() => responder.open(), 0)).toBe(0);
     expect(received).toEqual([]);
   });
 
@@ -282,8 +258,8 @@ describe.skipIf(!hasOpenssl)('a cold DoT attempt', () => {
     const onConnection = (connection: Socket): void => {
       resumed.push((connection as unknown as { isSessionReused(): boolean }).isSessionReused());
     };
-    const { port } = kept(await startStreamResponder({ tls: good, onConnection, onQuery: answer }));
-    rig = new StreamRig({ ca: [ca.cert] });
+    const { port } = bench.kept(await startStreamResponder({ tls: good, onConnection, onQuery: answer }));
+    const rig = bench.rig({ ca: [ca.cert] });
     const route = streamRoute(port, { transport: 'dot', tlsName: NAME });
     const channel = rig.channel(route);
     for (let i = 0; i < 3; i++) expect(await rig.ask(channel, route)).toMatchObject({ outcome: 'answered' });
@@ -296,7 +272,7 @@ describe.skipIf(!hasOpenssl)('a cold DoH attempt', () => {
   const good = makeTestCertificate([NAME], { issuer: ca });
 
   async function overHttp(behaviour: DohBehaviour, method: 'get' | 'post' = 'post'): Promise<AttemptEnd> {
-    const { port } = kept(await startDohResponder(good, behaviour));
+    const { port } = bench.kept(await startDohResponder(good, behaviour));
     return ask(dohRoute(port, { method }), 300, [ca.cert]);
   }
 
@@ -406,13 +382,13 @@ describe.skipIf(!hasOpenssl)('a cold DoH attempt', () => {
       { outcome: 'tls_error' },
     ],
   ])('on %s', async (_, behaviour, expected) => {
-    const { port } = kept(await startStreamResponder(behaviour));
+    const { port } = bench.kept(await startStreamResponder(behaviour));
     expect(await ask(dohRoute(port), 300, [ca.cert])).toMatchObject(expected);
   });
 
   it('asks by POST and by GET, under id 0', async () => {
-    const responder = kept(await startDohResponder(good, answerDoh));
-    rig = new StreamRig({ ca: [ca.cert] });
+    const responder = bench.kept(await startDohResponder(good, answerDoh));
+    const rig = bench.rig({ ca: [ca.cert] });
     const { port } = responder;
     for (const route of [
       dohRoute(port),

@@ -1,0 +1,429 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AttemptEnd } from '../../../../src/measure/attempt.js';
+import type { DohRoute, Route, StreamRoute } from '../../../../src/measure/route.js';
+import type { Channel } from '../../../../src/measure/transport/channel.js';
+import { dnsReply } from '../../../support/dns-reply.js';
+import {
+  resetConnection,
+  startStreamResponder,
+  type StreamBehaviour,
+  type TcpBehaviour,
+  type TcpResponder,
+  tcpFrame,
+} from '../../../support/dns-tcp-responder.js';
+import { type DohBehaviour, type DohResponder, respondDoh, startDohResponder } from '../../../support/doh-responder.js';
+import { streamBench } from '../../../support/stream-bench.js';
+import { dohRoute, settles, type StreamRig, streamRoute } from '../../../support/stream-rig.js';
+import { hasOpenssl, makeTestCa, makeTestCertificate } from '../../../support/test-certificate.js';
+
+const NAME = 'dns.example.org';
+const bench = streamBench();
+
+/** The process's clock, and what a test adds to it. */
+class MovableClock {
+  #addedMs = 0;
+  readonly monotonicMs = (): number => performance.now() + this.#addedMs;
+
+  add(ms: number): void {
+    this.#addedMs += ms;
+  }
+}
+
+interface Warm<Responder> {
+  readonly responder: Responder;
+  readonly rig: StreamRig;
+  readonly channel: Channel;
+  readonly clock: MovableClock;
+  readonly ask: (options?: Parameters<StreamRig['ask']>[2]) => Promise<AttemptEnd>;
+}
+
+const ca = hasOpenssl ? makeTestCa() : { cert: '', key: '' };
+const tls = hasOpenssl ? makeTestCertificate([NAME], { issuer: ca }) : undefined;
+
+function warm<Responder>(responder: Responder, route: Route): Warm<Responder> {
+  const clock = new MovableClock();
+  const rig = bench.rig({ ca: [ca.cert], monotonicMs: clock.monotonicMs });
+  const channel = rig.channel(route);
+  return { responder, rig, channel, clock, ask: (options) => rig.ask(channel, route, options) };
+}
+
+async function overTcp(behaviour: StreamBehaviour, changes: Partial<StreamRoute> = {}): Promise<Warm<TcpResponder>> {
+  const responder = bench.kept(await startStreamResponder(behaviour));
+  return warm(responder, streamRoute(responder.port, { reuse: 'warm', ...changes }));
+}
+
+async function overHttp(behaviour: DohBehaviour, changes: Partial<DohRoute> = {}): Promise<Warm<DohResponder>> {
+  const responder = bench.kept(await startDohResponder(tls!, behaviour));
+  return warm(responder, dohRoute(responder.port, { reuse: 'warm', ...changes }));
+}
+
+const answer: TcpBehaviour = (query, connection) => void connection.write(tcpFrame(dnsReply(query)));
+const answerDoh: DohBehaviour = (query, stream) => respondDoh(stream, dnsReply(query));
+const silent = (): void => undefined;
+
+/** Each connection by a behaviour of its own, the last one for all that follow. */
+function byConnection(
+  ...behaviours: readonly ((query: Buffer, to: Parameters<TcpBehaviour>[1], nth: number) => void)[]
+): TcpBehaviour {
+  const seen = new Map<unknown, { readonly index: number; queries: number }>();
+  return (query, connection) => {
+    const state = seen.get(connection) ?? { index: seen.size, queries: 0 };
+    seen.set(connection, state);
+    behaviours[Math.min(state.index, behaviours.length - 1)]!(query, connection, state.queries++);
+  };
+}
+
+function outcomes(ends: readonly AttemptEnd[]): string[] {
+  return ends.map(({ outcome }) => outcome);
+}
+
+function opened(ends: readonly AttemptEnd[]): (boolean | null)[] {
+  return ends.map(({ connection }) => connection?.isReopened ?? null);
+}
+
+/** What holds for every transport. */
+describe.each<[string, (isSlow?: boolean) => Promise<Warm<{ accepted(): number }>>]>([
+  ['TCP', (isSlow) => overTcp({ onQuery: isSlow === true ? later(answer) : answer })],
+  [
+    'DoT',
+    (isSlow) =>
+      overTcp({ onQuery: isSlow === true ? later(answer) : answer, tls: tls! }, { transport: 'dot', tlsName: NAME }),
+  ],
+  ['DoH by POST', (isSlow) => overHttp(isSlow === true ? laterDoh(answerDoh) : answerDoh)],
+  ['DoH by GET', (isSlow) => overHttp(isSlow === true ? laterDoh(answerDoh) : answerDoh, { method: 'get' })],
+])('WarmStream over %s', (transport, start) => {
+  const isTls = transport !== 'TCP';
+  const maybe = it.skipIf(isTls && !hasOpenssl);
+
+  maybe('keeps one connection, and tells of its opening once', async () => {
+    const { responder, ask } = await start();
+    const ends = [await ask(), await ask(), await ask()];
+    expect(outcomes(ends)).toEqual(['answered', 'answered', 'answered']);
+    expect(responder.accepted()).toBe(1);
+    expect(opened(ends)).toEqual([false, null, null]);
+    expect(ends[0]!.connection?.connectUs).toBeGreaterThan(0);
+    expect(ends[0]!.connection?.queryUs).toBeNull();
+    expect((ends[0]!.connection?.tlsUs ?? null) === null).toBe(!isTls);
+    expect((ends[0]!.connection?.certificateExpiresAtMs ?? null) === null).toBe(!isTls);
+    expect(new Set(ends.map(({ localPort }) => localPort)).size).toBe(1);
+  });
+
+  maybe('queues attempts while the connection opens', async () => {
+    const { responder, ask } = await start();
+    const ends = await Promise.all(Array.from({ length: 20 }, () => ask()));
+    expect(new Set(outcomes(ends))).toEqual(new Set(['answered']));
+    expect(responder.accepted()).toBe(1);
+    expect(opened(ends).filter((isReopened) => isReopened !== null)).toEqual([false]);
+  });
+
+  maybe('counts the RTT from query to reply, without opening', async () => {
+    const { ask } = await start(true);
+    const [first, ...others] = [await ask(), await ask(), await ask()];
+    for (const { rttUs } of [first, ...others]) {
+      expect(rttUs).toBeGreaterThan(29_000);
+      expect(rttUs).toBeLessThan(1_000_000);
+    }
+    expect(first.rttUs! - 30_000).toBeLessThan(400_000);
+  });
+
+  maybe('replaces a connection that is old, which is no reopening', async () => {
+    const { responder, ask, clock } = await start();
+    const ends = [await ask()];
+    clock.add(59_000);
+    ends.push(await ask());
+    clock.add(1_000);
+    ends.push(await ask());
+    expect(opened(ends)).toEqual([false, null, false]);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  maybe('lets an old connection finish what it carries', async () => {
+    const { rig, responder, channel, ask, clock } = await start(true);
+    expect(await ask()).toMatchObject({ outcome: 'answered' });
+    const pending = ask({ timeoutMs: 120_000 });
+    clock.add(60_000);
+    const fresh = ask();
+    expect(channel.sweep()).toBe(2);
+    expect(outcomes(await Promise.all([pending, fresh]))).toEqual(['answered', 'answered']);
+    expect(responder.accepted()).toBe(2);
+    expect(rig.held).toBe(1);
+  });
+
+  maybe('closes an old connection that is idle when it is swept', async () => {
+    const { rig, channel, ask, clock } = await start();
+    await ask();
+    expect(channel.sweep()).toBe(1);
+    clock.add(60_000);
+    expect(channel.sweep()).toBe(0);
+    expect(rig.held).toBe(0);
+  });
+
+  maybe('opens ahead without asking, and lets the first attempt tell of it', async () => {
+    const { responder, channel, ask } = await start();
+    await new Promise<void>((resolve) => channel.open(0, resolve));
+    expect(responder.accepted()).toBe(1);
+    expect(opened([await ask(), await ask()])).toEqual([false, null]);
+    expect(responder.accepted()).toBe(1);
+  });
+
+  maybe('ends without outcomes when it is closed', async () => {
+    const { rig, channel, ask } = await start(true);
+    await ask();
+    let ends = 0;
+    for (let i = 0; i < 3; i++) void ask().then(() => ends++);
+    channel.close();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(ends).toBe(0);
+    expect(rig.held).toBe(0);
+  });
+});
+
+function later(behaviour: TcpBehaviour): TcpBehaviour {
+  return (query, connection) => void setTimeout(() => behaviour(query, connection), 30);
+}
+
+function laterDoh(behaviour: DohBehaviour): DohBehaviour {
+  return (query, stream, by) => void setTimeout(() => !stream.destroyed && behaviour(query, stream, by), 30);
+}
+
+describe('WarmStream', () => {
+  it('matches replies by their ids, in whatever order they come', async () => {
+    const waiting: (() => void)[] = [];
+    const { responder, ask } = await overTcp({
+      onQuery: (query, connection) => {
+        waiting.push(() => answer(query, connection));
+        if (waiting.length === 30) for (const reply of waiting.toReversed()) reply();
+      },
+    });
+    const names = Array.from({ length: 30 }, (_, i) => `n${String(i)}.example.org`);
+    const ends = await Promise.all(names.map((qname) => ask({ qname, keepsReply: true })));
+    expect(new Set(outcomes(ends))).toEqual(new Set(['answered']));
+    ends.forEach(({ reply }, i) => expect(Buffer.from(reply!).includes(`n${String(i)}`)).toBe(true));
+    expect(responder.accepted()).toBe(1);
+    expect(new Set(responder.queries.map((query) => query.readUInt16BE(0))).size).toBe(30);
+  });
+
+  it('counts neither late nor doubled replies for another attempt', async () => {
+    let asked = 0;
+    const { responder, rig, ask } = await overTcp({
+      onQuery: (query, connection) => {
+        if (asked++ === 1) setTimeout(() => connection.write(tcpFrame(dnsReply(query, { rcode: 2 }))), 80);
+        else for (let i = 0; i < 3; i++) answer(query, connection);
+      },
+    });
+    const ends = [await ask(), await ask({ timeoutMs: 50 }), await ask()];
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    ends.push(await ask());
+    expect(outcomes(ends)).toEqual(['answered', 'timeout', 'answered', 'answered']);
+    expect(responder.accepted()).toBe(1);
+    expect(rig.suspicious).toBe(0);
+  });
+
+  it('judges a reply under an id that was never given as the oldest query’s, and trusts the connection no more', async () => {
+    const strange: TcpBehaviour = (query, connection) => {
+      connection.write(tcpFrame(dnsReply(query, { id: query.readUInt16BE(0) ^ 1 })));
+    };
+    const { responder, ask } = await overTcp({
+      onQuery: byConnection((query, to, nth) => (nth === 0 ? answer : strange)(query, to), answer),
+    });
+    const ends = [await ask(), await ask(), await ask()];
+    expect(outcomes(ends)).toEqual(['answered', 'malformed', 'answered']);
+    expect(opened(ends)).toEqual([false, null, true]);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  it('opens again what the other side closed while idle, and counts that', async () => {
+    const { responder, channel, ask } = await overTcp({
+      onQuery: (query, connection) => connection.end(tcpFrame(dnsReply(query))),
+    });
+    const ends: AttemptEnd[] = [];
+    for (let i = 0; i < 3; i++) {
+      ends.push(await ask());
+      expect(await settles(() => responder.open(), 0)).toBe(0);
+      expect(channel.sweep()).toBe(1); // nothing is open, but that it was closed early is not forgotten
+    }
+    expect(outcomes(ends)).toEqual(['answered', 'answered', 'answered']);
+    expect(opened(ends)).toEqual([false, true, true]);
+  });
+
+  it('forgets an early end once the connection would have been too old anyway', async () => {
+    const { responder, channel, ask, clock } = await overTcp({
+      onQuery: (query, connection) => connection.end(tcpFrame(dnsReply(query))),
+    });
+    await ask();
+    expect(await settles(() => responder.open(), 0)).toBe(0);
+    clock.add(60_000);
+    expect(channel.sweep()).toBe(0);
+    expect(opened([await ask()])).toEqual([false]);
+  });
+
+  const closings: readonly (readonly [string, TcpBehaviour])[] = [
+    ['closes', (_, connection) => void connection.end()],
+    ['resets', (_, connection) => resetConnection(connection)],
+  ];
+
+  it.each(closings)('asks once more when the other side %s a connection that had worked', async (_, close) => {
+    const { responder, ask } = await overTcp({
+      onQuery: byConnection((query, to, nth) => (nth === 0 ? answer : close)(query, to), answer),
+    });
+    const first = await ask();
+    const crossed = await Promise.all([ask(), ask(), ask()]);
+    expect(first).toMatchObject({ outcome: 'answered' });
+    expect(outcomes(crossed)).toEqual(['answered', 'answered', 'answered']);
+    expect(opened(crossed).filter((isReopened) => isReopened !== null)).toEqual([true]);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  it.each(closings)('asks no third time when the other side %s the second connection too', async (_, close) => {
+    const { responder, ask } = await overTcp({
+      onQuery: byConnection((query, to, nth) => (nth === 0 ? answer : close)(query, to), close),
+    });
+    const ends = [await ask(), await ask()];
+    expect(outcomes(ends)).toEqual(['answered', 'network_error']);
+    expect(opened(ends)).toEqual([false, true]);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  it.each(closings)('does not ask again when the other side %s a fresh connection', async (_, close) => {
+    const { responder, ask } = await overTcp({ onQuery: close });
+    expect(outcomes([await ask(), await ask()])).toEqual(['network_error', 'network_error']);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  it('keeps to the one timeout over both tries', async () => {
+    const { ask } = await overTcp({
+      onQuery: byConnection(
+        (query, to, nth) => (nth === 0 ? answer(query, to) : void setTimeout(() => to.end(), 80)),
+        silent,
+      ),
+    });
+    await ask();
+    const startedAtMs = performance.now();
+    expect(await ask({ timeoutMs: 160 })).toMatchObject({ outcome: 'timeout' });
+    expect(performance.now() - startedAtMs).toBeGreaterThanOrEqual(159);
+    expect(performance.now() - startedAtMs).toBeLessThan(500);
+  });
+
+  it('calls half a message malformed, and only of the query that it replies to', async () => {
+    const held: Buffer[] = [];
+    const { ask } = await overTcp({
+      onQuery: byConnection((query, to, nth) => {
+        if (nth === 0) return answer(query, to);
+        held.push(query);
+        if (held.length === 3) to.end(tcpFrame(dnsReply(held[1]!)).subarray(0, 20));
+      }, answer),
+    });
+    await ask();
+    const ends = await Promise.all([ask(), ask(), ask()]);
+    expect(outcomes(ends)).toEqual(['answered', 'malformed', 'answered']);
+  });
+
+  it('gives up a connection on which nothing comes any more', async () => {
+    const { responder, ask, clock } = await overTcp({
+      onQuery: byConnection((query, to, nth) => (nth === 0 ? answer(query, to) : undefined), answer),
+    });
+    const ends = [await ask(), await ask({ timeoutMs: 40 })];
+    clock.add(1_000);
+    ends.push(await ask({ timeoutMs: 40 }));
+    expect(responder.accepted()).toBe(1);
+    clock.add(2_000);
+    ends.push(await ask());
+    expect(outcomes(ends)).toEqual(['answered', 'timeout', 'timeout', 'answered']);
+    expect(opened(ends)).toEqual([false, null, null, true]);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  it('gives up opening that takes too long, and closes it with the last attempt', async () => {
+    const { responder, rig, ask, clock } = await overTcp({ onData: silent }, { transport: 'dot', tlsName: NAME });
+    const ends = [await ask({ timeoutMs: 40 })];
+    expect(responder.accepted()).toBe(1);
+    ends.push(await ask({ timeoutMs: 40 }));
+    expect(responder.accepted()).toBe(1);
+    clock.add(3_000);
+    ends.push(await ask({ timeoutMs: 40 }));
+    expect(responder.accepted()).toBe(2);
+    expect(outcomes(ends)).toEqual(['timeout', 'timeout', 'timeout']);
+    expect(rig.held).toBe(1);
+  });
+
+  it('connects anew after a refusal, which is no reopening', async () => {
+    const { responder, rig, channel, ask } = await overTcp({ onQuery: answer });
+    const { port } = responder;
+    await responder.close();
+    expect(await ask()).toMatchObject({ outcome: 'network_error', detail: 'ECONNREFUSED', connection: null });
+    expect(rig.held).toBe(0);
+    bench.kept(await startStreamResponder({ onQuery: answer, port }));
+    expect(opened([await ask(), await ask()])).toEqual([false, null]);
+    channel.close();
+  });
+});
+
+describe.skipIf(!hasOpenssl)('WarmStream over DoT', () => {
+  it('fails every attempt that waits for a bad certificate, and tries anew', async () => {
+    const bad = makeTestCertificate([NAME], { issuer: ca, isExpired: true });
+    const { responder, ask } = await overTcp({ tls: bad, onQuery: answer }, { transport: 'dot', tlsName: NAME });
+    const ends = await Promise.all([ask(), ask(), ask()]);
+    expect(outcomes(ends)).toEqual(['tls_error', 'tls_error', 'tls_error']);
+    expect(opened(ends).filter((isReopened) => isReopened !== null)).toEqual([false]);
+    const told = ends.map(({ connection }) => connection?.certificateExpiresAtMs ?? 0);
+    expect(Math.max(...told)).toBeGreaterThan(0);
+    expect(Math.max(...told)).toBeLessThan(Date.now());
+    await ask();
+    expect(responder.accepted()).toBe(2);
+  });
+});
+
+describe.skipIf(!hasOpenssl)('WarmStream over DoH', () => {
+  it('opens no further streams after GOAWAY, finishes those it has, and opens again', async () => {
+    let asked = 0;
+    const { responder, ask } = await overHttp((query, stream, by) => {
+      if (asked++ === 1) by.session.goaway();
+      setTimeout(() => answerDoh(query, stream, by), asked === 2 ? 60 : 0);
+    });
+    const first = await ask();
+    const pending = ask();
+    await settles(() => 2 - asked, 0);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const next = await ask();
+    expect(outcomes([first, await pending, next])).toEqual(['answered', 'answered', 'answered']);
+    expect(opened([first, next])).toEqual([false, true]);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  it('asks once more when the connection ends under a query', async () => {
+    let asked = 0;
+    const { responder, ask } = await overHttp((query, stream, by) => {
+      if (asked++ === 1) by.tcp.end();
+      else answerDoh(query, stream, by);
+    });
+    const ends = [await ask(), await ask()];
+    expect(outcomes(ends)).toEqual(['answered', 'answered']);
+    expect(opened(ends)).toEqual([false, true]);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  it('notices that the other side ended an idle connection', async () => {
+    const { responder, ask } = await overHttp((query, stream, by) => {
+      answerDoh(query, stream, by);
+      setTimeout(() => by.tcp.end(), 10);
+    });
+    await ask();
+    expect(await settles(() => responder.open(), 0)).toBe(0);
+    expect(await ask()).toMatchObject({ outcome: 'answered', connection: { isReopened: true } });
+  });
+
+  it('keeps the connection after a malformed reply and after an HTTP error: streams are apart', async () => {
+    let asked = 0;
+    const { responder, ask } = await overHttp((query, stream, by) => {
+      if (asked === 0) respondDoh(stream, 'garbage');
+      else if (asked === 1) respondDoh(stream, '', { status: 503 });
+      else if (asked === 2) stream.close(7);
+      else answerDoh(query, stream, by);
+      asked++;
+    });
+    const ends = [await ask(), await ask(), await ask(), await ask()];
+    expect(outcomes(ends)).toEqual(['malformed', 'http_error', 'network_error', 'answered']);
+    expect(responder.accepted()).toBe(1);
+  });
+});
