@@ -22,6 +22,14 @@ const BENCHMARKS = {
   evaluate: [process.execPath, 'bench/evaluate.mjs', history, '--out', `${results}/evaluate.json`],
   'main-job': ['npx', 'vitest', 'run', 'test/real/main-job.test.ts'],
   balancer: ['npx', 'vitest', 'run', 'test/real/balancer.test.ts'],
+  rtt: [process.execPath, 'bench/measure/rtt.mjs'],
+  'known-delay': [process.execPath, 'bench/measure/known-delay.mjs'],
+  busy: [process.execPath, 'bench/measure/busy.mjs'],
+  rate: [process.execPath, 'bench/measure/rate.mjs'],
+  cpu: [process.execPath, 'bench/measure/cpu.mjs'],
+  many: [process.execPath, 'bench/measure/many.mjs'],
+  // Last: the guide's table and plot, from the results of those above.
+  'accuracy-docs': [process.execPath, 'bench/measure/accuracy-docs.mjs'],
 };
 
 const READ_HISTORY = ['slo-command', 'evaluate'];

@@ -12,6 +12,8 @@ const NEEDED = {
   '/usr/bin/dnsdist': 'dnsdist',
   '/usr/bin/dnssec-signzone': 'bind9-utils',
   '/usr/bin/dig': 'bind9-dnsutils',
+  '/usr/bin/dnsperf': 'dnsperf',
+  '/usr/bin/prometheus-blackbox-exporter': 'prometheus-blackbox-exporter',
   '/usr/bin/chromium': 'chromium',
   '/usr/bin/openssl': 'openssl',
   '/usr/bin/unshare': 'util-linux',

@@ -25,7 +25,9 @@ const EVERY_MS = 100;
 const LIMIT = 0.2;
 const IMPORT_SERIES = 200;
 /** Six lines each: more than an import reads in the time. */
-const IMPORT_MINUTES_A_SECOND = 120;
+const IMPORT_MINUTES_A_SECOND = 60;
+/** More than there are series of one resolver. */
+const PHASE_NUMBERS = 1_000;
 const HOUR_MS = 3_600_000;
 
 requirePrograms(UNBOUND);
@@ -53,8 +55,8 @@ async function daemonRounds() {
     await pause(2_000);
     const rounds = [];
     for (let i = 0; i < options.rounds; i++) {
-      const idle = await daemonPhase(daemon, `idle-${String(i)}`, () => () => undefined);
-      const busy = await daemonPhase(daemon, `busy-${String(i)}`, (file) => keepBusy(daemon, file), i);
+      const idle = await daemonPhase(daemon, `idle-${String(i)}`, 2 * i + 1, leaveIdle);
+      const busy = await daemonPhase(daemon, `busy-${String(i)}`, 2 * i + 2, () => keepBusy(daemon, i));
       rounds.push({ idle, busy });
     }
     await daemon.stop();
@@ -66,22 +68,29 @@ async function daemonRounds() {
   }
 }
 
-/** Measures under a name of its own, from after the load has begun until before it ends. */
-async function daemonPhase(daemon, probe, load, round) {
-  const file = round === undefined ? null : await importFile(round);
-  const end = load(file);
+/**
+ * Measures under a name of its own, from after the load has begun until before it ends; `number` is
+ * in every qname, so that the responder tells what it did in this phase.
+ */
+async function daemonPhase(daemon, name, number, beginLoad) {
+  const endLoad = await beginLoad();
   await pause(500);
-  await daemon.renameProbe(probe);
-  await delayed.replies();
+  await daemon.renameProbe(name, (i) => numberedName(number * PHASE_NUMBERS + i));
   const used = await daemon.cpuDuring(options.seconds);
-  const trueDelayUs = medianDelayUs(await delayed.replies());
   await daemon.renameProbe('between');
-  const { pages = 0, isImporting = false } = (await end()) ?? {};
-  return { probe, mainThreadBusy: used.mainUs / (used.seconds * 1e6), trueDelayUs, pages, isImporting };
+  const load = await endLoad();
+  await pause(2 * DELAY_MS);
+  const own = (await delayed.replies()).filter(([asked]) => Math.floor(asked / PHASE_NUMBERS) === number);
+  return { probe: name, mainThreadBusy: used.mainUs / (used.seconds * 1e6), trueDelayUs: medianDelayUs(own), ...load };
+}
+
+function leaveIdle() {
+  return Promise.resolve(() => ({ pages: 0, isImporting: false }));
 }
 
 /** The page under load, and an import that has not ended when the phase does. */
-function keepBusy(daemon, file) {
+async function keepBusy(daemon, round) {
+  const file = await importFile(round);
   const visitors = startVisitors(daemon.pageUrl);
   const importing = daemon.startImport(file);
   return async () => {

@@ -18,8 +18,8 @@ const RELOADED = 'the new configuration is in force';
 const ALWAYS = { fromMs: 0, toMs: Number.MAX_SAFE_INTEGER };
 
 /**
- * Starts a daemon with one probe: `qps` queries a second over all `resolvers` (`{ name, port, qname }`,
- * on 127.0.0.1), judged by an SLO for each resolver.
+ * Starts a daemon with one probe: `qps` queries a second over all `resolvers` (`{ name, port }`, on
+ * 127.0.0.1), judged by an SLO for each resolver.
  */
 export async function startDaemon({ probe, resolvers, qps }) {
   const folder = mkdtempSync(join(tmpdir(), 'resolver-slo-daemon-'));
@@ -34,9 +34,9 @@ export async function startDaemon({ probe, resolvers, qps }) {
   const daemon = {
     pageUrl: `${pageUrl}/`,
     /** Measures by the same probe under another name from now on: what is kept can be told apart. */
-    renameProbe: async (name) => {
+    renameProbe: async (name, qname) => {
       const before = output.split(RELOADED).length;
-      writeProbe(folder, { probe: name, resolvers, qps });
+      writeProbe(folder, { probe: name, resolvers, qps, qname });
       child.kill('SIGHUP');
       await until(
         () => output.split(RELOADED).length > before,
@@ -99,11 +99,11 @@ function writeSite(folder, { probe, resolvers, qps, pageUrl }) {
   for (const { name } of resolvers) writeFileSync(join(folder, 'slos', `${name}.yaml`), JSON.stringify(slo(name)));
 }
 
-function writeProbe(folder, { probe, resolvers, qps }) {
+function writeProbe(folder, { probe, resolvers, qps, qname = () => 'www.example.org' }) {
   const count = Math.round((qps * EVERY_MS) / 1e3 / resolvers.length);
   const queries = Array.from({ length: count }, (_, i) => ({
     name: `q${String(i)}`,
-    qname: 'www.example.org',
+    qname: qname(i),
     qtype: 'A',
   }));
   const asked = resolvers.map(({ name, port }) => ({ name, address: '127.0.0.1', port, maxQps: 100_000 }));

@@ -35,7 +35,7 @@ export async function startDelayResponder({ delayMs, isFavoured }) {
  * after its slot, and long before the series' next.
  */
 export function errorsUs(attempts, replies, everyMs) {
-  const bySlot = new Map(replies.map(([number, atMs, delayMs]) => [number, []]));
+  const bySlot = new Map(replies.map(([number]) => [number, []]));
   for (const [number, atMs, delayMs] of replies) bySlot.get(number).push({ atMs, delayMs });
   const errors = new CountTable();
   const delays = new CountTable();
