@@ -19,7 +19,9 @@ const PLOTTED = {
 };
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const { values } = parseArgs({ options: { check: { type: 'boolean' }, results: { type: 'string', default: `${root}bench/results` } } });
+const { values } = parseArgs({
+  options: { check: { type: 'boolean' }, results: { type: 'string', default: `${root}bench/results` } },
+});
 const [guide, image] = [`${root}docs/guides/accuracy.md`, `${root}docs/images/accuracy.svg`];
 const results = BENCHMARKS.map((name) => JSON.parse(readFileSync(resolve(values.results, `${name}.json`), 'utf8')));
 const wanted = [
@@ -28,7 +30,8 @@ const wanted = [
 ];
 const differing = wanted.filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
 if (values.check === true) {
-  for (const [file] of differing) console.error(`${file} is not what bench/results/ says: run node bench/measure/accuracy-docs.mjs`);
+  for (const [file] of differing)
+    console.error(`${file} is not what bench/results/ says: run node bench/measure/accuracy-docs.mjs`);
   process.exitCode = differing.length === 0 ? 0 : 1;
 } else {
   for (const [file, text] of differing) writeFileSync(file, text);
@@ -43,7 +46,13 @@ function withTable(text) {
 
 function table() {
   const rows = results.flatMap(({ benchmark, lines }) =>
-    lines.map(({ what, mustHold, seen, holds }) => [`\`${benchmark}\``, what, mustHold, seen, holds === null ? '' : holds ? 'yes' : '**no**']),
+    lines.map(({ what, mustHold, seen, holds }) => [
+      `\`${benchmark}\``,
+      what,
+      mustHold,
+      seen,
+      holds === null ? '' : holds ? 'yes' : '**no**',
+    ]),
   );
   return markdownTable([['benchmark', 'what', 'must hold', 'seen', 'holds'], ...rows]);
 }
@@ -61,11 +70,15 @@ function conditions() {
   const { cpu, cores, node } = results[0].machine;
   const days = [...new Set(results.map(({ measuredAt }) => measuredAt.slice(0, 10)))].sort().join(', ');
   const reduced = results.filter(({ form }) => form !== 'full').map(({ benchmark }) => `\`${benchmark}\``);
-  const note = reduced.length === 0 ? '' : ` Shortened runs beside other work, not yet the full form: ${reduced.join(', ')}.`;
+  const note =
+    reduced.length === 0 ? '' : ` Shortened runs beside other work, not yet the full form: ${reduced.join(', ')}.`;
   return `Taken on ${days}, ${cpu} with ${String(cores)} cores, Node ${node}.${note}`;
 }
 
 function plot({ curvesUs, qps }) {
   const curves = Object.entries(PLOTTED).map(([who, name]) => ({ name, us: curvesUs[who] }));
-  return distributionPlot({ title: `One unbound on loopback, asked ${qps.toLocaleString('en-US')} times a second`, curves });
+  return distributionPlot({
+    title: `One unbound on loopback, asked ${qps.toLocaleString('en-US')} times a second`,
+    curves,
+  });
 }

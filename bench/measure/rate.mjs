@@ -44,8 +44,8 @@ async function wholeDaemon() {
     const { mainUs, otherUs, rssMb } = await daemon.cpuDuring(daemonSeconds);
     await daemon.stop();
     const { attempts, answered } = await daemon.kept('rate');
-    const inTime = qps * daemonSeconds;
-    return { attempts, answered, mainUsPerAttempt: mainUs / inTime, otherUsPerAttempt: otherUs / inTime, rssMb };
+    const inTime = (qps * daemonSeconds * answered) / attempts;
+    return { attempts, answered, mainUsPerAnswered: mainUs / inTime, otherUsPerAnswered: otherUs / inTime, rssMb };
   } finally {
     await daemon.close();
   }
@@ -57,11 +57,11 @@ function report({ attempts, outcomes, sendLagUs, rttUs, cpuUs, seconds, slices, 
     line('answered', '≥', LIMITS.answered, (100 * (outcomes.answered ?? 0)) / attempts, '%'),
     line('send lag, p99', '≤', LIMITS.lagUs, sendLagUs.quantile(0.99), 'µs'),
     line('source ports seen', '≥', LIMITS.ports, ports),
-    line('CPU per probe', '', null, cpuUs / attempts, 'µs'),
+    line('CPU per answered probe', '', null, cpuUs / outcomes.answered, 'µs'),
     line('memory at the end', '', null, slices.at(-1).rssMb, 'MB'),
     line('the whole daemon: answered', '', null, (100 * daemon.answered) / daemon.attempts, '%'),
-    line('the whole daemon: CPU per attempt, main thread', '', null, daemon.mainUsPerAttempt, 'µs'),
-    line('the whole daemon: CPU per attempt, other threads', '', null, daemon.otherUsPerAttempt, 'µs'),
+    line('the whole daemon: CPU per answered probe, main thread', '', null, daemon.mainUsPerAnswered, 'µs'),
+    line('the whole daemon: CPU per answered probe, other threads', '', null, daemon.otherUsPerAnswered, 'µs'),
     line('the whole daemon: memory', '', null, daemon.rssMb, 'MB'),
   ];
   const prober = {
@@ -72,7 +72,7 @@ function report({ attempts, outcomes, sendLagUs, rttUs, cpuUs, seconds, slices, 
     slices,
     sendLagUs: sendLagUs.summary(),
     rttUs: rttUs.summary(),
-    cpuUsPerAttempt: cpuUs / attempts,
+    cpuUsPerAnswered: cpuUs / outcomes.answered,
   };
   tell('rate', options, { qps: options.qps, prober, daemon }, lines);
 }
