@@ -3,7 +3,7 @@ import { scaleLinear, scaleLog } from 'd3-scale';
 import { line as lineOf } from 'd3-shape';
 
 const SIZE = { width: 720, height: 400 };
-const PLOT = { left: 56, right: 704, top: 84, bottom: 344 };
+const PLOT = { left: 56, right: 690, top: 84, bottom: 344 };
 const TICKS_US = [10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000];
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 /** The last share drawn: beyond it lie the rare and long. */
