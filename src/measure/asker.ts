@@ -5,11 +5,11 @@ import { DeadlineQueue, type Timers } from './deadline-queue.js';
 import type { RandomSource } from './random-source.js';
 import { routeKey, type Route } from './route.js';
 import type { Channel } from './transport/channel.js';
-import { DatagramSockets } from './transport/datagram-sockets.js';
-import { loadKernelSockets, type KernelSockets } from './transport/kernel-socket.js';
-import { KernelUdpSockets } from './transport/kernel-udp-sockets.js';
+import { DatagramSockets } from './transport/udp/datagram-sockets.js';
+import { loadKernelSockets, type KernelSockets } from './transport/kernel/kernel-sockets.js';
+import { KernelUdpSockets } from './transport/udp/kernel-udp-sockets.js';
 import { openChannel, type OpenChannelDeps } from './transport/open-channel.js';
-import type { UdpSockets } from './transport/udp-socket.js';
+import type { UdpSockets } from './transport/udp/udp-socket.js';
 
 export interface AskerDeps {
   readonly monotonicMs: () => number;

@@ -7,7 +7,7 @@ import { nodeTimers } from './deadline-queue.js';
 import { proberClock } from './prober-clock.js';
 import { LATEST_SEND_MS } from './prober.js';
 import { cryptoRandom } from './random-source.js';
-import { SOURCE_PORTS } from './transport/udp-pool.js';
+import { SOURCE_PORTS } from './transport/udp/udp-pool.js';
 
 export interface MeasureAttemptsOptions {
   readonly resolver: ResolverDefinition;

@@ -5,7 +5,7 @@ import type { FirstSend } from '../../src/measure/attempt.js';
 import { requestMaker } from '../../src/measure/plan/request-maker.js';
 import { nodeTimers } from '../../src/measure/deadline-queue.js';
 import { cryptoRandom } from '../../src/measure/random-source.js';
-import type { UdpSocketEvents } from '../../src/measure/transport/udp-socket.js';
+import type { UdpSocketEvents } from '../../src/measure/transport/udp/udp-socket.js';
 import { ProberTime } from '../support/dns-prober-time.js';
 import { dnsReply } from '../support/dns-reply.js';
 import { sampleQuery, sampleResolver } from '../support/dns-samples.js';

@@ -5,7 +5,7 @@ import { nodeTimers } from '../../src/measure/deadline-queue.js';
 import { createProber, type Prober } from '../../src/measure/prober.js';
 import { proberClock } from '../../src/measure/prober-clock.js';
 import { cryptoRandom } from '../../src/measure/random-source.js';
-import { loadKernelSockets } from '../../src/measure/transport/kernel-socket.js';
+import { loadKernelSockets } from '../../src/measure/transport/kernel/kernel-sockets.js';
 import type { FromProberProcess, ToProberProcess } from './prober-process.js';
 
 /** The process of `startProberProcess()`: a prober as its parent tells, and nothing else. */

@@ -7,7 +7,7 @@ import { DeadlineQueue, nodeTimers, type Timers } from '../../src/measure/deadli
 import { cryptoRandom } from '../../src/measure/random-source.js';
 import type { DohRoute, Route, StreamRoute } from '../../src/measure/route.js';
 import type { Channel } from '../../src/measure/transport/channel.js';
-import { loadKernelSockets, type KernelSockets } from '../../src/measure/transport/kernel-socket.js';
+import { loadKernelSockets, type KernelSockets } from '../../src/measure/transport/kernel/kernel-sockets.js';
 import { openChannel } from '../../src/measure/transport/open-channel.js';
 import { sampleExpectation, sampleQuery } from './dns-samples.js';
 

@@ -1,7 +1,7 @@
 import type { AttemptRequest, OnAttemptEnd, Sending } from '../attempt.js';
 import type { DeadlineQueue } from '../deadline-queue.js';
 import type { RandomSource } from '../random-source.js';
-import type { KernelSockets } from './kernel-socket.js';
+import type { KernelSockets } from './kernel/kernel-sockets.js';
 
 /** The sockets or connections of one route. */
 export interface Channel {

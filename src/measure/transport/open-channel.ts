@@ -6,8 +6,8 @@ import type { Endpoint } from './endpoint.js';
 import { ColdStreams } from './stream/cold-streams.js';
 import { systemTrust } from './stream/tls-trust.js';
 import { WarmStream } from './stream/warm-stream.js';
-import type { UdpSockets } from './udp-socket.js';
-import { UdpPool } from './udp-pool.js';
+import type { UdpSockets } from './udp/udp-socket.js';
+import { UdpPool } from './udp/udp-pool.js';
 
 export interface OpenChannelDeps extends ChannelDeps {
   readonly udp: UdpSockets;

@@ -4,7 +4,7 @@ import type { SecureContext, TLSSocket } from 'node:tls';
 import type { DohRoute, StreamRoute } from '../../route.js';
 import type { ChannelDeps } from '../channel.js';
 import { familyOf, type Endpoint } from '../endpoint.js';
-import { streamDescriptor } from '../kernel-socket.js';
+import { streamDescriptor } from '../kernel/kernel-sockets.js';
 import { latenessMs, type Sight } from './sight.js';
 import { endByClose, endByError, type StreamEnd, type StreamStage } from './stream-fault.js';
 import { beginTls, certificateExpiryMs, certificateFault } from './tls-handshake.js';

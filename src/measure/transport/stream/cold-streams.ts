@@ -1,7 +1,7 @@
 import type { AttemptRequest, OnAttemptEnd, Sending } from '../../attempt.js';
 import type { DohRoute, StreamRoute } from '../../route.js';
 import type { Channel } from '../channel.js';
-import type { TruncatedStart } from '../pooled-socket.js';
+import type { TruncatedStart } from '../udp/pooled-socket.js';
 import type { StreamDeps } from './byte-stream.js';
 import { StreamAttempt, type AttemptContext } from './stream-attempt.js';
 import { StreamConnection } from './stream-connection.js';

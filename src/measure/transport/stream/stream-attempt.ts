@@ -12,7 +12,7 @@ import {
 import { LaneItem } from '../../deadline-lane.js';
 import type { DeadlineQueue } from '../../deadline-queue.js';
 import { afterLastLooks } from '../../last-looks.js';
-import type { TruncatedStart } from '../pooled-socket.js';
+import type { TruncatedStart } from '../udp/pooled-socket.js';
 import type { Answer } from './carrier.js';
 import { isPast, latenessMs, type Sight } from './sight.js';
 import type { StreamFault } from './stream-fault.js';

@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 
-import type { DeadlineQueue } from '../deadline-queue.js';
-import { afterLastLooks } from '../last-looks.js';
-import { familyOf, type Endpoint } from './endpoint.js';
+import type { DeadlineQueue } from '../../deadline-queue.js';
+import { afterLastLooks } from '../../last-looks.js';
+import { familyOf, type Endpoint } from '../endpoint.js';
 import type { UdpSocket, UdpSockets, UdpSocketEvents } from './udp-socket.js';
 
 /** UDP sockets of Node.js, with the process's clock: for platforms whose kernel we cannot ask. */

@@ -1,8 +1,8 @@
-import type { AttemptRequest, OnAttemptEnd, Sending } from '../attempt.js';
-import type { Channel } from './channel.js';
-import type { Endpoint } from './endpoint.js';
+import type { AttemptRequest, OnAttemptEnd, Sending } from '../../attempt.js';
+import type { Channel } from '../channel.js';
+import type { Endpoint } from '../endpoint.js';
 import { PooledSocket, type PooledSocketDeps } from './pooled-socket.js';
-import type { ColdStreams } from './stream/cold-streams.js';
+import type { ColdStreams } from '../stream/cold-streams.js';
 
 /** Load balancers and anycast choose by the 5-tuple: one port would watch one backend for ever. */
 export const SOURCE_PORTS = 16;

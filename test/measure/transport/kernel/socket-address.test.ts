@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { addressBytes, portOfAddress } from '../../../src/measure/transport/socket-address.js';
+import { addressBytes, portOfAddress } from '../../../../src/measure/transport/kernel/socket-address.js';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 

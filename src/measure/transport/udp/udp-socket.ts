@@ -1,4 +1,4 @@
-import type { Endpoint } from './endpoint.js';
+import type { Endpoint } from '../endpoint.js';
 
 /** A UDP socket connected to one resolver: the kernel keeps datagrams of anybody else away. */
 export interface UdpSocket {

@@ -1,7 +1,8 @@
-import type { Timers } from '../deadline-queue.js';
-import type { Endpoint } from './endpoint.js';
-import type { KernelSockets, Readiness } from './kernel-socket.js';
-import { KernelTime } from './kernel-time.js';
+import type { Timers } from '../../deadline-queue.js';
+import type { Endpoint } from '../endpoint.js';
+import type { KernelSockets } from '../kernel/kernel-sockets.js';
+import type { Readiness } from '../kernel/readiness.js';
+import { KernelTime } from '../kernel/kernel-time.js';
 import type { UdpSocket, UdpSockets, UdpSocketEvents } from './udp-socket.js';
 
 /** Since the kernel says when a datagram came, nobody need be woken by it: sockets are looked at this often … */

@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 
-import { compileExpectation } from '../../../src/dns/expectation.js';
-import { prepareQuery } from '../../../src/dns/prepared-query.js';
-import type { AttemptEnd, AttemptRequest } from '../../../src/measure/attempt.js';
-import { DeadlineQueue } from '../../../src/measure/deadline-queue.js';
-import { cryptoRandom, type RandomSource } from '../../../src/measure/random-source.js';
-import { SOURCE_PORTS, UdpPool } from '../../../src/measure/transport/udp-pool.js';
-import type { Receipt, UdpSocket, UdpSocketEvents, UdpSockets } from '../../../src/measure/transport/udp-socket.js';
-import { ProberTime } from '../../support/dns-prober-time.js';
-import { sampleExpectation, sampleQuery } from '../../support/dns-samples.js';
+import { compileExpectation } from '../../../../src/dns/expectation.js';
+import { prepareQuery } from '../../../../src/dns/prepared-query.js';
+import type { AttemptEnd, AttemptRequest } from '../../../../src/measure/attempt.js';
+import { DeadlineQueue } from '../../../../src/measure/deadline-queue.js';
+import { cryptoRandom, type RandomSource } from '../../../../src/measure/random-source.js';
+import { SOURCE_PORTS, UdpPool } from '../../../../src/measure/transport/udp/udp-pool.js';
+import type {
+  Receipt,
+  UdpSocket,
+  UdpSocketEvents,
+  UdpSockets,
+} from '../../../../src/measure/transport/udp/udp-socket.js';
+import { ProberTime } from '../../../support/dns-prober-time.js';
+import { sampleExpectation, sampleQuery } from '../../../support/dns-samples.js';
 
 /** A socket of the test: what was sent is kept, what comes is put in. */
 class FakeSocket implements UdpSocket {

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { nodeTimers } from '../../../src/measure/deadline-queue.js';
-import { loadKernelSockets } from '../../../src/measure/transport/kernel-socket.js';
-import { KernelUdpSockets } from '../../../src/measure/transport/kernel-udp-sockets.js';
-import type { Receipt, UdpSocket } from '../../../src/measure/transport/udp-socket.js';
-import { eventuallyHolds } from '../../support/eventually-holds.js';
+import { nodeTimers } from '../../../../src/measure/deadline-queue.js';
+import { loadKernelSockets } from '../../../../src/measure/transport/kernel/kernel-sockets.js';
+import { KernelUdpSockets } from '../../../../src/measure/transport/udp/kernel-udp-sockets.js';
+import type { Receipt, UdpSocket } from '../../../../src/measure/transport/udp/udp-socket.js';
+import { eventuallyHolds } from '../../../support/eventually-holds.js';
 
 const kernel = loadKernelSockets();
 const closers: (() => unknown)[] = [];

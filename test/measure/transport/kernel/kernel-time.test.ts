@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { KernelTime } from '../../../src/measure/transport/kernel-time.js';
+import { KernelTime } from '../../../../src/measure/transport/kernel/kernel-time.js';
 
 /** Two clocks of which each reading costs time; the second reading is held up by as much as the test says. */
 function clocks(heldUpMs: number[]) {

@@ -1,5 +1,5 @@
-import { classify, type SentQuery } from '../../dns/classify.js';
-import type { Verdict } from '../../dns/verdict.js';
+import { classify } from '../../../dns/classify.js';
+import type { Verdict } from '../../../dns/verdict.js';
 import {
   type AttemptEnd,
   type AttemptRequest,
@@ -7,12 +7,12 @@ import {
   failedEnd,
   type OnAttemptEnd,
   repliedEnd,
-} from '../attempt.js';
-import { LaneItem } from '../deadline-lane.js';
-import type { Endpoint } from './endpoint.js';
-import { isIcmpCode, isLocalFault } from './error-codes.js';
+} from '../../attempt.js';
+import type { Endpoint } from '../endpoint.js';
+import { isIcmpCode, isLocalFault } from '../error-codes.js';
 import { ID_COUNT, QueryIds } from './query-ids.js';
-import type { ChannelDeps } from './channel.js';
+import type { ChannelDeps } from '../channel.js';
+import { trueTimeMs, UdpAttempt } from './udp-attempt.js';
 import type { Receipt, UdpSocket, UdpSockets } from './udp-socket.js';
 
 export interface PooledSocketDeps extends ChannelDeps {
@@ -30,9 +30,6 @@ export interface TruncatedStart {
   readonly elapsedMs: number;
 }
 
-/** How often the wall clock may be off by its own correction (NTP slews by 500 ppm at most) before it counts as set. */
-const SLEW_PER_MS = 0.001;
-const STEP_MS = 1;
 /** A pending ICMP error fails the next send instead of its own: it is taken off and the send made again. */
 const MAX_SENDS = 3;
 
@@ -256,49 +253,12 @@ export class PooledSocket {
 
 const UNREACHABLE = 'unreachable (ICMP)';
 
-/** One attempt on a socket, its own deadline (of the send while the socket opens, then of the reply) and what its reply must repeat. */
-class UdpAttempt extends LaneItem implements SentQuery {
-  sends = 0;
-  sentAtMs: number | null = null;
-  /** Wall minus monotonic time at the send. */
-  wallOffsetMs = 0;
-  readonly request: AttemptRequest;
-  readonly id: number;
-  readonly onEnd: OnAttemptEnd;
-  readonly #onLate: (attempt: UdpAttempt) => void;
-
-  constructor(request: AttemptRequest, id: number, onEnd: OnAttemptEnd, onLate: (attempt: UdpAttempt) => void) {
-    super();
-    this.request = request;
-    this.id = id;
-    this.onEnd = onEnd;
-    this.#onLate = onLate;
-  }
-
-  get question(): SentQuery['question'] {
-    return this.request.query.question;
-  }
-
-  onPassed(): void {
-    this.#onLate(this);
-  }
-}
-
 function factsOf({ route }: AttemptRequest): Parameters<typeof classify>[3] {
   return route.transport === 'udp' && route.tcpFallback ? FOLLOWING : NOT_FOLLOWING;
 }
 
 const FOLLOWING = { transport: 'udp', followTruncation: true } as const;
 const NOT_FOLLOWING = { transport: 'udp', followTruncation: false } as const;
-
-/** When the datagram came; when it was seen if somebody set the clock meanwhile, which the kernel's stamps follow. */
-function trueTimeMs(attempt: UdpAttempt, { atMs, seenAtMs, wallOffsetMs }: Receipt): number {
-  const sentAtMs = attempt.sentAtMs ?? seenAtMs;
-  const slewMs = STEP_MS + (seenAtMs - sentAtMs) * SLEW_PER_MS;
-  const wasSet = wallOffsetMs !== null && Math.abs(wallOffsetMs - attempt.wallOffsetMs) > slewMs;
-  const isPossible = atMs > sentAtMs - STEP_MS && atMs <= seenAtMs + STEP_MS;
-  return wasSet || !isPossible ? seenAtMs : atMs;
-}
 
 function idOf(bytes: Uint8Array): number {
   return ((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0);

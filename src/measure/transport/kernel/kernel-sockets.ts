@@ -1,0 +1,197 @@
+import { createRequire } from 'node:module';
+import type { Socket as StreamSocket } from 'node:net';
+import { endianness } from 'node:os';
+
+import type * as Koffi from 'koffi';
+
+import type { Endpoint } from '../endpoint.js';
+import { type BoundLibc, bindLibc } from './libc.js';
+import {
+  AF_INET,
+  AF_INET6,
+  ARCHITECTURES,
+  CLOCK_REALTIME,
+  IP_RECVERR,
+  IPPROTO_IP,
+  IPPROTO_IPV6,
+  IPPROTO_TCP,
+  IPV6_RECVERR,
+  MSG_DONTWAIT,
+  MSG_ERRQUEUE,
+  SK_MEMINFO_DROPS,
+  SO_MEMINFO,
+  SO_RCVBUF,
+  SO_RCVBUFFORCE,
+  SO_TIMESTAMPNS,
+  SOCK_DGRAM_NONBLOCK_CLOEXEC,
+  SOL_SOCKET,
+  TCP_INFO,
+  TCPI_LAST_DATA_RECV,
+} from './linux.js';
+import { MessageHeader } from './message-header.js';
+import { openReadiness, type Readiness } from './readiness.js';
+import { ADDRESS_BYTES, addressBytes, portOfAddress } from './socket-address.js';
+
+/**
+ * Sockets of the Linux kernel without Node.js in between: it tells when each datagram came, which
+ * query an ICMP error is about and what a full buffer lost, and a query costs a fraction of what it
+ * costs by way of `node:dgram`. Every call is made at once and never waits. Error codes are names
+ * such as `ECONNREFUSED`.
+ */
+export interface KernelSockets {
+  /** A UDP socket connected to an endpoint, its receive times switched on. */
+  openUdp(endpoint: Endpoint): { readonly fd: number } | { readonly errorCode: string };
+  close(fd: number): void;
+  /** `null`: sent. */
+  send(fd: number, bytes: Uint8Array): string | null;
+  /** The next datagram that has come; `null` if there is none, or in its place a pending error. */
+  receive(fd: number): Received | null;
+  localPort(fd: number): number | null;
+  /** The payloads of sent datagrams for which ICMP errors came, in order; the queue is empty afterwards. */
+  takeUnreachable(fd: number): readonly Uint8Array[];
+  /** Datagrams that the kernel threw away because the socket's buffer was full, so far. */
+  drops(fd: number): number;
+  /** Tells which of many sockets have something to read. */
+  openReadiness(): Readiness | null;
+  /** Wall time as the kernel stamps datagrams with it: milliseconds since a fixed instant, so that nanoseconds fit. */
+  readonly wallMs: () => number;
+  /** How long ago, in milliseconds, a TCP connection received data last; the kernel counts in ticks of 1 to 10 ms. */
+  streamReceivedAgoMs(fd: number): number | null;
+}
+
+export interface Received {
+  /** In memory that the next call reuses; empty where `errorCode` is given. */
+  readonly bytes: Uint8Array;
+  /** On the clock of `wallMs`; `null` if the kernel did not say. */
+  readonly atWallMs: number | null;
+  readonly errorCode: string | null;
+}
+
+const MAX_QUEUED_ERRORS = 1_024;
+/** Room for a burst while the event loop stands still. */
+const RECEIVE_BUFFER_BYTES = 1 << 20;
+const NOTHING = new Uint8Array(0);
+
+/** `null` where the platform or the optional library `koffi` does not offer it. */
+export function loadKernelSockets(): KernelSockets | null {
+  if (process.platform !== 'linux' || !ARCHITECTURES.has(process.arch) || endianness() !== 'LE') return null;
+  try {
+    return new LinuxSockets(bindLibc(createRequire(import.meta.url)('koffi') as typeof Koffi));
+  } catch {
+    return null; // an optional dependency: absent, or not built for this platform
+  }
+}
+
+/** The descriptor below a TCP socket, which Node.js does not tell; `null` if this version keeps it elsewhere. */
+export function streamDescriptor(socket: StreamSocket): number | null {
+  const fd = (socket as unknown as { _handle?: { fd?: unknown } | null })._handle?.fd;
+  return typeof fd === 'number' && fd >= 0 ? fd : null;
+}
+
+class LinuxSockets implements KernelSockets {
+  readonly #libc: BoundLibc;
+  readonly #message: MessageHeader;
+  readonly #payload = new Uint8Array(512);
+  readonly #option = new Uint8Array(256);
+  readonly #optionView = new DataView(this.#option.buffer);
+  readonly #size = new Uint32Array(1);
+  readonly #time = new Uint32Array(4);
+  readonly #baseSeconds: number;
+
+  constructor(libc: BoundLibc) {
+    this.#libc = libc;
+    this.#message = new MessageHeader(libc.addressOf);
+    libc.calls.clock_gettime(CLOCK_REALTIME, this.#time);
+    this.#baseSeconds = this.#time[0] ?? 0;
+    if (Math.abs(this.#baseSeconds - Date.now() / 1e3) > 2) throw new Error('clock_gettime does not tell the time');
+  }
+
+  openUdp(endpoint: Endpoint): ReturnType<KernelSockets['openUdp']> {
+    const family = endpoint.address.includes(':') ? AF_INET6 : AF_INET;
+    const fd = this.#libc.calls.socket(family, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
+    if (fd < 0) return { errorCode: this.#libc.errorCode() };
+    if (this.#isSetUp(fd, endpoint)) return { fd };
+    const failure = { errorCode: this.#libc.errorCode() };
+    this.close(fd);
+    return failure;
+  }
+
+  close(fd: number): void {
+    this.#libc.calls.close(fd);
+  }
+
+  send(fd: number, bytes: Uint8Array): string | null {
+    return this.#libc.calls.send(fd, bytes, bytes.length, MSG_DONTWAIT) >= 0 ? null : this.#libc.errorCode();
+  }
+
+  receive(fd: number): Received | null {
+    const message = this.#message;
+    message.reset();
+    const length = this.#libc.calls.recvmsg(fd, message.header, MSG_DONTWAIT);
+    if (length >= 0) return { bytes: message.bytes(length), atWallMs: message.stamp(this.#wallOf), errorCode: null };
+    const errorCode = this.#libc.errorCode();
+    return errorCode === 'EAGAIN' || errorCode === 'EINTR' ? null : { bytes: NOTHING, atWallMs: null, errorCode };
+  }
+
+  localPort(fd: number): number | null {
+    const address = new Uint8Array(ADDRESS_BYTES);
+    this.#size[0] = address.length;
+    return this.#libc.calls.getsockname(fd, address, this.#size) === 0 ? portOfAddress(address) : null;
+  }
+
+  takeUnreachable(fd: number): readonly Uint8Array[] {
+    const payloads: Uint8Array[] = [];
+    while (payloads.length < MAX_QUEUED_ERRORS) {
+      const { length: room } = this.#payload;
+      const length = this.#libc.calls.recv(fd, this.#payload, room, MSG_DONTWAIT | MSG_ERRQUEUE);
+      if (length < 0) break;
+      payloads.push(this.#payload.slice(0, length));
+    }
+    return payloads;
+  }
+
+  drops(fd: number): number {
+    return this.#readOption(fd, SOL_SOCKET, SO_MEMINFO, SK_MEMINFO_DROPS * 4) ?? 0;
+  }
+
+  openReadiness(): Readiness | null {
+    return openReadiness(this.#libc);
+  }
+
+  readonly wallMs = (): number => {
+    const time = this.#time;
+    return this.#libc.calls.clock_gettime(CLOCK_REALTIME, time) === 0 ? this.#wallOf(time[0] ?? 0, time[2] ?? 0) : NaN;
+  };
+
+  streamReceivedAgoMs(fd: number): number | null {
+    return this.#readOption(fd, IPPROTO_TCP, TCP_INFO, TCPI_LAST_DATA_RECV);
+  }
+
+  readonly #wallOf = (seconds: number, nanoseconds: number): number =>
+    (seconds - this.#baseSeconds) * 1e3 + nanoseconds / 1e6;
+
+  #isSetUp(fd: number, { address, port, source }: Endpoint): boolean {
+    // The first works for root only and beyond the system's limit, the second up to that.
+    if (!this.#isSet(fd, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER_BYTES))
+      this.#isSet(fd, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER_BYTES);
+    const [level, name] = address.includes(':') ? [IPPROTO_IPV6, IPV6_RECVERR] : [IPPROTO_IP, IP_RECVERR];
+    const from = source === undefined ? null : addressBytes(source, 0);
+    const to = addressBytes(address, port);
+    return (
+      this.#isSet(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1) &&
+      this.#isSet(fd, level, name, 1) &&
+      (from === null || this.#libc.calls.bind(fd, from, from.length) === 0) &&
+      this.#libc.calls.connect(fd, to, to.length) === 0
+    );
+  }
+
+  #isSet(fd: number, level: number, name: number, value: number): boolean {
+    return this.#libc.calls.setsockopt(fd, level, name, Int32Array.of(value), 4) === 0;
+  }
+
+  #readOption(fd: number, level: number, name: number, offset: number): number | null {
+    this.#size[0] = this.#option.length;
+    const status = this.#libc.calls.getsockopt(fd, level, name, this.#option, this.#size);
+    return status === 0 && this.#size[0] >= offset + 4 ? this.#optionView.getUint32(offset, true) : null;
+  }
+}

@@ -1,0 +1,51 @@
+import { SO_TIMESTAMPNS, SOL_SOCKET } from './linux.js';
+
+const LARGEST_DATAGRAM = 65_535;
+
+/** A `struct msghdr` (64 bits) with room for one datagram and the control messages that come along. */
+export class MessageHeader {
+  readonly header = new Uint8Array(56);
+  readonly #view = new DataView(this.header.buffer);
+  readonly #data = new Uint8Array(LARGEST_DATAGRAM);
+  readonly #control = new Uint8Array(512);
+  readonly #controlView = new DataView(this.#control.buffer);
+  readonly #views = new Array<Uint8Array | undefined>(4_096);
+  /** `struct iovec`; kept, because the header points at it. */
+  readonly #vector = new Uint8Array(16);
+
+  constructor(addressOf: (bytes: Uint8Array) => bigint) {
+    const vectorView = new DataView(this.#vector.buffer);
+    vectorView.setBigUint64(0, addressOf(this.#data), true);
+    vectorView.setBigUint64(8, BigInt(this.#data.length), true);
+    this.#view.setBigUint64(16, addressOf(this.#vector), true);
+    this.#view.setBigUint64(24, 1n, true);
+    this.#view.setBigUint64(32, addressOf(this.#control), true);
+  }
+
+  /** Before each use: the kernel overwrites how much room there is. */
+  reset(): void {
+    this.#view.setUint32(40, this.#control.length, true);
+    this.#view.setUint32(48, 0, true);
+  }
+
+  /** Most replies are of a few lengths: their views are made once. */
+  bytes(length: number): Uint8Array {
+    if (length >= this.#views.length) return this.#data.subarray(0, length);
+    return (this.#views[length] ??= this.#data.subarray(0, length));
+  }
+
+  /** The receive time among the control messages: `struct cmsghdr`, then a `struct timespec` of two words. */
+  stamp(wallOf: (seconds: number, nanoseconds: number) => number): number | null {
+    const end = this.#view.getUint32(40, true);
+    for (let at = 0; at + 16 <= end;) {
+      const length = this.#controlView.getUint32(at, true);
+      const isStamp =
+        this.#controlView.getUint32(at + 8, true) === SOL_SOCKET &&
+        this.#controlView.getUint32(at + 12, true) === SO_TIMESTAMPNS;
+      if (isStamp && length >= 32)
+        return wallOf(this.#controlView.getUint32(at + 16, true), this.#controlView.getUint32(at + 24, true));
+      at += Math.max(16, (length + 7) & ~7);
+    }
+    return null;
+  }
+}
