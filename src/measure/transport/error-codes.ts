@@ -3,6 +3,7 @@ const ICMP_CODES: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'EACCES', // ICMPv6 "administratively prohibited" (RFC 4443 §3.1), as Linux puts it
   'EHOSTDOWN',
   'ENOPROTOOPT',
   'EPROTO',
