@@ -21,7 +21,9 @@ async function run(failures: readonly FailureEvidence[], ...args: readonly strin
     open: () =>
       Promise.resolve({
         failures: (query) => Promise.resolve((asked.push(query), failures)),
-        close: () => void closed++,
+        close: () => {
+          closed++;
+        },
       }),
     clock: { nowMs: () => NOW_MS },
     stdout: { isTTY: false, write: (text) => out.push(text) },

@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -20,6 +20,8 @@ export interface Site {
   write(path: string, text: string): void;
   /** Runs a command of the program to its end. */
   run(...args: readonly string[]): CommandResult;
+  /** The same, while responders in this process go on answering. */
+  runAside(...args: readonly string[]): Promise<CommandResult>;
   /** Starts the daemon; resolves once the admin or public listener answers `/healthz`. */
   start(healthUrl: string, options?: StartOptions): Promise<RunningDaemon>;
   /** Ends what still runs and removes the folder. */
@@ -62,6 +64,7 @@ export function createSite(files: Readonly<Record<string, string>>): Site {
       });
       return { status, stdout, stderr };
     },
+    runAside: (...args) => runAside(folder, args),
     start: async (healthUrl, options = {}) => {
       const daemon = startProgram(file, options);
       running.add(daemon);
@@ -73,6 +76,14 @@ export function createSite(files: Readonly<Record<string, string>>): Site {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function runAside(cwd: string, args: readonly string[]): Promise<CommandResult> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [PROGRAM, ...args], { encoding: 'utf8', cwd }, (error, stdout, stderr) => {
+      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
 }
 
 function startProgram(file: string, options: StartOptions): RunningDaemon {
