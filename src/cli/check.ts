@@ -1,14 +1,13 @@
 import { Command } from 'commander';
 
+import { seriesOf } from '../config/series-of.js';
 import type { Config } from '../config/config.js';
 import { type LoadedConfig, loadConfig } from '../config/load-config.js';
 import { readText } from '../config/source-files.js';
 import { sortProblems } from '../config/sort-problems.js';
-import { SECOND_MS } from '../domain/clock.js';
-import { formatEndpoint } from '../domain/endpoint.js';
-import { roundMs } from '../domain/probe-definition.js';
 import { formatProblem, type Problem } from '../domain/problem.js';
 import type { Series } from '../domain/series.js';
+import { queryLoad, type SharedLoad } from '../measure/config.js';
 import { type OpensloText, parseOpenslo } from '../openslo/parse-openslo.js';
 import { count } from './count.js';
 import { EXIT } from './exit-codes.js';
@@ -44,6 +43,8 @@ interface Checked {
   readonly problems: readonly Problem[];
   /** What was found to be fine, and how much; `null` if something is not. */
   readonly summary: { readonly of: string | null; readonly text: string } | null;
+  /** Who is asked how often at the worst, the busiest first; `null` unless a configuration is fine. */
+  readonly load: readonly SharedLoad[] | null;
   /** Why the store cannot be read. */
   readonly storeFault: string | null;
 }
@@ -59,7 +60,9 @@ async function checkConfig(file: string, deps: CheckDeps): Promise<Checked> {
   const storeFault = 'fault' in stored ? stored.fault : null;
   const { config } = loaded;
   const isFine = config !== null && storeFault === null && !hasErrors(problems);
-  return { problems, storeFault, summary: isFine ? { of: config.file, text: summary(config) } : null };
+  if (!isFine) return { problems, storeFault, summary: null, load: null };
+  const load = loadOf(config);
+  return { problems, storeFault, summary: { of: config.file, text: summary(config, load) }, load };
 }
 
 async function storedSeries(
@@ -93,7 +96,7 @@ function checkOpenslo(files: readonly string[]): Checked {
   const { documents, problems } = parseOpenslo(texts, { unresolved: 'warning' });
   const all = sortProblems([...unreadable, ...problems]);
   const text = `${count(documents.length, 'OpenSLO document')} in ${count(files.length, 'file')}`;
-  return { problems: all, storeFault: null, summary: hasErrors(all) ? null : { of: null, text } };
+  return { problems: all, storeFault: null, summary: hasErrors(all) ? null : { of: null, text }, load: null };
 }
 
 function print({ problems, storeFault, summary: found }: Checked): void {
@@ -102,9 +105,11 @@ function print({ problems, storeFault, summary: found }: Checked): void {
   if (found !== null) process.stdout.write(`${found.of === null ? '' : `${found.of}: `}fine: ${found.text}\n`);
 }
 
-function printJson({ problems, storeFault, summary: found }: Checked): void {
+function printJson({ problems, storeFault, summary: found, load }: Checked): void {
   if (storeFault !== null) process.stderr.write(`cannot read the store: ${storeFault}\n`);
-  process.stdout.write(`${JSON.stringify({ problems, summary: found?.text ?? null }, null, 2)}\n`);
+  const told = load?.map(({ name, qps, maxQps }) => ({ resolver: name, qps: rounded(qps), maxQps }));
+  const all = { problems, summary: found?.text ?? null, ...(told === undefined ? {} : { load: told }) };
+  process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
 }
 
 function exitCodeOf({ problems, storeFault }: Checked): number {
@@ -117,22 +122,19 @@ function hasErrors(problems: readonly Problem[]): boolean {
 }
 
 /** `2 probes, 12 series, 3 SLOs; at most 1.2 queries a second to one resolver (192.0.2.53:53)`. */
-function summary({ probes, slos }: Config): string {
-  const series = probes.reduce((sum, probe) => sum + probe.resolvers.length * probe.queries.length, 0);
+function summary({ probes, slos, vantage }: Config, [busiest]: readonly SharedLoad[]): string {
+  const series = probes.flatMap((probe) => seriesOf(vantage, probe)).length;
   const parts = [count(probes.length, 'probe'), `${String(series)} series`, count(slos.length, 'SLO')].join(', ');
-  const busiest = [...qpsByResolver(probes)].sort(([, a], [, b]) => b - a)[0];
   if (busiest === undefined) return `${parts}; nothing is measured`;
-  const [endpoint, qps] = busiest;
-  return `${parts}; at most ${count(Number(qps.toFixed(3)), 'query', 'queries')} a second to one resolver (${endpoint})`;
+  const { name, qps } = busiest;
+  return `${parts}; at most ${count(rounded(qps), 'query', 'queries')} a second to one resolver (${name})`;
 }
 
-function qpsByResolver(probes: Config['probes']): ReadonlyMap<string, number> {
-  const loads = new Map<string, number>();
-  for (const { resolvers, queries, schedule } of probes) {
-    for (const { address, port } of resolvers) {
-      const endpoint = formatEndpoint(address, port);
-      loads.set(endpoint, (loads.get(endpoint) ?? 0) + (queries.length * SECOND_MS) / roundMs(schedule));
-    }
-  }
-  return loads;
+function loadOf({ probes, canary }: Config): readonly SharedLoad[] {
+  const { resolvers } = queryLoad({ probes, canaries: probes.length === 0 ? [] : canary });
+  return [...resolvers.values()].sort((a, b) => b.qps - a.qps);
+}
+
+function rounded(qps: number): number {
+  return Number(qps.toFixed(3));
 }

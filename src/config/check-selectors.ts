@@ -1,6 +1,5 @@
 import type { Problem } from '../domain/problem.js';
-import type { ProbeDefinition } from '../domain/probe-definition.js';
-import type { Series } from '../domain/series.js';
+import { isSelectedByNameOnly, type Series } from '../domain/series.js';
 import { globMatches, type Selector, selects } from '../domain/slo-definition.js';
 import { pointerTo } from '../openslo/document/json-pointer.js';
 import { didYouMean } from '../openslo/document/nearest.js';
@@ -9,6 +8,7 @@ import { problemAt, type SourceDocument } from '../openslo/document/source-docum
 import { SELECTOR_KEYS } from '../openslo/event-source.js';
 import type { Draft } from './draft.js';
 import type { KnownNames } from './known-names.js';
+import { seriesOf } from './series-of.js';
 
 /**
  * Selectors that name what is neither configured nor stored (errors) and globs that match nothing
@@ -32,13 +32,6 @@ export function checkSelectors(
 function checkSource(source: SourceDocument, names: KnownNames, series: readonly Series[]): readonly Problem[] {
   const unknown = entriesOf(source).flatMap((entry) => unknownEntry(entry, names, source));
   return unknown.length > 0 ? unknown : emptySelection(source, names, series);
-}
-
-/** The series that a probe measures from a vantage. */
-export function seriesOf(vantage: string, probe: ProbeDefinition): readonly Series[] {
-  return probe.resolvers.flatMap((resolver) =>
-    probe.queries.map((query) => ({ vantage, probe: probe.name, resolver: resolver.name, query: query.name })),
-  );
 }
 
 type Dimension = (typeof SELECTOR_KEYS)[number];
@@ -68,8 +61,10 @@ function unknownEntry(
   source: SourceDocument,
 ): readonly Problem[] {
   const known = [...names[dimension]];
-  if (text === '*' || known.some((name) => globMatches(text, name))) return [];
+  if (text === '*' || known.includes(text)) return [];
   if (text.includes('*')) {
+    const isMeant = (name: string): boolean => dimension !== 'resolver' || !isSelectedByNameOnly(name);
+    if (known.some((name) => globMatches(text, name) && isMeant(name))) return [];
     return [problemAt(source, pointer, `no ${dimension} matches "${text}"`, { severity: 'warning' })];
   }
   const message = `no ${dimension} is named "${text}", neither in the configuration nor in the store`;

@@ -1,4 +1,4 @@
-import { STUB_RESOLVER } from '../domain/series.js';
+import { CONTROL_RESOLVER, STUB_RESOLVER } from '../domain/series.js';
 import { isMap } from '../openslo/document/schema-node.js';
 import type { SourceDocument } from '../openslo/document/source-document.js';
 
@@ -19,9 +19,15 @@ export function knownNames(vantage: string, probeFiles: readonly SourceDocument[
   return {
     vantage: new Set([vantage]),
     probe: new Set(probes.flatMap((probe) => textOf(probe['probe']))),
-    resolver: new Set(probes.flatMap((probe) => [...namesIn(probe['resolvers']), ...stubNames(probe['stub'])])),
+    resolver: new Set(probes.flatMap(resolverNames)),
     query: new Set(probes.flatMap((probe) => namesIn(probe['queries']))),
   };
+}
+
+function resolverNames(probe: Readonly<Record<string, unknown>>): readonly string[] {
+  const queries: readonly unknown[] = Array.isArray(probe['queries']) ? probe['queries'] : [];
+  const hasControl = queries.some((query) => isMap(query) && query['control'] !== undefined);
+  return [...namesIn(probe['resolvers']), ...stubNames(probe['stub']), ...(hasControl ? [CONTROL_RESOLVER] : [])];
 }
 
 function stubNames(stub: unknown): readonly string[] {

@@ -20,7 +20,7 @@ import type { Draft } from './draft.js';
 import { type Environment, environmentHook, noEnvironmentHook } from './environment.js';
 import { knownNames } from './known-names.js';
 import { loadProbes } from './load-probes.js';
-import { findNotSupported, NOT_SUPPORTED } from './not-supported.js';
+import { findNotSupported } from './not-supported.js';
 import { type RootFile, rootSchema } from './root-schema.js';
 import { RULES } from './rules/rules.js';
 import { sortProblems } from './sort-problems.js';
@@ -55,7 +55,7 @@ export function loadConfig(options: LoadOptions): LoadedConfig {
   const { documents, problems } = readSingle(options.file, text.text, environmentHook(options.env));
   const [root] = documents;
   if (root === undefined) return nothing(problems);
-  const accepted = checkDocument(rootSchema, root, findNotSupported(NOT_SUPPORTED.root, root.value));
+  const accepted = checkDocument(rootSchema, root, findNotSupported(root.value));
   if (accepted.value === null) return nothing([...problems, ...accepted.problems]);
   return loadRest(options, root, accepted.value, [...problems, ...accepted.problems]);
 }

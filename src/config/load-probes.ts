@@ -4,7 +4,6 @@ import { type ProbeFile, probeSchema, toProbeDefinition } from '../measure/confi
 import { checkDocument } from '../openslo/document/check-document.js';
 import type { SourceDocument } from '../openslo/document/source-document.js';
 import { noEnvironmentHook } from './environment.js';
-import { findNotSupported, NOT_SUPPORTED } from './not-supported.js';
 import { type ConfigText, readSingle } from './source-files.js';
 
 /** A probe, the file it was read from, and where the parts of that stand. */
@@ -42,8 +41,7 @@ function loadProbe(source: SourceDocument): {
   readonly probe: LoadedProbe | null;
   readonly problems: readonly Problem[];
 } {
-  const notSupported = findNotSupported(NOT_SUPPORTED.probe, source.value);
-  const { value, problems, pointerOf } = checkDocument(probeSchema, source, notSupported);
+  const { value, problems, pointerOf } = checkDocument(probeSchema, source);
   const hasSchedule = value?.every !== undefined || value?.schedule !== undefined;
   if (value === null || !hasSchedule) return { probe: null, problems };
   return { probe: { definition: toProbeDefinition(value), accepted: value, source, pointerOf }, problems };

@@ -3,33 +3,18 @@ import { pointerTo } from '../openslo/document/json-pointer.js';
 import { isMap } from '../openslo/document/schema-node.js';
 
 /**
- * What the schemas accept and no room builds yet. Building one of these turns it on by deleting its
- * line. `*` stands for every item of a list; with `except` only other values are refused.
+ * What the schema of the main file accepts and no room builds yet. Building one of these turns it on
+ * by deleting its line. `*` stands for every item of a list; with `except` only other values are refused.
  */
-export const NOT_SUPPORTED = {
-  root: [
-    { path: '/store/postgres' },
-    { path: '/heartbeat' },
-    { path: '/http/webhooks' },
-    { path: '/http/public/languages/*', except: ['en'] },
-    { path: '/notify' },
-    { path: '/dnstap' },
-    { path: '/collect' },
-  ],
-  probe: [
-    { path: '/resolvers/*/transport', except: ['udp', 'tcp'] },
-    { path: '/resolvers/*/url' },
-    { path: '/resolvers/*/tlsName' },
-    { path: '/resolvers/*/method' },
-    { path: '/resolvers/*/reuse', except: ['cold'] },
-    { path: '/resolvers/*/maxAge' },
-    { path: '/queries/*/edns/ecs' },
-    { path: '/queries/*/edns/cookie' },
-    { path: '/queries/*/edns/padding' },
-    { path: '/queries/*/control' },
-    { path: '/stub' },
-  ],
-} as const satisfies Readonly<Record<string, readonly NotSupported[]>>;
+export const NOT_SUPPORTED: readonly NotSupported[] = [
+  { path: '/store/postgres' },
+  { path: '/heartbeat' },
+  { path: '/http/webhooks' },
+  { path: '/http/public/languages/*', except: ['en'] },
+  { path: '/notify' },
+  { path: '/dnstap' },
+  { path: '/collect' },
+];
 
 interface NotSupported {
   readonly path: string;
@@ -37,8 +22,8 @@ interface NotSupported {
 }
 
 /** Findings for the parts of a document that name what is not built. */
-export function findNotSupported(table: readonly NotSupported[], value: unknown): readonly Finding[] {
-  return table.flatMap((entry) =>
+export function findNotSupported(value: unknown): readonly Finding[] {
+  return NOT_SUPPORTED.flatMap((entry) =>
     partsAt(value, entry.path.slice(1).split('/'), '').flatMap(({ pointer, found }): readonly Finding[] => {
       if (entry.except === undefined)
         return [{ pointer, on: 'key', message: `"${lastOf(pointer)}" is not supported yet` }];
@@ -67,10 +52,10 @@ function lastOf(pointer: string): string {
   return pointer.slice(pointer.lastIndexOf('/') + 1);
 }
 
-/** What the reference page adds to a key of a table, by the key as the page writes it (`queries[].control`). */
-export function notSupportedNotes(table: readonly NotSupported[]): ReadonlyMap<string, string> {
+/** What the reference page adds to a key of the main file, by the key as the page writes it (`store.postgres`). */
+export function notSupportedNotes(): ReadonlyMap<string, string> {
   return new Map(
-    table.map(({ path, except }) => [
+    NOT_SUPPORTED.map(({ path, except }) => [
       path.slice(1).replace(/\/\*$/, '').replaceAll('/*', '[]').replaceAll('/', '.'),
       except === undefined ? 'Not supported yet.' : `Only ${except.join(' and ')} supported yet.`,
     ]),

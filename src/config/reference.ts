@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { probeSchema } from '../measure/config.js';
 import { eventSourceSchema } from '../openslo/event-source.js';
 import { type SchemaNode, schemaNode } from '../openslo/document/schema-node.js';
-import { notSupportedNotes, NOT_SUPPORTED } from './not-supported.js';
+import { notSupportedNotes } from './not-supported.js';
 import { rootSchema } from './root-schema.js';
 
 /** `docs/reference/configuration.md`, made from the schemas: every key with its form, range, default and meaning. */
@@ -13,10 +13,10 @@ export function configurationReference(): string {
     'Made from the schemas in `src/*/config.ts`; change it there. Unknown keys are errors. Durations are a whole number and one of `us`, `ms`, `s`, `m`, `h`, `d`, `y`. `resolver-slo check` validates everything and says all that is wrong at once.',
     '## `resolver-slo.yaml`',
     'Relative paths are relative to the file. `${NAME}` in a text is read from the environment.',
-    table(rootSchema, notSupportedNotes(NOT_SUPPORTED.root)),
+    table(rootSchema, notSupportedNotes()),
     '## Probe files (`probes/*.yaml`)',
     'One probe a file. A resolver gets one query per entry of `queries` in every round.',
-    table(probeSchema, notSupportedNotes(NOT_SUPPORTED.probe)),
+    table(probeSchema, new Map()),
     '## SLO files (`slo-configs/*.yaml`)',
     'OpenSLO v1. The `spec` of a metric source of type `resolver-slo` has these keys; `good` (or `bad`) and `total` must be `answered` of `valid` (availability), `within` of `valid` (latency) or `answered` of `replied` (correctness), over the same series.',
     table(eventSourceSchema, new Map()),

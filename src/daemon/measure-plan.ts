@@ -1,4 +1,4 @@
-import { seriesOf } from '../config/check-selectors.js';
+import { seriesOf } from '../config/series-of.js';
 import type { Config } from '../config/config.js';
 import type { MeasurePlan, Transport } from '../domain/probe-definition.js';
 import type { Series } from '../domain/series.js';

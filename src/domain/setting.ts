@@ -40,7 +40,7 @@ export function section<P extends TProperties>(
 }
 
 /** Text that `check` accepts (any, without one), written in the given form. */
-export function text(about: About & { form?: string; check?: SettingCheck; maxLength?: number }) {
+export function text(about: About & { form?: string; range?: string; check?: SettingCheck; maxLength?: number }) {
   return Type.String({ form: 'text', minLength: 1, ...about });
 }
 

@@ -1,8 +1,8 @@
-import type { Series } from './series.js';
+import { isSelectedByNameOnly, type Series } from './series.js';
 
 /** Which attempts of which series count, and as what. */
 export interface Selector {
-  /** Globs with `*`; `null` selects everything (but `stub` resolvers, which are only selected by name). */
+  /** Globs with `*`; `null` selects everything (but stubs and controls, which are selected by name only). */
   readonly probe: readonly string[] | null;
   readonly resolver: readonly string[] | null;
   readonly query: readonly string[] | null;
@@ -79,6 +79,5 @@ function matches(globs: readonly string[] | null, name: string): boolean {
 }
 
 function matchesResolver(globs: readonly string[] | null, name: string): boolean {
-  const isStub = name === 'stub' || name.startsWith('stub-');
-  return isStub ? (globs?.includes(name) ?? false) : matches(globs, name);
+  return isSelectedByNameOnly(name) ? (globs?.includes(name) ?? false) : matches(globs, name);
 }

@@ -81,6 +81,10 @@ describe('check', () => {
         },
       ],
       summary: expect.stringMatching(/^1 probe, \d+ series, 1 SLO; at most /) as string,
+      load: [
+        { resolver: '192.0.2.53:53', qps: 0.4, maxQps: 200 },
+        { resolver: '[2001:db8::53]:5353', qps: 0.4, maxQps: 200 },
+      ],
     });
     expect(warned).toMatchObject({ stderr: '', exitCode: 0 });
     const faulty = configFolder({ ...files, 'p.yaml': `${PROBE}nonsense: 1\n` });
@@ -101,6 +105,22 @@ describe('check', () => {
     const probe = PROBE.replace('every: 5s', 'every: 2s');
     const folder = configFolder({ 'r.yaml': MAIN, 'p.yaml': probe, 's.yaml': slo() });
     expect((await check(['-c', join(folder, 'r.yaml')])).stdout).toContain('at most 1 query a second to one resolver');
+  });
+
+  it('tells the load with all that is asked: probes, stubs at the worst, controls and canaries', async () => {
+    const probe = `${PROBE.replace('qname: www.example.org', 'qname: www.example.org, control: 192.0.2.9')}stub: { attempts: 3 }\n`;
+    const main = `${MAIN}canary: [192.0.2.53, 192.0.2.8]\n`;
+    const folder = configFolder({ 'r.yaml': main, 'p.yaml': probe, 's.yaml': slo() });
+    const { stdout } = await check(['--json', '-c', join(folder, 'r.yaml')]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      summary: '1 probe, 7 series, 1 SLO; at most 2.6 queries a second to one resolver (192.0.2.53:53)',
+      load: [
+        { resolver: '192.0.2.53:53', qps: 2.6, maxQps: 200 },
+        { resolver: '192.0.2.8:53', qps: 1, maxQps: null },
+        { resolver: '[2001:db8::53]:5353', qps: 0.4, maxQps: 200 },
+        { resolver: '192.0.2.9:53', qps: 0.2, maxQps: 200 },
+      ],
+    });
   });
 
   it('exits 3 when the store cannot be read', async () => {

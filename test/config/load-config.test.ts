@@ -53,7 +53,15 @@ describe('loadConfig()', () => {
     expect(probe).toMatchObject({ name: 'public', schedule: { kind: 'every', everyMs: 5000 }, timeoutMs: 2000 });
     expect(probe!.resolvers).toEqual([
       { name: 'ns1', address: '192.0.2.53', port: 53, transport: 'udp', tcpFallback: true, maxQps: 200 },
-      { name: 'ns2', address: '2001:db8::53', port: 5353, transport: 'tcp', tcpFallback: true, maxQps: 200 },
+      {
+        name: 'ns2',
+        address: '2001:db8::53',
+        port: 5353,
+        transport: 'tcp',
+        tcpFallback: true,
+        maxQps: 200,
+        reuse: 'cold',
+      },
     ]);
     expect(probe!.queries[1]).toEqual({
       name: 'nx',
@@ -62,9 +70,86 @@ describe('loadConfig()', () => {
       qclass: 'IN',
       rd: true,
       cd: false,
-      edns: { udpSize: 1232, do: false, nsid: false },
+      edns: { udpSize: 1232, do: false, nsid: true, cookie: false },
       expect: { rcode: ['NXDOMAIN'] },
+      mixedCase: false,
+      maxRandomQps: 50,
     });
+  });
+
+  it('reads resolvers of every transport', () => {
+    const resolvers = [
+      '{ name: a, address: 192.0.2.1, transport: dot, tlsName: dns.example.org, reuse: warm, maxAge: 30s }',
+      '{ name: b, address: 192.0.2.1, transport: dot, port: 8853 }',
+      '{ name: c, address: 192.0.2.1, transport: doh, url: "https://dns.example.org/dns-query?x=1" }',
+      '{ name: d, transport: doh, url: "https://[2001:DB8::1]:8443/q", method: get, tlsName: dns.example.org }',
+      '{ name: e, address: 192.0.2.1, transport: doh, url: "https://dns.example.org/", port: 4443 }',
+    ];
+    const { config, problems } = load({
+      'resolver-slo.yaml': `${STORE}probes: [p.yaml]\n`,
+      'p.yaml': PROBE.replace(/resolvers:[^]*?queries:/, `resolvers: [${resolvers.join(', ')}]\nqueries:`),
+    });
+    expect(problems).toEqual([]);
+    const common = { address: '192.0.2.1', tcpFallback: true, maxQps: 200, reuse: 'cold' };
+    expect(config!.probes[0]!.resolvers).toEqual([
+      {
+        ...common,
+        name: 'a',
+        port: 853,
+        transport: 'dot',
+        tlsName: 'dns.example.org',
+        reuse: 'warm',
+        maxAgeMs: 30_000,
+      },
+      { ...common, name: 'b', port: 8853, transport: 'dot' },
+      {
+        ...common,
+        name: 'c',
+        port: 443,
+        transport: 'doh',
+        doh: { authority: 'dns.example.org', path: '/dns-query?x=1', method: 'post' },
+      },
+      {
+        ...common,
+        name: 'd',
+        address: '2001:db8::1',
+        port: 8443,
+        transport: 'doh',
+        tlsName: 'dns.example.org',
+        doh: { authority: '[2001:db8::1]:8443', path: '/q', method: 'get' },
+      },
+      {
+        ...common,
+        name: 'e',
+        port: 4443,
+        transport: 'doh',
+        doh: { authority: 'dns.example.org', path: '/', method: 'post' },
+      },
+    ]);
+  });
+
+  it('reads stubs, jitter and what queries may ask for', () => {
+    const query =
+      '{ name: q, qname: Example.ORG, mixedCase: true, control: "[2001:DB8::9]:5353", maxRandomQps: 9, edns: { ecs: 192.0.2.0/24, cookie: true, padding: 128, nsid: false } }';
+    const probe = PROBE.replace(/queries:[^]*/, `queries: [${query}]\njitter: 1s\n`);
+    const stubsOf = (stub: string) =>
+      load({ 'resolver-slo.yaml': `${STORE}probes: [p.yaml]\n`, 'p.yaml': `${probe}${stub}` }).config!.probes[0]!;
+    const one = stubsOf('stub: {}\n');
+    expect(one.jitterMs).toBe(1_000);
+    expect(one.queries[0]).toMatchObject({
+      mixedCase: true,
+      maxRandomQps: 9,
+      control: { address: '2001:db8::9', port: 5353 },
+      edns: { udpSize: 1232, do: false, nsid: false, ecs: '192.0.2.0/24', cookie: true, padding: 128 },
+    });
+    const defaults = { attempts: 2, timeoutMs: 5_000, rotate: false, deadlineMs: null };
+    expect(one.stubs).toEqual([{ ...defaults, name: 'stub' }]);
+    const list = 'stub: [{ name: stub }, { name: stub-x, attempts: 1, timeout: 1s, rotate: true, deadline: 3s }]\n';
+    expect(stubsOf(list).stubs).toEqual([
+      { ...defaults, name: 'stub' },
+      { name: 'stub-x', attempts: 1, timeoutMs: 1_000, rotate: true, deadlineMs: 3_000 },
+    ]);
+    expect(stubsOf('').stubs).toBeUndefined();
   });
 
   it('takes a flag by itself for one among `flags`', () => {
@@ -322,7 +407,23 @@ describe('LoadedConfig.checkSelectors()', () => {
     );
   });
 
-  it('does not take a glob for the stub', () => {
+  it('knows a stub only where there is one', () => {
     expect(found('resolver: stub,')[0]).toMatch(/^error: no resolver is named "stub"/);
+  });
+
+  it('takes stubs and controls by their names, but no glob for them', () => {
+    const probe = `${PROBE}stub: {}\n`.replace('qname: www.example.org', 'qname: www.example.org, control: 192.0.2.9');
+    const problems = (spec: string) => {
+      const files = { 'resolver-slo.yaml': `${STORE}probes: [p.yaml]\nslos: [s.yaml]\n`, 'p.yaml': probe };
+      const { checkSelectors } = load({ ...files, 's.yaml': slo({ spec }) });
+      return checkSelectors([]).map(({ severity, message }) => `${severity}: ${message}`);
+    };
+    expect(problems('resolver: stub,')).toEqual([]);
+    expect(problems('resolver: [stub, control],')).toEqual([]);
+    expect(problems('resolver: "st*",')).toEqual(Array(2).fill('warning: no resolver matches "st*"'));
+    expect(problems('resolver: "con*",')).toEqual(Array(2).fill('warning: no resolver matches "con*"'));
+    expect(problems('resolver: control, query: nx,')).toContain(
+      'error: no series of resolver "control" is selected by the other keys',
+    );
   });
 });

@@ -31,9 +31,33 @@ describe('resolverQps', () => {
     const files = { 'p1.yaml': probe('one', at('100ms', 20)), 'p2.yaml': probe('two', at('100ms', 20)) };
     expect(problems(files)).toEqual([]);
     expect(problems(files, 'canary: [192.0.2.1]\n')).toEqual([
-      'error: 192.0.2.1:53 would get 30 queries a second (10 by probe one, 10 by probe two, 10 as canary), more than its maxQps 20: ask less often, or raise maxQps',
+      'error: 192.0.2.1:53 would get 30 queries a second (10 by probe one as a, 10 by probe two as a, 10 as canary), more than its maxQps 20: ask less often, or raise maxQps',
     ]);
     expect(problems(files, 'canary: [192.0.2.1:5353]\n')).toEqual([]);
+  });
+
+  it('counts a stub as if all its queries were in vain, and a control', () => {
+    const rest = (maxQps: number) =>
+      `every: 100ms\nresolvers: [{ name: a, address: 192.0.2.1, maxQps: ${String(maxQps)} }, { name: b, address: 192.0.2.2 }]\nqueries: [{ name: q, qname: example.org, control: 192.0.2.1 }]\nstub: [{ name: stub, attempts: 2 }, { name: stub-3, attempts: 3 }]\n`;
+    expect(problems({ 'p1.yaml': probe('one', rest(70)) })).toEqual([]);
+    expect(problems({ 'p1.yaml': probe('one', rest(69)) })).toEqual([
+      'error: 192.0.2.1:53 would get 70 queries a second (10 by probe one as a, 50 by stubs of probe one, 10 as control of probe one), more than its maxQps 69: ask less often, or raise maxQps',
+    ]);
+  });
+
+  it('does not ask an authority more than 200 times a second as a control', () => {
+    const queries = ['a', 'b', 'c'].map((name) => `{ name: ${name}, qname: ${name}.example.org, control: 192.0.2.9 }`);
+    const rest = `every: 10ms\nresolvers: [{ name: a, address: 192.0.2.1, maxQps: 1000 }]\nqueries: [${queries.join(', ')}]\n`;
+    expect(problems({ 'p1.yaml': probe('one', rest) })).toEqual([
+      'error: 192.0.2.9:53 would get 300 queries a second (300 as control of probe one), more than the 200 that a control may get: ask less often',
+    ]);
+  });
+
+  it('allows exactly maxQps, thirds of a second too', () => {
+    const thirds = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => `{ name: ${name}, qname: example.org }`);
+    const rest = `every: 30ms\nresolvers: [{ name: a, address: 192.0.2.1, maxQps: 700 }]\nqueries: [${thirds.join(', ')}]\n`;
+    const files = Object.fromEntries(['1', '2', '3'].map((n) => [`p${n}.yaml`, probe(`p${n}`, rest)]));
+    expect(problems(files)).toEqual([]);
   });
 
   it('allows exactly maxQps', () => {
@@ -54,6 +78,30 @@ describe('randomQps', () => {
       /names below example\.org would be asked for 66\.667 times a second/,
     );
     expect(problems({ 'p1.yaml': random('one', '{random}.example.net'), 'p2.yaml': other })).toEqual([]);
+  });
+});
+
+describe('randomQps with stubs and controls', () => {
+  it('counts every query that may reach the zone', () => {
+    const rest = (most: number) =>
+      `every: 1s\nresolvers: [{ name: a, address: 192.0.2.1 }, { name: b, address: 192.0.2.2 }]\nqueries: [{ name: q, qname: "{random}.example.org", control: 192.0.2.9, maxRandomQps: ${String(most)} }]\nstub: {}\n`;
+    expect(problems({ 'p1.yaml': probe('one', rest(7)) })).toEqual([]);
+    expect(problems({ 'p1.yaml': probe('one', rest(6)) })[0]).toMatch(/would be asked for 7 times a second/);
+  });
+});
+
+describe('stubResolvers', () => {
+  const with_ = (count: number, stub: string) => {
+    const resolvers = Array.from({ length: count }, (_, i) => `{ name: r${String(i)}, address: 192.0.2.${String(i)} }`);
+    return `every: 5s\nresolvers: [${resolvers.join(', ')}]\nqueries: [{ name: q, qname: example.org }]\n${stub}`;
+  };
+
+  it('warns that a client reads no more than three', () => {
+    expect(problems({ 'p1.yaml': probe('one', with_(4, 'stub: {}\n')) })).toEqual([
+      'warning: of 4 resolvers glibc reads the first three: here all of them are asked; put the others into a probe of their own to see what clients see',
+    ]);
+    expect(problems({ 'p1.yaml': probe('one', with_(3, 'stub: {}\n')) })).toEqual([]);
+    expect(problems({ 'p1.yaml': probe('one', with_(4, '')) })).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { canaryIntervalMs, shortestIntervalMs } from '../../src/measure/config.js';
+import { shortestIntervalMs } from '../../src/measure/config.js';
+import { canaryIntervalMs } from '../../src/measure/plan/canary-interval.js';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;

@@ -35,14 +35,20 @@ describe('globMatches()', () => {
 });
 
 describe('selects()', () => {
-  it('takes every series but stubs when nothing is named', () => {
+  it('takes every series but stubs and controls when nothing is named', () => {
     expect(selects(everything, series)).toBe(true);
-    expect(selects(everything, { ...series, resolver: 'stub' })).toBe(false);
+    for (const resolver of ['stub', 'stub-tuned', 'control'])
+      expect(selects(everything, { ...series, resolver })).toBe(false);
   });
 
-  it('takes a stub by its name only', () => {
-    expect(selects({ ...everything, resolver: ['*'] }, { ...series, resolver: 'stub' })).toBe(false);
-    expect(selects({ ...everything, resolver: ['stub'] }, { ...series, resolver: 'stub' })).toBe(true);
+  it.each(['stub', 'stub-tuned', 'control'])('takes %s by its name only', (resolver) => {
+    const globs = ['*', 's*', 'stub*', 'stub-*', 'con*', '*l', '*d'];
+    expect(selects({ ...everything, resolver: globs }, { ...series, resolver })).toBe(false);
+    expect(selects({ ...everything, resolver: [...globs, resolver] }, { ...series, resolver })).toBe(true);
+  });
+
+  it('takes stubborn by a glob: only what is reserved needs its name', () => {
+    expect(selects({ ...everything, resolver: ['stub*'] }, { ...series, resolver: 'stubborn' })).toBe(true);
   });
 
   it('demands every part', () => {

@@ -1,4 +1,4 @@
-import { seriesOf } from '../check-selectors.js';
+import { seriesOf } from '../series-of.js';
 import { problemAt } from '../../openslo/document/source-document.js';
 import type { Rule } from '../draft.js';
 

@@ -3,7 +3,7 @@ import { roundMs } from '../../domain/probe-definition.js';
 import { selects } from '../../domain/slo-definition.js';
 import { defaultAlerts } from '../../judge/alert/default-alerts.js';
 import { problemAt } from '../../openslo/document/source-document.js';
-import { seriesOf } from '../check-selectors.js';
+import { seriesOf } from '../series-of.js';
 import type { Draft, Rule } from '../draft.js';
 import type { PlacedSlo } from '../../openslo/slo-definitions.js';
 

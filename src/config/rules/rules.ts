@@ -8,12 +8,14 @@ import { randomQps } from './random-qps.js';
 import { resolverQps } from './resolver-qps.js';
 import { retentionCovers } from './retention-covers.js';
 import { storePath } from './store-path.js';
+import { stubResolvers } from './stub-resolvers.js';
 
 /** Every rule across sections; a new one is a file and a line here. */
 export const RULES: readonly Rule[] = [
   probeNames,
   resolverQps,
   randomQps,
+  stubResolvers,
   mackerelNames,
   listenersApart,
   retentionCovers,

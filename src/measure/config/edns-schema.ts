@@ -13,9 +13,12 @@ export const ednsSchema = section(
       description: 'Largest UDP reply asked for, in bytes.',
     }),
     do: flag('Ask for DNSSEC records (DNSSEC OK).', false),
-    nsid: flag('Ask which of several machines answers (RFC 5001).', false),
+    nsid: flag(
+      'Ask which of several machines answers (RFC 5001), so that a failing one behind one address can be named.',
+      true,
+    ),
     ecs: Type.Optional(text({ form: 'prefix', check: prefixFault, description: 'Client subnet to claim (RFC 7871).' })),
-    cookie: Type.Optional(Type.Boolean({ description: 'Send DNS cookies (RFC 7873).' })),
+    cookie: flag('Send a DNS cookie (RFC 7873).', false),
     padding: Type.Optional(
       integer({ minimum: 1, maximum: 4096, description: 'Pad queries to a multiple of so many bytes (RFC 7830).' }),
     ),

@@ -52,7 +52,7 @@ export const expectSchema = section(
         { description: 'Bounds of the TTL of every answer record.', rule: ttlRule },
       ),
     ),
-    nsid: data('The text of the NSID option must be one of these; needs `edns: { nsid: true }`.'),
+    nsid: data('The text of the NSID option must be one of these.'),
     ede: Type.Optional(
       Type.Array(integer({ minimum: 0, maximum: 65535, description: 'An info code.' }), {
         minItems: 1,

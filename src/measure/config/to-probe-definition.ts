@@ -1,67 +1,30 @@
-import { rcodeOf, rcodeText } from '../../dns/rcode.js';
-import { canonicalAddress } from '../../domain/ip-address.js';
-import type {
-  ProbeDefinition,
-  ProbeSchedule,
-  QueryDefinition,
-  ResolverDefinition,
-} from '../../domain/probe-definition.js';
+import type { ProbeDefinition, ProbeSchedule, StubDefinition } from '../../domain/probe-definition.js';
+import { STUB_RESOLVER } from '../../domain/series.js';
 import { durationMs } from '../../domain/setting.js';
 import type { ProbeFile } from './probe-schema.js';
-import type { QueryEntry } from './query-schema.js';
-import type { ResolverEntry } from './resolver-schema.js';
 import { shortestIntervalMs } from './shortest-interval.js';
+import type { StubEntry } from './stub-schema.js';
+import { toQueryDefinition } from './to-query-definition.js';
+import { toResolverDefinition } from './to-resolver-definition.js';
 
-/** The definition of an accepted probe file; members that only later releases can measure are left out. */
+/** The definition of an accepted probe file. */
 export function toProbeDefinition(file: ProbeFile): ProbeDefinition {
+  const { probe, jitter, timeout, resolvers, queries, stub } = file;
+  const stubs = stub === undefined ? [] : Array.isArray(stub) ? stub : [stub];
   return {
-    name: file.probe,
+    name: probe,
     schedule: scheduleOf(file),
-    timeoutMs: durationMs(file.timeout),
-    resolvers: file.resolvers.flatMap((entry) => toResolverDefinition(entry) ?? []),
-    queries: file.queries.map(toQueryDefinition),
+    ...(jitter === undefined ? {} : { jitterMs: durationMs(jitter) }),
+    timeoutMs: durationMs(timeout),
+    resolvers: resolvers.flatMap((entry) => toResolverDefinition(entry) ?? []),
+    queries: queries.map(toQueryDefinition),
+    ...(stubs.length === 0 ? {} : { stubs: stubs.map(toStubDefinition) }),
   };
 }
 
-/** `null` for a resolver without an address (a DoH one). */
-function toResolverDefinition(entry: ResolverEntry): ResolverDefinition | null {
-  const address = entry.address === undefined ? null : canonicalAddress(entry.address);
-  if (address === null) return null;
-  return {
-    name: entry.name,
-    address,
-    port: entry.port ?? 53,
-    transport: entry.transport === 'tcp' ? 'tcp' : 'udp',
-    ...(entry.source === undefined ? {} : { source: entry.source }),
-    tcpFallback: entry.tcpFallback,
-    maxQps: entry.maxQps,
-  };
-}
-
-function toQueryDefinition(entry: QueryEntry): QueryDefinition {
-  const { name: queryName, qname, rd, cd } = entry;
-  const { udpSize, do: dnssecOk, nsid } = entry.edns;
-  const { aa, ad, ra, tc, rcode, flags, ...expectations } = entry.expect;
-  const allFlags = { aa, ad, ra, tc, ...flags };
-  const demanded = Object.entries(allFlags).filter(([, flagValue]) => flagValue !== undefined);
-  return {
-    name: queryName,
-    qname,
-    qtype: entry.qtype.toUpperCase(),
-    qclass: entry.qclass.toUpperCase(),
-    rd,
-    cd,
-    edns: { udpSize, do: dnssecOk, nsid },
-    expect: {
-      ...expectations,
-      rcode: rcode.map(canonicalRcode),
-      ...(demanded.length === 0 ? {} : { flags: Object.fromEntries(demanded) }),
-    },
-  };
-}
-
-function canonicalRcode(accepted: string): string {
-  return rcodeText(rcodeOf(accepted) ?? 0);
+function toStubDefinition({ name = STUB_RESOLVER, attempts, timeout, rotate, deadline }: StubEntry): StubDefinition {
+  const deadlineMs = deadline === undefined ? null : durationMs(deadline);
+  return { name, attempts, timeoutMs: durationMs(timeout), rotate, deadlineMs };
 }
 
 function scheduleOf(file: ProbeFile): ProbeSchedule {

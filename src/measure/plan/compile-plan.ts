@@ -7,10 +7,10 @@ import type {
   StubDefinition,
 } from '../../domain/probe-definition.js';
 import { CONTROL_RESOLVER, seriesKey } from '../../domain/series.js';
-import { canaryIntervalMs } from '../config.js';
 import type { OffLineParties } from '../off-line-judge.js';
 import type { RandomSource } from '../random-source.js';
 import { slotSequence } from '../slot-sequence.js';
+import { canaryIntervalMs } from './canary-interval.js';
 import { planLimits, type PlanLimits } from './plan-limits.js';
 import { requestMaker, type RequestOptions } from './request-maker.js';
 import type { StubResolver } from '../stub/stub-resolution.js';

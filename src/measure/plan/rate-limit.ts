@@ -3,7 +3,7 @@ const BURST_SECONDS = 1.2;
 
 /**
  * At most so many a second on average: what is not taken for a while may be taken at once later, up
- * to a second's worth and one for each of those who share it.
+ * to a second's worth and `burst`.
  */
 export class RateLimit {
   readonly name: string;
@@ -12,11 +12,11 @@ export class RateLimit {
   #left: number;
   #atMs: number | null = null;
 
-  /** `sharers`: how many schedules take from it. */
-  constructor(name: string, qps: number, sharers: number) {
+  /** `burst`: how many more may fall together by the schedules that take from it (see `QueryStream`). */
+  constructor(name: string, qps: number, burst: number) {
     this.name = name;
     this.qps = qps;
-    this.#most = qps * BURST_SECONDS + sharers;
+    this.#most = qps * BURST_SECONDS + burst;
     this.#left = this.#most;
   }
 

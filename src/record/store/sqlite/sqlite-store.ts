@@ -138,11 +138,7 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     return attempt('reading minutes', () => keys.map((key) => this.#ownMinute(key)));
   }
 
-  writeMinutes(
-    cells: readonly Cell[],
-    settledToMs: number,
-    failures: readonly FailureEvidence[] = [],
-  ): Promise<void> {
+  writeMinutes(cells: readonly Cell[], settledToMs: number, failures: readonly FailureEvidence[] = []): Promise<void> {
     if (cells.length === 0 && failures.length === 0) return Promise.resolve();
     return attempt('writing minutes', () => {
       try {
