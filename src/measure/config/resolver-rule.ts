@@ -51,9 +51,9 @@ function missingKeys(resolver: Entry): readonly SettingIssue[] {
   if (resolver['url'] === undefined) return missing('url', 'transport doh needs it');
   const url = urlOf(resolver);
   // A name would have to be looked up, and by whom if not by the resolvers that are measured?
-  return url === null || url.address !== null
-    ? []
-    : missing('address', `the host of the URL, ${url.authority}, is not looked up; give its address`);
+  return url?.address === null
+    ? missing('address', `the host of the URL, ${url.authority}, is not looked up; give its address`)
+    : [];
 }
 
 function reuseIssues(resolver: Entry): readonly SettingIssue[] {

@@ -120,7 +120,7 @@ class Compiler {
     const [first, ...others] = resolvers;
     // Whether a client passes over an answer depends on its flags.
     const options = { ...this.#options(definition.timeoutMs), keepsReply: true };
-    const request = requestMaker(first, query, options);
+    const request = requestMaker(first, withoutCookie(query), options);
     const asked = (resolver: ResolverDefinition): StubResolver => this.#stubResolver(resolver, query);
     return {
       kind: 'stub',
@@ -178,4 +178,9 @@ function controlResolver({ address, port }: DnsEndpoint): ResolverDefinition {
 /** The zone's server is asked without recursion; it works if it says what is or is not in its zone. */
 function controlQuery(query: QueryDefinition): QueryDefinition {
   return { ...query, rd: false, expect: { rcode: ['NOERROR', 'NXDOMAIN'] } };
+}
+
+/** One cookie is for one resolver (RFC 7873 §4.1), and what a stub asks one it asks the next. */
+function withoutCookie(query: QueryDefinition): QueryDefinition {
+  return { ...query, edns: { ...query.edns, cookie: false } };
 }

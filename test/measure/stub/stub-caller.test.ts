@@ -9,9 +9,9 @@ import { startProber } from '../../support/prober-rig.js';
 const STUB: StubDefinition = { name: 'stub', attempts: 2, timeoutMs: 1_000, rotate: false, deadlineMs: null };
 const CANARY = { address: '192.0.2.200', port: 53 };
 
-/** Queries of the stub are known by the resolvers' longer timeout. */
+/** Queries of the stub are known by their timeout: those of the probe's series have 500 ms. */
 function isStubs({ request }: FakeAsk): boolean {
-  return request.keepsReply;
+  return request.timeoutMs > 500;
 }
 
 function resolvers(count: number): ResolverDefinition[] {
@@ -110,6 +110,17 @@ describe('callAsStub()', () => {
     const routes = asker.asks.filter(isStubs).map(({ request }) => request.route);
     expect(routes.length).toBeGreaterThan(0);
     for (const route of routes) expect(route).toMatchObject({ transport: 'udp', tcpFallback: true });
+  });
+
+  it('sends no cookie, which would be one for all resolvers', () => {
+    const queries = [sampleQuery({ edns: { udpSize: 1232, do: false, nsid: false, cookie: true } })];
+    const { time, asker } = startProber(samplePlan({ probes: [probe({ queries })] }), silent());
+    time.advance(20_000);
+    const cookies = (isWanted: boolean) =>
+      asker.asks.filter((ask) => isStubs(ask) === isWanted).map(({ request }) => request.query.question.clientCookie);
+    expect(cookies(true).length).toBeGreaterThan(0);
+    for (const cookie of cookies(true)) expect(cookie).toBeNull();
+    for (const cookie of cookies(false)) expect(cookie).not.toBeNull();
   });
 
   it('measures several stubs side by side', () => {
