@@ -13,7 +13,10 @@ import {
 const hex = fc.uint8Array({ minLength: 16, maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString('hex'));
 const random = fc.uint8Array({ minLength: MARKED_RANDOM_BYTES, maxLength: MARKED_RANDOM_BYTES });
 /** What a label may hold besides, base32 included. */
-const around = fc.string({ unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz234567-_019AZ'), maxLength: 19 });
+const around = fc.string({
+  unit: fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz234567-_019AZ')),
+  maxLength: 19,
+});
 
 const KEY = markerKey('00112233445566778899aabbccddeeff');
 
@@ -63,7 +66,7 @@ describe('isMarkedLabel()', () => {
         (bytes, keyHex, before, after, upper) => {
           const key = markerKey(keyHex);
           const label = `${before}${makeMarkedLabel(bytes, key)}${after}`;
-          const mixed = [...label]
+          const mixed = Array.from(label)
             .map((letter) => (upper.next().value === true ? letter.toUpperCase() : letter))
             .join('');
           expect(isMarkedLabel(mixed, key)).toBe(true);
@@ -75,7 +78,7 @@ describe('isMarkedLabel()', () => {
 
   it('knows no label made with another key, none that was changed, and no random one', () => {
     const base32Text = fc.string({
-      unit: fc.constantFrom(...'abcdefghijklmnopqrstuvwxyz234567'),
+      unit: fc.constantFrom(...Array.from('abcdefghijklmnopqrstuvwxyz234567')),
       minLength: 24,
       maxLength: 63,
     });

@@ -82,3 +82,69 @@ describe('classify()', () => {
     },
   );
 });
+
+describe('classify() and decodeMessage()', () => {
+  /** The most work that 64 KB can ask for: each of these was made to be slow. */
+  it.each([
+    ['records whose owners are the longest chains of pointers', chainedOwners()],
+    ['questions without end', withCounts(Buffer.alloc(65_535), [0xffff, 0xffff, 0xffff, 0xffff])],
+    ['records of nothing', records(5_000, Buffer.of(0, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0))],
+    ['records with long names', records(230, Buffer.concat([longName(), Buffer.of(0, 16, 0, 1, 0, 0, 0, 0, 0, 1, 0)]))],
+    [
+      'a TXT record of empty strings',
+      records(1, Buffer.concat([Buffer.of(0, 0, 16, 0, 1, 0, 0, 0, 0, 0xf0, 0), Buffer.alloc(0xf000)])),
+    ],
+    [
+      'an OPT record of empty options',
+      additional(Buffer.concat([Buffer.of(0, 0, 41, 4, 208, 0, 0, 0, 0, 0xf0, 0), Buffer.alloc(0xf000)])),
+    ],
+    ['an OPT record of extended errors', additional(extendedErrors())],
+  ])('end soon with %s', (_, bytes) => {
+    const sent = sentQueries[0]!;
+    const expectation = compileExpectation({ rcode: ['NOERROR'], answersRegex: ['^(a+)+$'], nsid: ['x'] });
+    expect(bytes.length).toBeLessThanOrEqual(65_535);
+    expect(shortestMs(() => classify(bytes, sent, expectation, TRANSPORTS[2]!))).toBeLessThan(10 * LONGEST_MS);
+    expect(shortestMs(() => decodeMessage(bytes))).toBeLessThan(10 * LONGEST_MS);
+  });
+});
+
+/** The question that the first of `sentQueries` asks, then these records. */
+function message(counts: readonly number[], rest: Buffer): Buffer {
+  const question = corpus[0]!.subarray(12, 12 + 17 + 4);
+  return withCounts(Buffer.concat([Buffer.alloc(12), question, rest]), [1, ...counts]);
+}
+
+function withCounts(bytes: Buffer, counts: readonly number[]): Buffer {
+  bytes.writeUInt16BE(CORPUS_ID, 0);
+  bytes.writeUInt16BE(0x8180, 2);
+  counts.forEach((count, index) => bytes.writeUInt16BE(count, 4 + 2 * index));
+  return bytes;
+}
+
+function records(count: number, record: Buffer): Buffer {
+  return message([count, 0, 0], Buffer.concat(new Array<Buffer>(count).fill(record)));
+}
+
+function additional(record: Buffer): Buffer {
+  return message([0, 0, 1], record);
+}
+
+function longName(): Buffer {
+  return Buffer.concat([...new Array<Buffer>(127).fill(Buffer.of(1, 97)), Buffer.of(0)]);
+}
+
+/** One record holds a chain of pointers, each to the one before; all others are owned by its end. */
+function chainedOwners(): Buffer {
+  const at = 12 + 17 + 4 + 11;
+  const chain = Array.from({ length: 126 }, (_, i) => 0xc000 | (i === 0 ? 12 : at + 2 * (i - 1)));
+  const data = Buffer.from(chain.flatMap((pointer) => [pointer >> 8, pointer & 0xff]));
+  const holder = Buffer.concat([Buffer.of(0, 255, 0, 0, 1, 0, 0, 0, 0, 0, data.length), data]);
+  const last = 0xc000 | (at + data.length - 2);
+  const owned = Buffer.of(last >> 8, last & 0xff, 255, 0, 0, 1, 0, 0, 0, 0, 0, 0);
+  return message([1 + 5_000, 0, 0], Buffer.concat([holder, ...new Array<Buffer>(5_000).fill(owned)]));
+}
+
+function extendedErrors(): Buffer {
+  const options = Buffer.concat(new Array<Buffer>(10_000).fill(Buffer.of(0, 15, 0, 2, 0, 22)));
+  return Buffer.concat([Buffer.of(0, 0, 41, 4, 208, 0, 0, 0, 0, options.length >> 8, options.length & 255), options]);
+}

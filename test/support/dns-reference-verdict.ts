@@ -33,12 +33,12 @@ export function referenceVerdict(
 
 function questionOf(bytes: Buffer): Question | null {
   const read = readName(bytes, 12);
-  if (read === null || read.end !== 12 + read.name.length || read.end + 4 > bytes.length) return null;
+  if (read?.end !== 12 + (read?.name.length ?? 0) || read.end + 4 > bytes.length) return null;
   return { name: read.name, type: bytes.readUInt16BE(read.end), class: bytes.readUInt16BE(read.end + 2) };
 }
 
 function isRepeated(question: Question | null, { question: asked }: SentQuery): boolean {
-  if (question === null || question.type !== asked.type || question.class !== asked.class) return false;
+  if (question?.type !== asked.type || question.class !== asked.class) return false;
   const [came, sent] = [question.name, asked.name].map((name) => Buffer.from(name).toString('latin1'));
   return asked.isMixedCase ? came === sent : lower(came!) === lower(sent!);
 }

@@ -66,12 +66,12 @@ describe('requestMaker()', () => {
     expect(unmarked).toMatch(/^[a-z2-7]{16}\.example\.org\.$/);
   });
 
-  it('refuses a label that grows too long only once it is expanded', () => {
+  it('refuses at once a label that is too long only when expanded', () => {
     const { message } = error(() =>
       requestsTo({}, { qname: `${'x'.repeat(40)}{random}.example.org` }, { markerKey: KEY }),
     );
     expect(message).toContain('labels of at most 63 bytes');
-    // Ten digits, though the test asks at the time 0.
+    // Ten digits.
     expect(() => requestsTo({}, { qname: `${'x'.repeat(54)}{time}.example.org` })).toThrow(
       'labels of at most 63 bytes',
     );
@@ -156,7 +156,9 @@ describe('requestMaker() with cookies', () => {
     const { port, queries } = await responder((asked, index) => withCookie(asked, servers[index]!));
     const request = requestsTo({ port }, query);
     const asking = asker();
-    for (const _ of servers) expect(await asking.ask(request(0))).toMatchObject({ outcome: 'answered' });
+    const outcomes: string[] = [];
+    while (outcomes.length < servers.length) outcomes.push((await asking.ask(request(0))).outcome);
+    expect(new Set(outcomes)).toEqual(new Set(['answered']));
     const client = cookieOf(queries[0]!)!;
     expect(client).toMatch(/^[0-9a-f]{16}$/);
     expect(queries.map(cookieOf)).toEqual([client, client + servers[0]!, client + servers[1]!, client + servers[1]!]);
