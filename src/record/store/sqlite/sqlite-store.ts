@@ -181,7 +181,7 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     return attempt('reading failures', () => {
       const wanted = this.#series.all().filter(({ series }) => isAskedFor(series, query));
       const names = new Map(wanted.map(({ id, series }) => [id, series]));
-      const found = this.#failures.newest(isOfAnySeries(query) ? null : [...names.keys()], query);
+      const found = this.#failures.newest(isOfAll(query) ? null : [...names.keys()], query);
       return found.flatMap(({ seriesId, failure }) => {
         const series = names.get(seriesId);
         return series === undefined ? [] : [{ series, ...failure }];
@@ -316,8 +316,9 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
 
 const NAMES = ['vantage', 'probe', 'resolver', 'query'] as const;
 
-function isOfAnySeries(query: FailureQuery): boolean {
-  return NAMES.every((name) => query[name] === null);
+/** Only then the newest are found by their time: a rare outcome would be looked for through everything. */
+function isOfAll(query: FailureQuery): boolean {
+  return query.outcome === null && NAMES.every((name) => query[name] === null);
 }
 
 function isAskedFor(series: Series, query: FailureQuery): boolean {
