@@ -25,7 +25,7 @@ const EVERY_MS = 100;
 const LIMIT = 0.2;
 const IMPORT_SERIES = 200;
 /** Six lines each: more than an import reads in the time. */
-const IMPORT_MINUTES_A_SECOND = 60;
+const IMPORT_MINUTES_A_SECOND = 90;
 /** More than there are series of one resolver. */
 const PHASE_NUMBERS = 1_000;
 const HOUR_MS = 3_600_000;
@@ -168,6 +168,7 @@ function report(daemon, prober) {
       100 * change(prober, 'stalled', 'delayed'),
       '%',
     ),
+    line('rounds that the import outlasted', '≥', daemon.length, daemon.filter(({ busy }) => busy.isImporting).length),
     line('main thread busy, of the time', '', null, 100 * median(daemon.map(({ busy }) => busy.mainThreadBusy)), '%'),
     ...['idle', 'busy'].map((phase) =>
       line(

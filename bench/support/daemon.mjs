@@ -10,7 +10,7 @@ import { DenseHistogram } from '../../dist/histogram/merge-histograms.js';
 import { percentileUs } from '../../dist/histogram/percentile.js';
 import { openStore } from '../../dist/record/store/sqlite/open-store.js';
 import { cpuUsByThread, rssMbOf } from './process-facts.mjs';
-import { freePort, pause } from './programs.mjs';
+import { endWithUs, freePort, pause } from './programs.mjs';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/resolver-slo.mjs', import.meta.url));
 const EVERY_MS = 100;
@@ -28,6 +28,7 @@ export async function startDaemon({ probe, resolvers, qps }) {
   const child = spawn(process.execPath, [PROGRAM, 'run', '-c', join(folder, 'resolver-slo.yaml')], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endWithUs(child);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
@@ -134,6 +135,7 @@ function startImport(folder, file) {
   const child = spawn(process.execPath, [PROGRAM, 'import', '-c', join(folder, 'resolver-slo.yaml'), file], {
     stdio: 'ignore',
   });
+  endWithUs(child);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   return {
     isRunning: () => child.exitCode === null,

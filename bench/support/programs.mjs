@@ -20,6 +20,7 @@ export function requirePrograms(...paths) {
 /** Starts a program and waits until `isReady`; at most ten seconds. */
 export async function startProgram(path, args, isReady) {
   const child = spawn(path, args, { stdio: 'ignore' });
+  endWithUs(child);
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {
     child.kill('SIGTERM');
@@ -31,6 +32,13 @@ export async function startProgram(path, args, isReady) {
   }
   await stop();
   throw new Error(`${path} was not ready within ten seconds`);
+}
+
+/** Whatever goes wrong here, nothing is left running. */
+export function endWithUs(child) {
+  const kill = () => child.kill('SIGKILL');
+  process.on('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
 }
 
 /** A loopback port that was free for UDP and TCP a moment ago. */
