@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { Expectation, QueryDefinition, ResolverDefinition } from '../../src/domain/probe-definition.js';
 import { samplePlan, sampleProbe, sampleQuery, sampleResolver } from '../support/dns-samples.js';
-import type { MeasuredAttempts } from '../support/measured-attempts.js';
+import type { MeasuredAttempt, MeasuredAttempts } from '../support/measured-attempts.js';
 import { BIND } from '../support/resolvers/bind.js';
 import { DNSDIST_RESOLVER } from '../support/resolvers/dnsdist.js';
 import { KNOT_RESOLVER } from '../support/resolvers/knot-resolver.js';
 import { POWERDNS_RECURSOR } from '../support/resolvers/powerdns-recursor.js';
 import type { RealResolver } from '../support/resolvers/real-resolver.js';
-import { startResolverRig, type ResolverRig } from '../support/resolvers/resolver-rig.js';
+import { startResolverRig, TLS_NAME, type ResolverRig } from '../support/resolvers/resolver-rig.js';
 import { canSign, LARGE_RECORDS } from '../support/resolvers/signed-zone.js';
 import { UNBOUND_RESOLVER } from '../support/resolvers/unbound.js';
 import { hasOpenssl } from '../support/test-certificate.js';
@@ -50,7 +50,7 @@ for (const { kind, name, canRun } of KINDS) {
 
     beforeAll(async () => {
       rig = await startResolverRig(kind);
-      routes = routesTo(rig.resolver);
+      routes = routesTo(rig.resolver).filter(({ name: via }) => kind.takesPostsAtOnce || via !== 'doh-post-warm');
       const named = { ...NAMED, expect: { ...NAMED.expect, nsid: [kind.nsid] } };
       const measurement = rig.prober.start(planFor(routes, [...QUERIES, ...FAILING, named]));
       ({ measured } = measurement);
@@ -92,14 +92,44 @@ for (const { kind, name, canRun } of KINDS) {
     });
 
     it('gets RTTs that are neither nothing nor beyond the timeout', () => {
-      const rtts = measured.valid('udp', 'a').map(({ rttUs }) => rttUs ?? 0);
+      const rtts = measured.attempts.filter(({ outcome }) => outcome === 'answered').map(({ rttUs }) => rttUs ?? 0);
       expect(Math.min(...rtts)).toBeGreaterThan(1);
       expect(Math.max(...rtts)).toBeLessThan(5_000_000);
+    });
+
+    it('is measured in phases: each cold attempt in all of them, kept connections only where they were opened', () => {
+      for (const { name: via, transport, reuse } of routes.filter((each) => each.transport !== 'udp')) {
+        const parts = transport === 'tcp' ? ['connect', 'query'] : ['connect', 'tls', 'query'];
+        const found = measured.valid(via).map(({ phases }) => Object.keys(phases));
+        if (reuse === 'warm') {
+          expect([via, found.some((each) => each.length === 0)]).toEqual([via, true]);
+          expect([via, found.some((each) => each.length > 0)]).toEqual([via, true]);
+        } else {
+          expect([via, new Set(found.map((each) => each.join()))]).toEqual([via, new Set([parts.join()])]);
+          for (const each of measured.valid(via)) expectToAddUp(each);
+        }
+      }
+    });
+
+    it('shows when its certificate expires', () => {
+      const secured = routes.filter(({ transport }) => transport === 'dot' || transport === 'doh');
+      for (const { name: via } of secured) {
+        const news = measured.connections.filter((each) => each.resolver === via);
+        const expiries = news.flatMap(({ certificateExpiresAtMs: at }) => (at === null ? [] : [at]));
+        expect([via, expiries.length > 0]).toEqual([via, true]);
+        for (const atMs of expiries) expect(Math.abs(atMs - Date.now() - 2 * 86_400_000)).toBeLessThan(600_000);
+      }
     });
 
     it('leaves no socket and no timer behind', () => {
       expect(leftOpen).toEqual([]);
     });
+
+    /** Connecting, handshake and query are the whole, but for the moments between them. */
+    function expectToAddUp({ phases, rttUs }: MeasuredAttempt): void {
+      const { connect = 0, tls = 0, query: asked = 0 } = phases;
+      expect(connect + tls + asked).toBeLessThanOrEqual((rttUs ?? 0) + 3);
+    }
 
     function hasEnough(): boolean {
       const all = [...QUERIES, ...FAILING, NAMED];
@@ -118,12 +148,34 @@ for (const { kind, name, canRun } of KINDS) {
 }
 
 /** The resolver by everything that it listens on. */
-function routesTo({ port }: RealResolver): ResolverDefinition[] {
+function routesTo({ port, dotPort, dohPort }: RealResolver): ResolverDefinition[] {
   return [
     route('udp', { port }),
     route('udp6', { port, address: '::1' }),
     route('tcp', { port, transport: 'tcp' }),
     route('tcp6', { port, transport: 'tcp', address: '::1' }),
+    route('tcp-warm', { port, transport: 'tcp', reuse: 'warm' }),
+    ...(dotPort === null ? [] : dotRoutes(dotPort)),
+    ...(dohPort === null ? [] : dohRoutes(dohPort)),
+  ];
+}
+
+function dotRoutes(port: number): ResolverDefinition[] {
+  const dot = { port, transport: 'dot', tlsName: TLS_NAME } as const;
+  return [route('dot', dot), route('dot6', { ...dot, address: '::1' }), route('dot-warm', { ...dot, reuse: 'warm' })];
+}
+
+function dohRoutes(port: number): ResolverDefinition[] {
+  const authority = `${TLS_NAME}:${String(port)}`;
+  const doh = (method: 'get' | 'post'): Partial<ResolverDefinition> => {
+    return { port, transport: 'doh', doh: { authority, path: '/dns-query', method } };
+  };
+  return [
+    route('doh-get', doh('get')),
+    route('doh-post', doh('post')),
+    route('doh6-get', { ...doh('get'), address: '::1' }),
+    route('doh-get-warm', { ...doh('get'), reuse: 'warm' }),
+    route('doh-post-warm', { ...doh('post'), reuse: 'warm' }),
   ];
 }
 

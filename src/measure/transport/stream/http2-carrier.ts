@@ -10,6 +10,13 @@ import type { StreamEnd } from './stream-fault.js';
 /** RFC 8484 §4.1: id 0, so that equal queries are equal requests to an HTTP cache. */
 const DOH_ID = 0;
 
+/**
+ * Room for answers on their way, as browsers give it (RFC 9113 §5.2): with the default of 64 KB two
+ * large answers at a time stop and go, which would be our doing, and which BIND 9.18 garbles.
+ */
+const STREAM_WINDOW_BYTES = 1 << 20;
+const CONNECTION_WINDOW_BYTES = 16 << 20;
+
 /** DNS over HTTP/2 (RFC 8484) on a TLS connection of ours: a stream per query. */
 export class Http2Carrier implements Carrier {
   readonly #session: ClientHttp2Session;
@@ -23,8 +30,9 @@ export class Http2Carrier implements Carrier {
     this.#onHeard = onHeard;
     this.#session = connect(`https://${route.authority}`, {
       createConnection: () => socket,
-      settings: { enablePush: false },
+      settings: { enablePush: false, initialWindowSize: STREAM_WINDOW_BYTES },
     });
+    this.#session.once('connect', () => this.#session.setLocalWindowSize(CONNECTION_WINDOW_BYTES));
     // What ends a session ends its streams, and each of those tells why.
     this.#session.on('error', () => undefined);
     // RFC 9113 §6.8: no new streams on this connection.
