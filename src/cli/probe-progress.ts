@@ -1,87 +1,126 @@
 import { formatMicroseconds } from './format-microseconds.js';
 import type { ProbeAttempt, ProbeSummary } from './probe-summary.js';
+import { sparkline } from './sparkline.js';
 import type { Paint } from './terminal-style.js';
 
-/** Where the live line is drawn; standard error fits. */
+/** Where the live lines are drawn; standard error fits. */
 export interface ProgressTerminal {
   readonly columns?: number;
+  readonly rows?: number;
   write(text: string): unknown;
 }
 
-export interface ProgressLine {
-  /** Call after each attempt; draws ten times a second at most. */
-  update(attempt: ProbeAttempt): void;
-  /** Takes the line away. */
+export interface ProbeProgress {
+  /** Call after each attempt; draws nothing. */
+  note(position: number, attempt: ProbeAttempt): void;
+  /** Draws over what was drawn before. */
+  draw(): void;
+  /** Takes the lines away. */
   clear(): void;
+}
+
+/** One resolver that is being measured. */
+export interface ProgressLane {
+  readonly name: string;
+  readonly summary: ProbeSummary;
 }
 
 export interface ProgressOptions {
   readonly terminal: ProgressTerminal;
+  /** Attempts of each. */
   readonly total: number;
-  readonly summary: ProbeSummary;
+  readonly lanes: readonly ProgressLane[];
   readonly paint: Paint;
-  readonly nowMs: () => number;
 }
 
-const REDRAW_MS = 100;
-const ERASE_LINE = '\r\u001b[2K';
+/** Each line is overwritten, and only then the rest of it erased: erased first, it would flicker. */
+const ERASE_REST = '\u001b[K';
+const MOST_RECENT = 30;
 
-/** One line that follows a measurement on a terminal. */
-export function progressLine(options: ProgressOptions): ProgressLine {
-  const recent: ProbeAttempt[] = [];
-  let drawnAtMs = -Infinity;
+/** A line per resolver that follows a measurement on a terminal. */
+export function probeProgress(options: ProgressOptions): ProbeProgress {
+  const { terminal, lanes } = options;
+  const recent: ProbeAttempt[][] = lanes.map(() => []);
+  let drawn = 0;
   return {
-    update(attempt) {
-      recent.push(attempt);
-      if (recent.length > MOST_RECENT) recent.shift();
-      const nowMs = options.nowMs();
-      if (nowMs - drawnAtMs < REDRAW_MS) return;
-      drawnAtMs = nowMs;
-      options.terminal.write(ERASE_LINE + renderProgress(options, recent));
+    note(position, attempt) {
+      const latest = recent[position];
+      latest?.push(attempt);
+      if (latest !== undefined && latest.length > MOST_RECENT) latest.shift();
+    },
+    draw() {
+      const lines = renderLines(options, recent);
+      terminal.write(`${upBy(drawn)}${lines.join(`${ERASE_REST}\n`)}${ERASE_REST}`);
+      drawn = lines.length;
     },
     clear() {
-      if (drawnAtMs !== -Infinity) options.terminal.write(ERASE_LINE);
+      if (drawn > 0) terminal.write(upBy(drawn) + new Array(drawn).fill(ERASE_REST).join('\n') + upBy(drawn));
+      drawn = 0;
     },
   };
 }
 
-const MOST_RECENT = 30;
+/** To the start of the first of so many lines, from anywhere in the last. */
+function upBy(lines: number): string {
+  return lines > 1 ? `\r\u001b[${String(lines - 1)}A` : '\r';
+}
 
-function renderProgress(options: ProgressOptions, recent: readonly ProbeAttempt[]): string {
-  const { summary, total, paint } = options;
-  const columns = Math.max(20, options.terminal.columns ?? 80) - 1;
+/** What is higher than the terminal cannot be drawn over: the last line then says how many more there are. */
+function renderLines(options: ProgressOptions, recent: readonly (readonly ProbeAttempt[])[]): readonly string[] {
+  const { lanes, terminal } = options;
+  const columns = Math.max(20, terminal.columns ?? 80) - 1;
+  const fitting = Math.max(1, (terminal.rows ?? 24) - 1);
+  const shown = lanes.length <= fitting ? lanes : lanes.slice(0, fitting - 1);
+  const nameWidth = lanes.length === 1 ? 0 : nameWidthFor(lanes, columns);
+  const lines = shown.map((lane, position) => {
+    const name = nameWidth === 0 ? '' : `${lane.name.slice(0, nameWidth).padEnd(nameWidth)}  `;
+    return name + renderLane(lane, recent[position] ?? [], options, columns - name.length);
+  });
+  const more = lanes.length - shown.length;
+  return more === 0 ? lines : [...lines, `… and ${String(more)} more`];
+}
+
+function nameWidthFor(lanes: readonly ProgressLane[], columns: number): number {
+  return Math.min(Math.floor(columns / 3), Math.max(...lanes.map(({ name }) => name.length)));
+}
+
+function renderLane(
+  { summary }: ProgressLane,
+  recent: readonly ProbeAttempt[],
+  { total, paint }: ProgressOptions,
+  columns: number,
+): string {
   const failed = summary.count - summary.answered.count;
-  const parts = [
-    `${String(summary.count)}/${String(total)}`,
-    `${String(summary.answered.count)} answered`,
-    ...(failed === 0 ? [] : [`${String(failed)} failed`]),
-    `p50 ${formatMicroseconds(summary.rtt().p50)}`,
-    `last ${lastOf(recent)}`,
+  const parts: readonly Part[] = [
+    { text: `${String(summary.count).padStart(String(total).length)}/${String(total)}`, priority: 0 },
+    { text: `${String(summary.answered.count)} answered`, priority: 4 },
+    ...(failed === 0 ? [] : [{ text: `${String(failed)} failed`, priority: 1 }]),
+    { text: `p50 ${formatMicroseconds(summary.answered.percentileUs(0.5, summary.valid))}`, priority: 2 },
+    { text: `last ${lastOf(recent)}`, priority: 3 },
   ];
-  const text = parts.join('  ').slice(0, columns);
-  const shown = recent.slice(-Math.max(0, columns - text.length - 2));
-  return columns - text.length < 5 ? text : `${text}  ${sparkline(shown, paint)}`;
+  const text = fitting(parts, columns);
+  const room = columns - text.length - 2;
+  return room < 3 ? text : `${text}  ${sparkline(recent.slice(-room), paint)}`.trimEnd();
+}
+
+interface Part {
+  readonly text: string;
+  /** The highest is left out first where there is no room. */
+  readonly priority: number;
+}
+
+function fitting(parts: readonly Part[], columns: number): string {
+  const text = parts.map((part) => part.text).join('  ');
+  if (text.length <= columns || parts.length === 1) return text.slice(0, columns);
+  const last = Math.max(...parts.map(({ priority }) => priority));
+  return fitting(
+    parts.filter(({ priority }) => priority !== last),
+    columns,
+  );
 }
 
 function lastOf(recent: readonly ProbeAttempt[]): string {
   const last = recent.at(-1);
   if (last === undefined) return '–';
   return last.outcome === 'answered' ? formatMicroseconds(last.rttUs) : last.outcome;
-}
-
-const HEIGHTS = '▁▂▃▄▅▆▇█';
-
-/** The latest RTTs on a logarithmic scale between the fastest and the slowest of them; × is a failure. */
-function sparkline(recent: readonly ProbeAttempt[], paint: Paint): string {
-  const logs = recent.map(({ outcome, rttUs }) => (outcome === 'answered' ? Math.log(Math.max(1, rttUs ?? 1)) : null));
-  const known = logs.filter((log) => log !== null);
-  const lowest = Math.min(...known);
-  const range = Math.max(...known) - lowest;
-  return logs
-    .map((log) => {
-      if (log === null) return paint('red', '×');
-      const height = range === 0 ? 0 : Math.round(((log - lowest) / range) * (HEIGHTS.length - 1));
-      return paint('cyan', HEIGHTS.charAt(height));
-    })
-    .join('');
 }

@@ -1,84 +1,72 @@
-import { formatEndpoint } from '../domain/endpoint.js';
-import { formatMicroseconds } from './format-microseconds.js';
-import type { ProbeRequest } from './probe-request.js';
-import type { ProbeSummary, RttFigures } from './probe-summary.js';
-import { terminalHistogram } from './terminal-histogram.js';
-import type { Paint } from './terminal-style.js';
+import { comparisonLines } from './comparison-lines.js';
+import { detailLines } from './probe-details.js';
+import { figureLines, histogramLines } from './probe-figures.js';
+import { replyText } from './probe-reply.js';
+import type { ProbeReport, ProbeResult } from './probe-result.js';
+import type { ProbeSummary } from './probe-summary.js';
+import type { Paint, TextStyle } from './terminal-style.js';
+import { wrapWords } from './wrap-words.js';
 
-export type ReceiveClock = 'kernel' | 'user';
+/** Where the result is read. */
+export interface ReportTerminal {
+  /** `null`: it is no terminal; bars are left out, and nothing is made to fit. */
+  readonly columns: number | null;
+  readonly paint: Paint;
+}
 
-/** What `probe --json` prints. */
-export function probeJson(request: ProbeRequest, summary: ProbeSummary, clock: ReceiveClock): string {
-  const { resolver, query } = request;
-  return JSON.stringify({
-    resolver: formatEndpoint(resolver.address, resolver.port),
-    transport: resolver.transport,
-    qname: query.qname,
-    qtype: query.qtype,
-    sent: summary.count,
-    outcomes: Object.fromEntries(summary.outcomes),
-    rttUs: summary.rtt(),
-    clock,
-    sendLagUs: summary.sendLag(),
+/** The result for people. */
+export function probeText(report: ProbeReport, { columns, paint }: ReportTerminal): string {
+  const style = { columns: columns ?? Infinity, paint };
+  const isSingle = report.results.every(({ only }) => only !== null);
+  const sections = isSingle ? replySections(report, style) : figureSections(report, style);
+  return `${[...sections, ...clockLines(report, style)].join('\n')}\n`;
+}
+
+/** Of one attempt each, what the replies say. */
+function replySections({ request, results }: ProbeReport, { paint }: TextStyle): readonly string[] {
+  return results.flatMap((result) => {
+    const reply = result.only === null ? [] : replyText(result.only, paint);
+    return [paint('bold', describe(request, result)), ...reply, ''];
   });
 }
 
-/** The result for people. Bars are drawn only where `columns` says how wide a terminal is. */
-export function probeText(
-  request: ProbeRequest,
-  summary: ProbeSummary,
-  clock: ReceiveClock,
-  terminal: { readonly columns: number | null; readonly paint: Paint },
-): string {
-  const { paint, columns } = terminal;
-  const lines = [
-    paint('bold', describe(request)),
-    `${String(summary.count)} sent: ${outcomeList(summary, paint)}`,
+function figureSections({ request, results }: ProbeReport, style: TextStyle): readonly string[] {
+  const { columns, paint } = style;
+  const heads = results.flatMap((result) => [
+    paint('bold', describe(request, result)),
+    `${String(result.summary.count)} sent: ${outcomeList(result.summary, paint)}`,
+  ]);
+  return [
+    ...heads,
     '',
-    ...(columns === null ? [] : histogramLines(summary, columns, paint)),
-    ...figureLines(summary, paint),
-    '',
-    paint('dim', clock === 'kernel' ? 'Receive times are the kernel’s.' : 'Receive times are this process’s.'),
+    ...(columns === Infinity ? [] : histogramLines(results, style)),
+    ...figureLines(results, style),
+    ...comparisonLines(results, style),
+    ...results.flatMap((result) => detailLines(result, results.length > 1, style)),
   ];
-  return `${lines.join('\n')}\n`;
 }
 
-export function describe({ resolver, query }: ProbeRequest): string {
-  return `${query.qname} ${query.qtype} at ${formatEndpoint(resolver.address, resolver.port)} over ${resolver.transport}`;
+function describe({ query }: ProbeReport['request'], { resolver }: ProbeResult): string {
+  const qclass = query.qclass === 'IN' ? '' : `${query.qclass} `;
+  const over = resolver.transport === 'doh' ? `doh (${resolver.address})` : resolver.transport;
+  return `${query.qname} ${qclass}${query.qtype} at ${bareName(resolver)} over ${over}`;
+}
+
+/** Without the transport, which is said apart. */
+function bareName({ name, transport }: ProbeResult['resolver']): string {
+  return transport === 'doh' ? name : name.replace(/^(tcp|dot):/, '');
 }
 
 function outcomeList(summary: ProbeSummary, paint: Paint): string {
-  const parts = summary.outcomes.map(([outcome, count]) =>
-    paint(outcome === 'answered' ? 'green' : 'red', `${String(count)} ${outcome}`),
+  const parts = summary.outcomes.map(([outcome, amount]) =>
+    paint(outcome === 'answered' ? 'green' : 'red', `${String(amount)} ${outcome}`),
   );
   return parts.length === 0 ? 'no data' : parts.join(', ');
 }
 
-function histogramLines(summary: ProbeSummary, columns: number, paint: Paint): readonly string[] {
-  if (summary.count === 0) return [];
-  const { min, max, p50, p90, p99 } = summary.rtt();
-  const marks = Object.entries({ p50, p90, p99 }).flatMap(([name, us]) => (us === null ? [] : [{ name, us }]));
-  const failures = summary.outcomes
-    .filter(([outcome]) => outcome !== 'answered')
-    .map(([name, count]) => ({ name, count }));
-  const distribution = summary.answered;
-  const rows = terminalHistogram({ distribution, minUs: min ?? 0, maxUs: max ?? 0, marks, failures, columns, paint });
-  return [...rows, ''];
-}
-
-const FIGURES: readonly (keyof RttFigures)[] = ['min', 'p50', 'p90', 'p99', 'p999', 'max', 'mean'];
-const LABEL_WIDTH = 9;
-const FIGURE_WIDTH = 9;
-
-function figureLines(summary: ProbeSummary, paint: Paint): readonly string[] {
-  const rtt = summary.rtt();
-  const lag: Partial<RttFigures> = summary.sendLag();
-  const head = FIGURES.map((name) => (name === 'p999' ? 'p99.9' : name).padStart(FIGURE_WIDTH)).join('');
-  const figures = (of: Partial<RttFigures>) =>
-    FIGURES.map((name) => (name in of ? formatMicroseconds(of[name] ?? null) : '').padStart(FIGURE_WIDTH)).join('');
-  return [
-    paint('dim', `${' '.repeat(LABEL_WIDTH)}${head}`),
-    `${'RTT'.padEnd(LABEL_WIDTH)}${figures(rtt)}`,
-    `${'send lag'.padEnd(LABEL_WIDTH)}${figures(lag).trimEnd()}`,
-  ];
+function clockLines({ clock, results }: ProbeReport, { columns, paint }: TextStyle): readonly string[] {
+  const isAllUdp = results.every(({ resolver }) => resolver.transport === 'udp');
+  const of = isAllUdp ? 'Receive times' : 'Receive times of datagrams';
+  const text = clock === 'kernel' ? `${of} are the kernel’s.` : `${of} are this process’s.`;
+  return wrapWords(text, columns).map((line) => paint('dim', line));
 }

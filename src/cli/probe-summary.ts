@@ -1,48 +1,46 @@
+import { type Phase, PHASES } from '../domain/attempt-batch.js';
+import type { FailureEvidence } from '../domain/failure-evidence.js';
 import type { Outcome } from '../domain/outcome.js';
-import { percentileUs } from '../histogram/percentile.js';
-import { RttHistogram } from '../histogram/rtt-histogram.js';
+import type { AttemptResult } from '../measure/attempt-result.js';
+import { type Figures, LatencyFigures } from './latency-figures.js';
 
-/** How one attempt ended; `measure/` gives it. */
-export interface ProbeAttempt {
-  readonly outcome: Outcome;
-  readonly rttUs: number | null;
-  /** Actual minus scheduled send time, in microseconds; `null` if it was not sent. */
-  readonly sendLagUs: number | null;
-}
-
-/** Microseconds; all `null` where nothing was answered. */
-export interface RttFigures {
-  readonly min: number | null;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  readonly p99: number | null;
-  readonly p999: number | null;
-  readonly max: number | null;
-  readonly mean: number | null;
-}
+/** What the summary needs of an attempt. */
+export type ProbeAttempt = Pick<AttemptResult, 'outcome' | 'rttUs' | 'sendLagUs' | 'connection' | 'evidence'>;
 
 /** Microseconds; all `null` where nothing was sent. */
-export interface LagFigures {
-  readonly p50: number | null;
-  readonly p99: number | null;
-  readonly max: number | null;
+export type LagFigures = Pick<Figures, 'p50' | 'p99' | 'max'>;
+
+/** Of a resolver that is asked over streams. */
+export interface ConnectionCounts {
+  /** Those below included. */
+  readonly opened: number;
+  /** Opened because the other side had ended a kept one. */
+  readonly reopened: number;
+  /** Milliseconds since the epoch; `null` if no certificate was seen. */
+  readonly certificateExpiresAtMs: number | null;
 }
 
-/** What `probe` has measured so far. */
+/** So many failures of each outcome are kept, the last ones. */
+const KEPT_FAILURES = 3;
+
+/** What `probe` has measured of one resolver so far. */
 export class ProbeSummary {
   readonly #outcomes = new Map<Outcome, number>();
-  readonly #answered = new RttHistogram();
-  readonly #sendLagsUs: number[] = [];
-  #minUs = Infinity;
-  #maxUs = 0;
-  #sumUs = 0;
+  readonly #failures = new Map<Outcome, (() => FailureEvidence)[]>();
+  readonly #rtts = new LatencyFigures();
+  readonly #sendLags = new LatencyFigures();
+  readonly #phases = new Map<Phase, LatencyFigures>();
+  #connections: ConnectionCounts | null = null;
   #count = 0;
 
   record(attempt: ProbeAttempt): void {
+    const { outcome, rttUs, sendLagUs } = attempt;
     this.#count++;
-    this.#outcomes.set(attempt.outcome, (this.#outcomes.get(attempt.outcome) ?? 0) + 1);
-    if (attempt.sendLagUs !== null) this.#sendLagsUs.push(Math.round(attempt.sendLagUs));
-    if (attempt.outcome === 'answered' && attempt.rttUs !== null) this.#recordRtt(Math.round(attempt.rttUs));
+    this.#outcomes.set(outcome, (this.#outcomes.get(outcome) ?? 0) + 1);
+    if (sendLagUs !== null) this.#sendLags.record(sendLagUs);
+    if (attempt.connection !== null) this.#recordConnection(attempt.connection);
+    if (outcome !== 'answered') this.#keepFailure(outcome, attempt.evidence);
+    else if (rttUs !== null) this.#rtts.record(rttUs);
   }
 
   /** Attempts with an outcome. */
@@ -50,13 +48,18 @@ export class ProbeSummary {
     return this.#count;
   }
 
+  /** Attempts but `prober_error`: the denominator of an SLI. */
+  get valid(): number {
+    return this.#count - (this.#outcomes.get('prober_error') ?? 0);
+  }
+
+  get answered(): LatencyFigures {
+    return this.#rtts;
+  }
+
   /** Outcomes that happened, the most frequent first. */
   get outcomes(): readonly (readonly [Outcome, number])[] {
     return [...this.#outcomes].sort(([, a], [, b]) => b - a);
-  }
-
-  get answered(): RttHistogram {
-    return this.#answered;
   }
 
   /** Whether there were attempts and each of them was answered. */
@@ -64,38 +67,61 @@ export class ProbeSummary {
     return this.#count > 0 && this.#outcomes.get('answered') === this.#count;
   }
 
+  /** The last failures of each outcome, in that order. */
+  get failures(): readonly FailureEvidence[] {
+    return this.outcomes.flatMap(([outcome]) => (this.#failures.get(outcome) ?? []).map((evidence) => evidence()));
+  }
+
+  /** Parts of the time of attempts that opened a connection. */
+  get phases(): readonly (readonly [Phase, LatencyFigures])[] {
+    return PHASES.flatMap((phase) => {
+      const figures = this.#phases.get(phase);
+      return figures === undefined ? [] : [[phase, figures] as const];
+    });
+  }
+
+  /** `null` if none was opened. */
+  get connections(): ConnectionCounts | null {
+    return this.#connections;
+  }
+
   /** Of the answered attempts. */
-  rtt(): RttFigures {
-    const count = this.#answered.count;
-    if (count === 0) return { min: null, p50: null, p90: null, p99: null, p999: null, max: null, mean: null };
-    const mean = Math.round((this.#sumUs / count) * 10) / 10;
-    return {
-      min: this.#minUs,
-      p50: this.#percentile(0.5),
-      p90: this.#percentile(0.9),
-      p99: this.#percentile(0.99),
-      p999: this.#percentile(0.999),
-      max: this.#maxUs,
-      mean,
-    };
+  rtt(): Figures {
+    return this.#rtts.figures();
+  }
+
+  /** Percentiles over all valid attempts, failures above every RTT; the rest of the answered ones. */
+  rttOfValid(): Figures {
+    return this.#rtts.figures(this.valid);
   }
 
   sendLag(): LagFigures {
-    const sorted = this.#sendLagsUs.toSorted((a, b) => a - b);
-    const at = (quantile: number) => sorted[Math.max(0, Math.ceil(quantile * sorted.length) - 1)] ?? null;
-    return { p50: at(0.5), p99: at(0.99), max: sorted.at(-1) ?? null };
+    const { p50, p99, max } = this.#sendLags.figures();
+    return { p50, p99, max };
   }
 
-  /** A bucket's highest value may lie above the slowest answer, which is known exactly. */
-  #percentile(quantile: number): number | null {
-    const us = percentileUs(this.#answered, quantile, this.#answered.count);
-    return us === null ? null : Math.min(us, this.#maxUs);
+  #recordConnection(opened: NonNullable<ProbeAttempt['connection']>): void {
+    const { isReopened, connectUs, tlsUs, queryUs, certificateExpiresAtMs } = opened;
+    this.#connections = {
+      opened: (this.#connections?.opened ?? 0) + 1,
+      reopened: (this.#connections?.reopened ?? 0) + (isReopened ? 1 : 0),
+      certificateExpiresAtMs: certificateExpiresAtMs ?? this.#connections?.certificateExpiresAtMs ?? null,
+    };
+    for (const [phase, us] of Object.entries({ connect: connectUs, tls: tlsUs, query: queryUs })) {
+      if (us !== null) this.#recordPhase(phase as Phase, us);
+    }
   }
 
-  #recordRtt(rttUs: number): void {
-    this.#answered.record(rttUs);
-    this.#minUs = Math.min(this.#minUs, rttUs);
-    this.#maxUs = Math.max(this.#maxUs, rttUs);
-    this.#sumUs += rttUs;
+  #recordPhase(phase: Phase, us: number): void {
+    const figures = this.#phases.get(phase) ?? new LatencyFigures();
+    this.#phases.set(phase, figures);
+    figures.record(us);
+  }
+
+  #keepFailure(outcome: Outcome, evidence: () => FailureEvidence): void {
+    const kept = this.#failures.get(outcome) ?? [];
+    this.#failures.set(outcome, kept);
+    kept.push(evidence);
+    if (kept.length > KEPT_FAILURES) kept.shift();
   }
 }

@@ -1,83 +1,89 @@
 import { Command } from 'commander';
-import { measureAttempts } from '../measure/measure-attempts.js';
+
+import { type AttemptsFile, AttemptsFileError, openAttemptsFile } from './attempts-file.js';
 import { EXIT } from './exit-codes.js';
-import { progressLine } from './probe-progress.js';
-import { probeJson, probeText, type ReceiveClock } from './probe-report.js';
-import { probeRequest, UsageError, type ProbeFlags, type ProbeRequest } from './probe-request.js';
-import { ProbeSummary } from './probe-summary.js';
+import { addProbeFlags, type ProbeFlags } from './probe-flags.js';
+import { probeJson } from './probe-json.js';
+import { type ProbeProgress, probeProgress } from './probe-progress.js';
+import { probeText } from './probe-report.js';
+import { probeRequest, type ProbeRequest } from './probe-request.js';
+import type { ProbeReport } from './probe-result.js';
+import { runProbe } from './probe-run.js';
+import type { ProbeSummary } from './probe-summary.js';
+import { UsageError } from './probe-values.js';
 import { paintFor } from './terminal-style.js';
 
-/** `resolver-slo probe`: measures one resolver now and shows what came of it. */
+/** `resolver-slo probe`: measures resolvers now and shows what came of it. */
 export function probeCommand(): Command {
-  return new Command('probe')
-    .description('measure a resolver now: outcomes and a latency histogram')
-    .argument('<resolver>', 'address, or address:port; DoH: an https URL (not supported yet)')
-    .argument('<qname>', 'name to ask for; {random} is a fresh label for every attempt')
-    .argument('[qtype]', 'record type', 'A')
-    .option('--transport <name>', 'udp, tcp, dot or doh (dot and doh: not supported yet)', 'udp')
-    .option('--port <number>', 'port of the resolver (default: 53)')
-    .option('--tls-name <name>', 'name in the certificate (dot, doh: not supported yet)')
-    .option('--address <address>', 'address of the URL’s host (doh: not supported yet)')
-    .option('--count <n>', 'how many attempts', '100')
-    .option('--interval <duration>', 'time between two sends, replies are not waited for', '100ms')
-    .option('--timeout <duration>', 'how long a reply is waited for', '2s')
-    .option('--rcode <names>', 'rcodes that count as answered, separated by commas', 'NOERROR')
-    .option('--dnssec', 'ask for DNSSEC records (DO)', false)
-    .option('--no-recurse', 'do not ask for recursion (RD)')
-    .option('--no-tcp-fallback', 'take a truncated reply as it is')
-    .option('--json', 'one JSON object instead of text', false)
-    .action(runProbe);
+  const command = new Command('probe')
+    .description('measure resolvers now: outcomes, latency, what differs between them')
+    .argument(
+      '<resolver>',
+      'ADDRESS[:PORT], tcp:ADDRESS, dot:ADDRESS[#TLS-NAME], doh:ADDRESS or an https URL; several, separated by commas',
+    )
+    .argument('<qname>', 'name to ask for; {random} is a fresh label for every attempt, {time} the Unix time')
+    .argument('[qtype]', 'record type', 'A');
+  return addProbeFlags(command).action(probe);
 }
 
-async function runProbe(resolver: string, qname: string, qtype: string, flags: ProbeFlags): Promise<void> {
+async function probe(resolvers: string, qname: string, qtype: string, flags: ProbeFlags): Promise<void> {
   try {
-    const request = probeRequest(resolver, qname, qtype, flags);
-    const { summary, clock } = await measure(request);
-    process.stdout.write(flags.json ? `${probeJson(request, summary, clock)}\n` : text(request, summary, clock));
-    process.exitCode = summary.isAllAnswered ? EXIT.fine : EXIT.wrong;
+    const request = probeRequest(resolvers, qname, qtype, flags);
+    const file = flags.attempts === undefined ? null : await openAttemptsFile(flags.attempts);
+    const report = await measure(request, flags, file);
+    process.stdout.write(flags.json === true ? `${probeJson(report)}\n` : text(report));
+    process.exitCode = report.results.every(({ summary }) => summary.isAllAnswered) ? EXIT.fine : EXIT.wrong;
+    await file?.close();
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError) && !(error instanceof AttemptsFileError)) throw error;
     process.stderr.write(`resolver-slo probe: ${error.message}\n`);
-    process.exitCode = EXIT.usage;
+    process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.outside;
   }
 }
 
-/** Measures until the count is reached or the user has seen enough (Ctrl-C). */
-async function measure(request: ProbeRequest): Promise<{ summary: ProbeSummary; clock: ReceiveClock }> {
-  const summary = new ProbeSummary();
-  const progress = progressOnTerminal(request, summary);
+const REDRAW_MS = 100;
+
+/** Measures until the count is reached or the user has seen enough (Ctrl-C, SIGTERM); a second signal ends it at once. */
+async function measure(request: ProbeRequest, flags: ProbeFlags, file: AttemptsFile | null): Promise<ProbeReport> {
   const enough = new AbortController();
-  const stop = () => enough.abort();
-  process.once('SIGINT', stop);
+  const stop = (): void => enough.abort();
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  let progress: ProbeProgress | null = null;
+  const drawing = setInterval(() => progress?.draw(), REDRAW_MS);
   try {
-    const { clock } = await measureAttempts({
-      ...request,
+    return await runProbe(request, {
+      isCompared: flags.compare === true,
       signal: enough.signal,
-      onAttempt: (attempt) => {
-        summary.record(attempt);
-        progress?.update(attempt);
+      onStart: (summaries) => (progress = progressOnTerminal(request, summaries)),
+      onAttempt: (attempt, position) => {
+        progress?.note(position, attempt);
+        const resolver = request.resolvers[position];
+        if (resolver !== undefined) file?.write(resolver, attempt);
       },
     });
-    return { summary, clock };
   } finally {
-    process.removeListener('SIGINT', stop);
-    progress?.clear();
+    process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
+    clearInterval(drawing);
+    (progress as ProbeProgress | null)?.clear();
   }
 }
 
-function progressOnTerminal(request: ProbeRequest, summary: ProbeSummary) {
-  if (!process.stderr.isTTY) return null;
-  return progressLine({
+function progressOnTerminal(request: ProbeRequest, summaries: readonly ProbeSummary[]): ProbeProgress | null {
+  if (!process.stderr.isTTY || request.count === 1) return null;
+  const lanes = request.resolvers.flatMap(({ name }, position) => {
+    const summary = summaries[position];
+    return summary === undefined ? [] : [{ name, summary }];
+  });
+  return probeProgress({
     terminal: process.stderr,
     total: request.count,
-    summary,
+    lanes,
     paint: paintFor(true, process.env),
-    nowMs: () => performance.now(),
   });
 }
 
-function text(request: ProbeRequest, summary: ProbeSummary, clock: ReceiveClock): string {
+function text(report: ProbeReport): string {
   const isTerminal = process.stdout.isTTY;
   const paint = paintFor(isTerminal, process.env);
-  return probeText(request, summary, clock, { columns: isTerminal ? process.stdout.columns : null, paint });
+  return probeText(report, { columns: isTerminal ? process.stdout.columns : null, paint });
 }

@@ -1,126 +1,133 @@
-import { formatMicroseconds } from './format-microseconds.js';
+import { type HistogramCell, type HistogramRow, histogramRows, type HistogramSeries } from './histogram-rows.js';
 import type { Paint } from './terminal-style.js';
 
-/** What the histogram needs of a distribution of RTTs; `RttHistogram` fits. */
-export interface Distribution {
-  readonly count: number;
-  countUpTo(us: number): number;
-}
-
 export interface HistogramOptions {
-  readonly distribution: Distribution;
-  /** The fastest and the slowest, in microseconds. */
-  readonly minUs: number;
-  readonly maxUs: number;
-  /** Written beside the row that holds the value. */
-  readonly marks: readonly { readonly name: string; readonly us: number }[];
-  /** Rows below the histogram, on the same scale: what never got an answer. */
-  readonly failures: readonly { readonly name: string; readonly count: number }[];
+  /** Drawn on one axis and one scale: side by side where there is room, else one below the other. */
+  readonly series: readonly HistogramSeries[];
   readonly columns: number;
   readonly paint: Paint;
 }
 
-/** Lines of a histogram with logarithmic rows, each `from – to │bar count share marks`, none wider than `columns`. */
-export function terminalHistogram(options: HistogramOptions): readonly string[] {
-  const rows = [...latencyRows(options), ...failureRows(options)];
-  const total = rows.reduce((sum, row) => sum + row.count, 0);
-  const layout = layOut(rows, total, options.columns);
-  return rows.map((row) => renderRow(row, layout, options.paint));
+/** Lines of histograms with logarithmic rows, each `from – to │bar count share marks`, none wider than `columns`. */
+export function terminalHistogram({ series, columns, paint }: HistogramOptions): readonly string[] {
+  const rows = histogramRows(series);
+  const positions = series.map((_, position) => position);
+  const tallest = tallestShare(rows, positions);
+  const draw = (shown: readonly number[]): readonly string[] => {
+    const layout = layOut(rows, shown, columns, tallest);
+    const titles = series.length === 1 ? [] : [titleLine(series, shown, layout, paint)];
+    return [...titles, ...occupied(rows, shown).map((row) => renderRow(row, shown, layout, paint))];
+  };
+  const isRoomy = layOut(rows, positions, columns, tallest).cells.every(({ barWidth }) => barWidth >= SHORTEST_BAR);
+  if (series.length === 1 || isRoomy) return draw(positions);
+  return positions.flatMap((position) => [...(position === 0 ? [] : ['']), ...draw([position])]);
 }
 
-interface Row {
-  readonly label: string;
-  readonly count: number;
-  readonly marks: string;
-  readonly isFailure: boolean;
+/** Without the empty rows at either end that only others have reached. */
+function occupied(rows: readonly HistogramRow[], shown: readonly number[]): readonly HistogramRow[] {
+  const isEmpty = ({ cells }: HistogramRow): boolean => shown.every((position) => (cells[position]?.count ?? 0) === 0);
+  const latencies = rows.filter(({ isFailure }) => !isFailure);
+  const first = latencies.findIndex((row) => !isEmpty(row));
+  const last = latencies.findLastIndex((row) => !isEmpty(row));
+  const failures = rows.filter((row) => row.isFailure && !isEmpty(row));
+  return first < 0 ? failures : [...latencies.slice(first, last + 1), ...failures];
 }
 
 interface Layout {
-  readonly total: number;
-  readonly largest: number;
+  readonly labelOf: (row: HistogramRow) => string;
   readonly labelWidth: number;
-  readonly countWidth: number;
+  readonly hasShares: boolean;
+  /** Share that the longest bar stands for. */
+  readonly tallest: number;
+  readonly cells: readonly CellLayout[];
+}
+
+interface CellLayout {
+  readonly total: number;
   readonly barWidth: number;
+  readonly countWidth: number;
+  readonly marksWidth: number;
 }
 
-const MOST_ROWS = 16;
-/** Preferred numbers (ISO 3) of one decade, the finest first: rows are about equally tall on a logarithmic scale. */
-const SCALES: readonly (readonly number[])[] = [
-  [
-    1, 1.06, 1.12, 1.18, 1.25, 1.32, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2, 2.12, 2.24, 2.36, 2.5, 2.65, 2.8, 3, 3.15, 3.35,
-  ].concat([3.55, 3.75, 4, 4.25, 4.5, 4.75, 5, 5.3, 5.6, 6, 6.3, 6.7, 7.1, 7.5, 8, 8.5, 9, 9.5]),
-  [1, 1.12, 1.25, 1.4, 1.6, 1.8, 2, 2.24, 2.5, 2.8, 3.15, 3.55, 4, 4.5, 5, 5.6, 6.3, 7.1, 8, 9],
-  [1, 1.25, 1.6, 2, 2.5, 3.15, 4, 5, 6.3, 8],
-  [1, 1.6, 2.5, 4, 6.3],
-  [1, 2, 5],
-  [1],
-];
-
-function latencyRows(options: HistogramOptions): readonly Row[] {
-  if (options.distribution.count === 0) return [];
-  const edges = edgesFor(options.minUs, options.maxUs);
-  let below = 0;
-  return edges.slice(1).map((to, index) => {
-    const from = edges[index] ?? 0;
-    const isLast = index === edges.length - 2;
-    const upTo = isLast ? options.distribution.count : options.distribution.countUpTo(to - 1);
-    const count = upTo - below;
-    below = upTo;
-    const marks = options.marks.filter(({ us }) => us >= from && (us < to || isLast)).map(({ name }) => name);
-    return {
-      label: `${formatMicroseconds(from)} – ${formatMicroseconds(to)}`,
-      count,
-      marks: marks.join(' '),
-      isFailure: false,
-    };
-  });
-}
-
-function failureRows(options: HistogramOptions): readonly Row[] {
-  return options.failures.map(({ name, count }) => ({ label: name, count, marks: '', isFailure: true }));
-}
-
-/** Whole microseconds that enclose `minUs` and `maxUs`, on the finest scale that needs no more than `MOST_ROWS`. */
-function edgesFor(minUs: number, maxUs: number): readonly number[] {
-  const candidates = SCALES.map((scale) => edgesOn(scale, Math.max(1, minUs), Math.max(1, maxUs)));
-  return candidates.find((edges) => edges.length - 1 <= MOST_ROWS) ?? candidates.at(-1) ?? [];
-}
-
-function edgesOn(scale: readonly number[], minUs: number, maxUs: number): readonly number[] {
-  const edges = new Set<number>();
-  for (let decade = 1; decade <= maxUs * 10; decade *= 10) {
-    for (const step of scale) edges.add(Math.round(step * decade));
-  }
-  const sorted = [...edges];
-  const first = sorted.findLastIndex((edge) => edge <= minUs);
-  const last = sorted.findIndex((edge) => edge > maxUs);
-  return sorted.slice(first, last + 1);
-}
-
-const SHARE_WIDTH = 7;
-const MARKS_WIDTH = 18;
+const SHORTEST_BAR = 10;
 const WIDEST_BAR = 60;
+/** ` 100.0 %` */
+const SHARE_WIDTH = 8;
+/** Below this, labels are short and shares are left out. */
+const ROOMY_COLUMNS = 60;
 
-function layOut(rows: readonly Row[], total: number, columns: number): Layout {
-  const labelWidth = Math.max(0, ...rows.map(({ label }) => label.length));
-  const countWidth = Math.max(1, ...rows.map(({ count }) => String(count).length));
-  const rest = columns - labelWidth - countWidth - SHARE_WIDTH - MARKS_WIDTH - 4;
-  return {
-    total,
-    largest: Math.max(1, ...rows.map(({ count }) => count)),
-    labelWidth,
-    countWidth,
-    barWidth: Math.max(4, Math.min(WIDEST_BAR, rest)),
-  };
+function layOut(rows: readonly HistogramRow[], shown: readonly number[], columns: number, tallest: number): Layout {
+  const isWide = columns >= ROOMY_COLUMNS;
+  const labelOf = (row: HistogramRow): string => (isWide ? row.label : row.shortLabel);
+  const labelWidth = Math.max(0, ...rows.map((row) => labelOf(row).length));
+  const hasShares = isWide && shown.length === 1;
+  const room = Math.floor((columns - labelWidth) / shown.length);
+  const cells = shown.map((position) => cellLayout(rows, position, room - (hasShares ? SHARE_WIDTH : 0)));
+  return { labelOf, labelWidth, hasShares, tallest, cells };
 }
 
-function renderRow(row: Row, layout: Layout, paint: Paint): string {
-  const label = row.label.padStart(layout.labelWidth);
-  const drawn = bar(row.count / layout.largest, layout.barWidth).padEnd(layout.barWidth);
-  const count = String(row.count).padStart(layout.countWidth);
-  const share = `${((100 * row.count) / layout.total).toFixed(1)} %`.padStart(SHARE_WIDTH);
-  const line = [label, paint('dim', '│'), paint(row.isFailure ? 'red' : 'cyan', drawn), ' ', count, ' ', share];
-  return `${line.join('')}${row.marks === '' ? '' : ` ${paint('bold', row.marks)}`}`;
+function cellLayout(rows: readonly HistogramRow[], position: number, room: number): CellLayout {
+  const cells = rows.flatMap((row) => row.cells[position] ?? []);
+  const countWidth = Math.max(1, ...cells.map(({ count }) => String(count).length));
+  const longestMarks = Math.max(0, ...cells.map(({ marks }) => marks.length));
+  const marksWidth = longestMarks === 0 ? 0 : longestMarks + 1;
+  // Beside the bar: its axis, and a blank before the count.
+  const rest = room - countWidth - marksWidth - 2;
+  return { total: totalOf(rows, position), barWidth: Math.max(1, Math.min(WIDEST_BAR, rest)), countWidth, marksWidth };
+}
+
+function totalOf(rows: readonly HistogramRow[], position: number): number {
+  return rows.reduce((sum, { cells }) => sum + (cells[position]?.count ?? 0), 0);
+}
+
+function tallestShare(rows: readonly HistogramRow[], positions: readonly number[]): number {
+  const shares = positions.flatMap((position) => {
+    const total = totalOf(rows, position);
+    return total === 0 ? [] : rows.map(({ cells }) => (cells[position]?.count ?? 0) / total);
+  });
+  return Math.max(0, ...shares);
+}
+
+function titleLine(series: readonly HistogramSeries[], shown: readonly number[], layout: Layout, paint: Paint): string {
+  const titles = shown.map((position, at) => {
+    const { barWidth = 0, countWidth = 0, marksWidth = 0 } = layout.cells[at] ?? {};
+    const width = 1 + barWidth + 1 + countWidth + marksWidth;
+    return ` ${fitted(series[position]?.title ?? '', width - 2)}`.padEnd(width);
+  });
+  return paint('bold', `${' '.repeat(layout.labelWidth)}${titles.join('')}`.trimEnd());
+}
+
+function fitted(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`;
+}
+
+function renderRow(row: HistogramRow, shown: readonly number[], layout: Layout, paint: Paint): string {
+  const label = layout.labelOf(row).padStart(layout.labelWidth);
+  const cells = shown.map((position, at) => {
+    const cell = row.cells[position];
+    const size = layout.cells[at];
+    return cell === undefined || size === undefined ? '' : renderCell(cell, size, layout, row.isFailure, paint);
+  });
+  return `${label}${cells.join('')}`.trimEnd();
+}
+
+function renderCell(
+  { count, marks }: HistogramCell,
+  size: CellLayout,
+  { tallest, hasShares }: Layout,
+  isFailure: boolean,
+  paint: Paint,
+): string {
+  const share = size.total === 0 ? 0 : count / size.total;
+  const drawn = bar(tallest === 0 ? 0 : share / tallest, size.barWidth).padEnd(size.barWidth);
+  const parts = [
+    paint('dim', '│'),
+    paint(isFailure ? 'red' : 'cyan', drawn),
+    ` ${String(count).padStart(size.countWidth)}`,
+    hasShares ? `${(100 * share).toFixed(1)} %`.padStart(SHARE_WIDTH) : '',
+    marks === '' ? ' '.repeat(size.marksWidth) : ` ${paint('bold', marks.padEnd(size.marksWidth - 1))}`,
+  ];
+  return parts.join('');
 }
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'] as const;

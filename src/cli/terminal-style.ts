@@ -3,6 +3,13 @@ export type Colour = 'red' | 'green' | 'cyan' | 'dim' | 'bold';
 /** Puts colour on a text, or leaves it alone. */
 export type Paint = (colour: Colour, text: string) => string;
 
+/** How text for people is laid out. */
+export interface TextStyle {
+  /** Infinity: nothing is made to fit. */
+  readonly columns: number;
+  readonly paint: Paint;
+}
+
 const CODES: Readonly<Record<Colour, readonly [number, number]>> = {
   red: [31, 39],
   green: [32, 39],

@@ -26,7 +26,7 @@ export const ednsSchema = section(
   { default: {}, description: 'EDNS(0), which every query carries.' },
 );
 
-function prefixFault(found: string): string | null {
+export function prefixFault(found: string): string | null {
   const [address = '', length = '', ...rest] = found.split('/');
   const bits = addressFamily(address) === 4 ? 32 : addressFamily(address) === 6 ? 128 : -1;
   const isPrefix = rest.length === 0 && /^[0-9]{1,3}$/.test(length) && Number(length) <= bits;

@@ -51,7 +51,7 @@ export const resolverSchema = section(
 
 export type ResolverEntry = Static<typeof resolverSchema>;
 
-function hostNameFault(found: string): string | null {
+export function hostNameFault(found: string): string | null {
   return /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(found)
     ? null
     : 'must be a host name such as dns.example.org';

@@ -1,0 +1,42 @@
+import { extendedErrorText } from '../dns/extended-error-text.js';
+import type { FailureEvidence } from '../domain/failure-evidence.js';
+import { formatMicroseconds } from './format-microseconds.js';
+import type { TextStyle } from './terminal-style.js';
+import { wrapWords } from './wrap-words.js';
+
+/** A line for each of the last failures: when, what, and which way it went. */
+export function failureLines(failures: readonly FailureEvidence[], { columns, paint }: TextStyle): readonly string[] {
+  const width = Math.max(0, ...failures.map(({ outcome }) => outcome.length));
+  return failures.flatMap((failure) => {
+    const time = new Date(failure.scheduledAtMs).toISOString().slice(11, 23);
+    const text = `  ${time} ${paint('red', failure.outcome.padEnd(width))}  ${factsOf(failure).join(', ')}`;
+    return wrapWords(text.trimEnd(), columns, '    ');
+  });
+}
+
+function factsOf({ rttUs, detail, reply, localPort }: FailureEvidence): readonly string[] {
+  return [
+    ...(reply === null ? [] : [[reply.rcode, ...reply.flags].join(' ')]),
+    ...(detail === null ? [] : [detail]),
+    ...(reply?.ede ?? []).map((error) => `EDE ${extendedErrorText(error)}`),
+    ...(reply?.nsid == null ? [] : [`NSID ${reply.nsid}`]),
+    ...(rttUs === null ? [] : [`after ${formatMicroseconds(rttUs)}`]),
+    ...(localPort === null ? [] : [`from port ${String(localPort)}`]),
+  ];
+}
+
+/** The same for `--json`. */
+export function failuresJson(failures: readonly FailureEvidence[]): unknown {
+  return failures.map(({ outcome, scheduledAtMs, rttUs, qname, detail, localPort, reply }) => ({
+    time: new Date(scheduledAtMs).toISOString(),
+    outcome,
+    rttUs,
+    qname,
+    detail,
+    localPort,
+    rcode: reply?.rcode ?? null,
+    flags: reply?.flags ?? null,
+    nsid: reply?.nsid ?? null,
+    ede: reply?.ede ?? null,
+  }));
+}
