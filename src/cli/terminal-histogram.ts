@@ -62,8 +62,10 @@ function layOut(rows: readonly HistogramRow[], shown: readonly number[], columns
   const labelWidth = Math.max(0, ...rows.map((row) => labelOf(row).length));
   const hasShares = isWide && shown.length === 1;
   const room = Math.floor((columns - labelWidth) / shown.length);
-  const cells = shown.map((position) => cellLayout(rows, position, room - (hasShares ? SHARE_WIDTH : 0)));
-  return { labelOf, labelWidth, hasShares, tallest, cells };
+  const widest = shown.map((position) => cellLayout(rows, position, room - (hasShares ? SHARE_WIDTH : 0)));
+  // One scale for all: equal shares are equally long.
+  const barWidth = Math.min(...widest.map((cell) => cell.barWidth));
+  return { labelOf, labelWidth, hasShares, tallest, cells: widest.map((cell) => ({ ...cell, barWidth })) };
 }
 
 function cellLayout(rows: readonly HistogramRow[], position: number, room: number): CellLayout {

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/domain/clock.js';
 import { formatEndpoint } from '../../src/domain/endpoint.js';
@@ -71,6 +74,10 @@ describe('resolver-slo probe', () => {
       'rttUs',
       'clock',
       'sendLagUs',
+      'percentilesUs',
+      'suspicious',
+      ...(transport === 'tcp' ? ['phasesUs', 'connections'] : []),
+      'failures',
     ]);
     expect(Object.keys(json.rttUs)).toEqual(['min', 'p50', 'p90', 'p99', 'p999', 'max', 'mean']);
     expect(Object.keys(json.sendLagUs)).toEqual(['p50', 'p99', 'max']);
@@ -123,10 +130,81 @@ describe('resolver-slo probe', () => {
     expect(outcomes.answered).toBe(sent);
   });
 
+  it('measures several side by side: an array, in order, with what differs', async () => {
+    const flags = ['--count', '60', '--interval', '10ms', '--timeout', '100ms', '--compare', '--json'];
+    const { exitCode, stdout } = await runCli('probe', `${well},${lossy},tcp:${well}`, 'www.example.org', ...flags);
+    expect(exitCode).toBe(1);
+    const results = JSON.parse(stdout) as { compare?: object; sent: number }[];
+    expect(results).toMatchObject([
+      { resolver: well, transport: 'udp', outcomes: { answered: 60 } },
+      { resolver: lossy, transport: 'udp', compare: { to: well, failureDifference: { beyondNoise: true } } },
+      { resolver: well, transport: 'tcp', connections: { opened: 60 }, compare: { to: well } },
+    ]);
+    expect(results.map(({ sent }) => sent)).toEqual([60, 60, 60]);
+    expect(results[0]).not.toHaveProperty('compare');
+  });
+
+  it('shows what a single reply said, as text and as JSON', async () => {
+    const { exitCode, stdout } = await runCli('probe', well, 'www.example.org', '--count', '1');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^NOERROR {2}flags .*rd.*\n/m);
+    expect(stdout).toMatch(/answer\n {2}www\.example\.org\. {2}\d+ {2}A {2}192\.0\.2\.1\n/);
+    expect(stdout).toMatch(/^answered in .*, \d+ bytes, from port \d+$/m);
+    const json = JSON.parse(
+      (await runCli('probe', well, 'www.example.org', '--count', '1', '--json')).stdout,
+    ) as object;
+    expect(json).toMatchObject({ sent: 1, reply: { rcode: 'NOERROR', answers: [{ data: '192.0.2.1' }] } });
+  });
+
+  it('holds answers against what is expected', async () => {
+    const probe = (...flags: string[]) => runCli('probe', well, 'www.example.org', '--count', '1', '--json', ...flags);
+    expect(await probe('--expect-answer', '192.0.2.1', '--min-answers', '1')).toMatchObject({ exitCode: 0 });
+    const wrong = await probe('--expect-answer', '192.0.2.10');
+    expect(wrong.exitCode).toBe(1);
+    expect(JSON.parse(wrong.stdout)).toMatchObject({
+      outcomes: { wrong_answer: 1 },
+      failures: [{ outcome: 'wrong_answer', rcode: 'NOERROR', qname: 'www.example.org.' }],
+      reply: { answers: [{ data: '192.0.2.1' }] },
+    });
+  });
+
+  it('writes every attempt to a file', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'probe-'));
+    const file = join(folder, 'attempts.csv');
+    const { exitCode } = await runCli(
+      'probe',
+      `${well},tcp:${well}`,
+      'www.example.org',
+      '--count',
+      '5',
+      '--interval',
+      '5ms',
+      '--attempts',
+      file,
+    );
+    const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+    rmSync(folder, { recursive: true });
+    expect(exitCode).toBe(0);
+    expect(lines).toHaveLength(11);
+    expect(lines.filter((line) => line.includes(`,tcp:${well},answered,`))).toHaveLength(5);
+  });
+
+  it('ends with 3, and measures nothing, if that file cannot be written', async () => {
+    const askedBefore = asked;
+    const { exitCode, stderr } = await runCli('probe', well, 'www.example.org', '--attempts', '/nonexistent/a.csv');
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('resolver-slo probe: write /nonexistent/a.csv: ENOENT');
+    expect(asked).toBe(askedBefore);
+  });
+
   it.each([
-    [['192.0.2', 'a.org'], 'RESOLVER must be an IPv4 or IPv6 address such as 192.0.2.53, found "192.0.2"'],
-    [['127.0.0.1', 'a.org', '--transport', 'dot'], 'dot is not supported yet'],
-    [['https://dns.example.org/dns-query', 'a.org'], 'doh is not supported yet'],
+    [
+      ['192.0.2', 'a.org'],
+      'RESOLVER must be an IPv4 or IPv6 address such as 192.0.2.53, or an https URL, found "192.0.2"',
+    ],
+    [['https://dns.example.org/dns-query', 'a.org'], '--address must say the address of dns.example.org'],
+    [['127.0.0.1', '{random}.example.org', '--qps', '51'], '--max-random-qps 51'],
+    [['127.0.0.1', 'a.org', '--method', 'put'], "argument 'put' is invalid"],
     [['127.0.0.1'], "missing required argument 'qname'"],
   ])('%j is wrong usage', async (argv, message) => {
     const { exitCode, stderr } = await runCli('probe', ...argv);
