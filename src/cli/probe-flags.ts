@@ -50,7 +50,10 @@ function addResolverFlags(command: Command): void {
     .option('--transport <names>', 'udp, tcp, dot or doh; several, separated by commas, are measured side by side')
     .option('--port <number>', 'port (default: 53; dot 853, doh 443)')
     .option('--tls-name <name>', 'name that the certificate must bear (default: the URL’s host, or the address)')
-    .option('--address <address>', 'address of a URL’s host: host names are not looked up')
+    .option(
+      '--address <address>',
+      'address of a URL’s host, for several URLs separated by commas: names are not looked up',
+    )
     .addOption(new Option('--method <name>', 'HTTP method of doh').choices(['get', 'post']).default('post'))
     .option('--warm', 'keep one connection (tcp, dot, doh) instead of opening one for every attempt')
     .option('--source <address>', 'local address to send from')

@@ -17,14 +17,19 @@ export type ResolverFlags = Pick<
  */
 export function probeResolvers(text: string, flags: ResolverFlags, maxQps: number): readonly ResolverDefinition[] {
   const transports = readTransports(flags.transport ?? 'udp');
-  const targets = readList(text).flatMap((one) => readTarget(one, transports, flags));
+  const parts = readList(text);
+  const addresses = readAddresses(flags.address, parts.filter(isUrl).length);
+  let urls = 0;
+  const targets = parts.flatMap((part) =>
+    isUrl(part) ? [readUrl(part, addresses[urls++] ?? null, flags)] : readTarget(part, transports, flags),
+  );
   const resolvers = targets.map((target) => resolverOf(target, flags, maxQps));
   requireUse(resolvers, flags);
   return resolvers;
 }
 
 /** How people write it: the URL, or the transport before the address where it is not udp. */
-export function resolverLabel({ transport, address, port, doh }: ResolverDefinition): string {
+function resolverLabel({ transport, address, port, doh }: ResolverDefinition): string {
   if (transport === 'doh' && doh !== undefined) return `https://${doh.authority}${doh.path}`;
   const endpoint = formatEndpoint(address, port);
   return transport === 'udp' ? endpoint : `${transport}:${endpoint}`;
@@ -48,8 +53,24 @@ function readTransports(text: string): readonly Transport[] {
   });
 }
 
+function isUrl(text: string): boolean {
+  return /^https?:/i.test(text);
+}
+
+/** One address for all URLs, or one for each; canonical. */
+function readAddresses(text: string | undefined, urls: number): readonly string[] {
+  if (text === undefined || urls === 0) return [];
+  const addresses = readList(text).map((one) => {
+    const address = canonicalAddress(one);
+    if (address !== null) return address;
+    throw new UsageError(`--address must be an IPv4 or IPv6 address, found "${one}"`);
+  });
+  if (addresses.length === urls) return addresses;
+  if (addresses.length === 1) return new Array<string>(urls).fill(addresses[0] ?? '');
+  throw new UsageError(`--address must name one address, or one for each URL, found ${String(addresses.length)}`);
+}
+
 function readTarget(text: string, transports: readonly Transport[], flags: ResolverFlags): readonly Target[] {
-  if (/^https?:/i.test(text)) return [readUrl(text, flags)];
   const [, prefix, rest = text] = /^(udp|tcp|dot|doh):(.+)$/i.exec(text) ?? [];
   const [, endpoint = rest, tlsName = null] = /^(.*)#(.*)$/.exec(rest) ?? [];
   const own = prefix === undefined ? transports : readTransports(prefix);
@@ -73,7 +94,7 @@ function readEndpoint(text: string, transport: Transport, portText: string | und
   return endpoint;
 }
 
-function readUrl(text: string, flags: ResolverFlags): Target {
+function readUrl(text: string, address: string | null, flags: ResolverFlags): Target {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isWhole = url?.protocol === 'https:' && url.username === '' && url.password === '' && url.hash === '';
   if (url === null || !isWhole) {
@@ -86,14 +107,12 @@ function readUrl(text: string, flags: ResolverFlags): Target {
   const port = url.port === '' ? readPort(flags.port ?? '443') : Number(url.port);
   const authority = port === 443 ? url.hostname : `${url.hostname}:${String(port)}`;
   const http = { authority, path: `${url.pathname}${url.search}` };
-  return { transport: 'doh', address: addressOf(url, flags.address), port, tlsName: null, http };
+  return { transport: 'doh', address: address ?? literalOf(url), port, tlsName: null, http };
 }
 
-function addressOf({ hostname }: URL, given: string | undefined): string {
+function literalOf({ hostname }: URL): string {
   const literal = canonicalAddress(hostname.replace(/^\[(.*)\]$/, '$1'));
-  const address = given === undefined ? literal : canonicalAddress(given);
-  if (address !== null) return address;
-  if (given !== undefined) throw new UsageError(`--address must be an IPv4 or IPv6 address, found "${given}"`);
+  if (literal !== null) return literal;
   throw new UsageError(`--address must say the address of ${hostname}: host names are not looked up`);
 }
 
@@ -113,7 +132,8 @@ function resolverOf(target: Target, flags: ResolverFlags, maxQps: number): Resol
     ...(isTls && named !== null ? { tlsName: named } : {}),
     ...(transport === 'doh' ? { doh: dohOf(target, named, http, flags) } : {}),
   };
-  return { name: resolverLabel({ name: '', ...resolver }), ...resolver };
+  const shown = target.tlsName === null ? '' : `#${target.tlsName}`;
+  return { name: `${resolverLabel({ name: '', ...resolver })}${transport === 'doh' ? '' : shown}`, ...resolver };
 }
 
 /** An address alone stands for the path that RFC 8484 §4.1.1 uses and everybody took over. */

@@ -63,6 +63,10 @@ describe('probeResolvers()', () => {
     expect(resolvers('dot:192.0.2.1#ns1.example.org', { tlsName: 'other.example.org' })).toMatchObject([
       { tlsName: 'ns1.example.org' },
     ]);
+    expect(names('dot:192.0.2.1#a.example.org,dot:192.0.2.1#b.example.org')).toEqual([
+      'dot:192.0.2.1:853#a.example.org',
+      'dot:192.0.2.1:853#b.example.org',
+    ]);
   });
 
   it('takes host, port, path and query of a URL for DoH', () => {
@@ -78,6 +82,14 @@ describe('probeResolvers()', () => {
       doh: { authority: 'dns.example.org:8443', path: '/dns-query?ct=1', method: 'get' },
     });
     expect(resolver).not.toHaveProperty('tlsName');
+  });
+
+  it('takes one address for all URLs, or one for each', () => {
+    const urls = 'https://a.example.org/q,192.0.2.9,https://b.example.org/q';
+    const addresses = (address: string) => resolvers(urls, { address }).map((resolver) => resolver.address);
+    expect(addresses('192.0.2.1')).toEqual(['192.0.2.1', '192.0.2.9', '192.0.2.1']);
+    expect(addresses('192.0.2.1,2001:DB8::2')).toEqual(['192.0.2.1', '192.0.2.9', '2001:db8::2']);
+    expect(() => addresses('192.0.2.1,192.0.2.2,192.0.2.3')).toThrow('one address, or one for each URL, found 3');
   });
 
   it('assumes /dns-query for DoH at an address', () => {

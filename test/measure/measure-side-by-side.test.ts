@@ -61,7 +61,7 @@ describe('measureSideBySide()', () => {
   it('counts suspicious datagrams by resolver', async () => {
     const forged: UdpBehaviour = (query, reply) => {
       reply(dnsReply(query, { id: query.readUInt16BE(0) ^ 1 }));
-      answer(query, reply);
+      answer(query, reply, 0);
     };
     const { measured } = await measure([await responder(answer), await responder(forged)]);
     expect(measured.suspicious).toEqual([0, 10]);

@@ -75,14 +75,18 @@ describe('OpenLoop', () => {
   });
 
   it('keeps to the schedule after it was held up: what was missed is due at once, with its own time', () => {
-    const { sends } = runLoop(20, 10, (index, loop) => void (index === 4 && loop.passMs(55)));
+    const { sends } = runLoop(20, 10, (index, loop) => {
+      if (index === 4) loop.passMs(55);
+    });
     const lateMs = sends.map((send) => Math.round(send.lateMs));
     expect(lateMs).toEqual([0, 0, 0, 0, 0, 45, 35, 25, 15, 5, ...new Array<number>(10).fill(0)]);
   });
 
   it('sends nothing more once it is stopped', () => {
     for (const stepMs of [0.05, 5]) {
-      const { sends } = runLoop(10, stepMs, (index, _, openLoop) => void (index === 3 && openLoop.stop()));
+      const { sends } = runLoop(10, stepMs, (index, _, openLoop) => {
+        if (index === 3) openLoop.stop();
+      });
       expect(sends.map(({ index }) => index)).toEqual([0, 1, 2, 3]);
     }
   });

@@ -1,3 +1,6 @@
+// eslint-disable-next-line no-control-regex
+const TOKENS = /\u001b\[\d*[A-Za-z]|[^]/gu;
+
 /** What a terminal would show of the few control sequences that progress lines use. */
 export class TerminalScreen {
   readonly #columns: number;
@@ -19,15 +22,14 @@ export class TerminalScreen {
   }
 
   write(text: string): void {
-    for (const token of text.match(/\u001b\[\d*[A-Za-z]|[^]/gu) ?? []) this.#take(token); // eslint-disable-line no-control-regex
+    for (const token of text.match(TOKENS) ?? []) this.#take(token);
   }
 
   #take(token: string): void {
     if (token === '\r') this.#column = 0;
     else if (token === '\n') this.#newLine();
     else if (token === '\u001b[K') this.#lines[this.#row] = this.#line().slice(0, this.#column);
-    else if (/^\u001b\[\d+A$/.test(token))
-      this.#row = Math.max(0, this.#row - Number(token.slice(2, -1))); // eslint-disable-line no-control-regex
+    else if (token.endsWith('A') && token.length > 2) this.#row = Math.max(0, this.#row - Number(token.slice(2, -1)));
     else if (token.startsWith('\u001b')) throw new Error(`no terminal here knows ${JSON.stringify(token)}`);
     else this.#put(token);
   }
