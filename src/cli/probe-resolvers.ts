@@ -1,6 +1,7 @@
 import { formatEndpoint, parseEndpoint } from '../domain/endpoint.js';
 import { addressFamily, canonicalAddress } from '../domain/ip-address.js';
 import type { DnsEndpoint, DohDefinition, ResolverDefinition, Transport } from '../domain/probe-definition.js';
+import { DOH_PORT, readDohUrl } from '../measure/config/doh-url.js';
 import { hostNameFault } from '../measure/config/resolver-schema.js';
 import type { ProbeFlags } from './probe-flags.js';
 import { readInteger, readList, UsageError } from './probe-values.js';
@@ -43,7 +44,7 @@ interface Target extends DnsEndpoint {
 }
 
 const TRANSPORTS: readonly Transport[] = ['udp', 'tcp', 'dot', 'doh'];
-const PORTS: Readonly<Record<Transport, number>> = { udp: 53, tcp: 53, dot: 853, doh: 443 };
+const PORTS: Readonly<Record<Transport, number>> = { udp: 53, tcp: 53, dot: 853, doh: DOH_PORT };
 
 function readTransports(text: string): readonly Transport[] {
   return readList(text).map((name) => {
@@ -103,17 +104,20 @@ function readUrl(text: string, address: string | null, flags: ResolverFlags): Ta
   if (flags.transport !== undefined && flags.transport.toLowerCase() !== 'doh') {
     throw new UsageError(`--transport must be doh for a URL, found "${flags.transport}"`);
   }
-  if (url.port !== '' && flags.port !== undefined && url.port !== flags.port) throw portTwice(url.port, flags.port);
-  const port = url.port === '' ? readPort(flags.port ?? '443') : Number(url.port);
-  const authority = port === 443 ? url.hostname : `${url.hostname}:${String(port)}`;
-  const http = { authority, path: `${url.pathname}${url.search}` };
-  return { transport: 'doh', address: address ?? literalOf(url), port, tlsName: null, http };
+  const { address: literal, port: own, authority, path } = readDohUrl(text);
+  if (own !== null && flags.port !== undefined && own !== readPort(flags.port)) throw portTwice(own, flags.port);
+  const port = own ?? readPort(flags.port ?? String(DOH_PORT));
+  const http = { authority: own === null ? withPort(authority, port) : authority, path };
+  return { transport: 'doh', address: address ?? requireLiteral(literal, authority), port, tlsName: null, http };
 }
 
-function literalOf({ hostname }: URL): string {
-  const literal = canonicalAddress(hostname.replace(/^\[(.*)\]$/, '$1'));
+function withPort(host: string, port: number): string {
+  return port === DOH_PORT ? host : `${host}:${String(port)}`;
+}
+
+function requireLiteral(literal: string | null, authority: string): string {
   if (literal !== null) return literal;
-  throw new UsageError(`--address must say the address of ${hostname}: host names are not looked up`);
+  throw new UsageError(`--address must say the address of ${authority}: host names are not looked up`);
 }
 
 function resolverOf(target: Target, flags: ResolverFlags, maxQps: number): ResolverDefinition {
@@ -144,7 +148,7 @@ function dohOf(
   flags: ResolverFlags,
 ): DohDefinition {
   const host = named ?? (addressFamily(address) === 6 ? `[${address}]` : address);
-  const assumed = { authority: port === 443 ? host : `${host}:${String(port)}`, path: '/dns-query' };
+  const assumed = { authority: withPort(host, port), path: '/dns-query' };
   return { ...(http ?? assumed), method: flags.method === 'get' ? 'get' : 'post' };
 }
 
