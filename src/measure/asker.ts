@@ -24,6 +24,8 @@ export interface AskerDeps {
   readonly onSuspicious: () => void;
 }
 
+/** A channel that nobody has used for so many sweeps is forgotten. */
+const MOST_IDLE_SWEEPS = 300;
 /** A socket that neither opens nor fails within this is not waited for. */
 const PATIENCE_MS = 1_000;
 
@@ -33,9 +35,9 @@ export class Asker {
   readonly receiveClock: 'kernel' | 'user';
   readonly #deps: OpenChannelDeps;
   readonly #timers: Timers;
-  readonly #channels = new Map<string, Channel>();
+  readonly #channels = new Map<string, OpenChannel>();
   /** The same by identity: a series asks by the same route again and again. */
-  readonly #byRoute = new Map<Route, Channel>();
+  readonly #byRoute = new Map<Route, OpenChannel>();
   /** Ends the waiting for sockets. */
   readonly #preparations = new Set<() => void>();
 
@@ -79,16 +81,19 @@ export class Asker {
 
   /** Closes sockets that are old and idle; to be called every second or so. */
   sweep(): void {
-    for (const [key, channel] of this.#channels) {
-      if (channel.sweep() > 0) continue;
+    for (const [key, open] of this.#channels) {
+      const isIdle = open.channel.sweep() === 0 && !open.wasUsed;
+      open.idleSweeps = isIdle ? open.idleSweeps + 1 : 0;
+      open.wasUsed = false;
+      if (open.idleSweeps < MOST_IDLE_SWEEPS) continue;
       this.#channels.delete(key);
-      for (const [route, of] of this.#byRoute) if (of === channel) this.#byRoute.delete(route);
+      for (const route of open.routes) this.#byRoute.delete(route);
     }
   }
 
   /** Closes everything at once; attempts in flight end without an outcome. */
   close(): void {
-    for (const channel of this.#channels.values()) channel.close();
+    for (const { channel } of this.#channels.values()) channel.close();
     for (const disarm of this.#preparations) disarm();
     this.#preparations.clear();
     this.#channels.clear();
@@ -98,13 +103,19 @@ export class Asker {
   }
 
   #channelOf(route: Route): Channel {
-    const known = this.#byRoute.get(route);
-    if (known !== undefined) return known;
+    const open = this.#byRoute.get(route) ?? this.#open(route);
+    open.wasUsed = true;
+    return open.channel;
+  }
+
+  #open(route: Route): OpenChannel {
     const key = routeKey(route);
-    const channel = this.#channels.get(key) ?? openChannel(route, this.#deps);
-    this.#channels.set(key, channel);
-    this.#byRoute.set(route, channel);
-    return channel;
+    const known = this.#channels.get(key);
+    const open = known ?? { channel: openChannel(route, this.#deps), routes: [], wasUsed: true, idleSweeps: 0 };
+    open.routes.push(route);
+    this.#channels.set(key, open);
+    this.#byRoute.set(route, open);
+    return open;
   }
 }
 
@@ -114,4 +125,12 @@ function tellingReply({ onReply }: AttemptRequest, onEnd: OnAttemptEnd): OnAttem
     if (end.reply !== null) onReply(end.reply);
     onEnd(end);
   };
+}
+
+interface OpenChannel {
+  readonly channel: Channel;
+  /** Every route by which it is known. */
+  readonly routes: Route[];
+  wasUsed: boolean;
+  idleSweeps: number;
 }

@@ -1,3 +1,5 @@
+import { performance } from 'node:perf_hooks';
+
 /** The two clocks of measuring: durations are taken from the one that nobody sets. */
 export interface ProberClock {
   /** Milliseconds (with fractions) since some fixed instant; never set, never goes back. */

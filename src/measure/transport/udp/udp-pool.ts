@@ -12,10 +12,12 @@ export const SOURCE_PORTS = 16;
  * were sent: with one of four backends dead, five minutes of ports that live 25 to 50 s leave a
  * standard deviation of 0.04, of ports that live 5 to 10 s one of 0.017.
  */
-const LIFE_MS = { shortest: 25_000, longest: 50_000 };
-const BUSY_LIFE_MS = { shortest: 5_000, longest: 10_000 };
-/** A port that is seldom used lives on, or opening sockets would cost more than using them. */
-const BUSY_USES = 4;
+const SHORTEST_LIFE_MS = 5_000;
+const LONGEST_LIFE_MS = 10_000;
+/** One that nobody needs for so long is let go: where series come round seldom, every attempt has a port of its own. */
+const IDLE_MS = 2_000;
+/** One that was opened ahead waits so long for its first use. */
+const UNUSED_MS = 20_000;
 
 /**
  * The UDP sockets of one endpoint, opened as they are needed. Attempts go round, so that every
@@ -43,13 +45,17 @@ export class UdpPool implements Channel {
   ask(request: AttemptRequest, { turn, sendByMs }: Sending, onEnd: OnAttemptEnd): void {
     const index = turn % SOURCE_PORTS;
     const slot = this.#usable(index) ?? this.#open(index);
-    slot.uses++;
+    this.#noteUse(slot, sendByMs);
     slot.socket.ask(request, sendByMs, onEnd);
     if (slot.socket.hasFailed) this.#retire(index);
   }
 
   sweep(): number {
-    for (let index = 0; index < SOURCE_PORTS; index++) this.#usable(index);
+    const nowMs = this.#deps.monotonicMs();
+    for (let index = 0; index < SOURCE_PORTS; index++) {
+      const slot = this.#usable(index);
+      if (slot !== null && isIdle(slot, nowMs)) this.#retire(index);
+    }
     for (const socket of this.#retiring) if (socket.load === 0) this.#retiring.delete(socket);
     return this.#slots.filter((slot) => slot !== null).length + this.#retiring.size + this.#overTcp.sweep();
   }
@@ -66,24 +72,28 @@ export class UdpPool implements Channel {
   #usable(index: number): Slot | null {
     const slot = this.#slots[index] ?? null;
     if (slot === null) return null;
-    const { socket, uses } = slot;
-    const retireAtMs = uses < BUSY_USES ? slot.retireAtMs : slot.retireBusyAtMs;
+    const { socket, retireAtMs } = slot;
     if (this.#deps.monotonicMs() < retireAtMs && !socket.hasFailed && !socket.isExhausted) return slot;
     this.#retire(index);
     return null;
   }
 
   #open(index: number): Slot {
-    const [high = 0] = this.#deps.random.bytes(1);
-    const between = ({ shortest, longest }: typeof LIFE_MS): number => shortest + ((longest - shortest) * high) / 255;
     const socket = new PooledSocket(this.#endpoint, this.#deps, (request, start, onEnd) =>
       this.#overTcp.askFrom(request, start, onEnd),
     );
-    const { openedAtMs } = socket;
-    const [retireAtMs, retireBusyAtMs] = [openedAtMs + between(LIFE_MS), openedAtMs + between(BUSY_LIFE_MS)];
-    const slot = { socket, retireAtMs, retireBusyAtMs, uses: 0 };
+    const slot: Slot = { socket, retireAtMs: socket.openedAtMs + UNUSED_MS, usedByMs: null };
     this.#slots[index] = slot;
     return slot;
+  }
+
+  /** A port's life begins with its first use. */
+  #noteUse(slot: Slot, sendByMs: number): void {
+    const isFirst = slot.usedByMs === null;
+    slot.usedByMs = sendByMs;
+    if (!isFirst) return;
+    const [share = 0] = this.#deps.random.bytes(1);
+    slot.retireAtMs = sendByMs + SHORTEST_LIFE_MS + ((LONGEST_LIFE_MS - SHORTEST_LIFE_MS) * share) / 255;
   }
 
   #retire(index: number): void {
@@ -97,8 +107,12 @@ export class UdpPool implements Channel {
 
 interface Slot {
   readonly socket: PooledSocket;
-  readonly retireAtMs: number;
-  /** Once it has been used often enough. */
-  readonly retireBusyAtMs: number;
-  uses: number;
+  /** Monotonic milliseconds, as all here. */
+  retireAtMs: number;
+  /** The latest send by it was due no later; `null` before the first. */
+  usedByMs: number | null;
+}
+
+function isIdle({ socket, usedByMs }: Slot, nowMs: number): boolean {
+  return usedByMs !== null && socket.load === 0 && nowMs - usedByMs > IDLE_MS;
 }

@@ -256,8 +256,9 @@ describe('UdpPool', () => {
 
   it.each([
     { everyMs: 100, fewest: 6, most: 12 },
-    { everyMs: 4_000, fewest: 3, most: 5 },
-    { everyMs: 16_000, fewest: 2, most: 3 },
+    { everyMs: 1_500, fewest: 6, most: 12 },
+    { everyMs: 4_000, fewest: 15, most: 15 },
+    { everyMs: 16_000, fewest: 4, most: 4 },
   ])('goes through $fewest to $most ports a minute where each is used every $everyMs ms', (of) => {
     const rig = start();
     for (let atMs = 0; atMs < 60_000; atMs += of.everyMs) {
@@ -268,6 +269,19 @@ describe('UdpPool', () => {
     const used = rig.sockets.filter((socket) => socket.sent.length > 0).length;
     expect(used).toBeGreaterThanOrEqual(of.fewest);
     expect(used).toBeLessThanOrEqual(of.most);
+  });
+
+  it('keeps a socket that was opened ahead until its first use, but not for ever', () => {
+    const rig = start();
+    rig.pool.open(0, () => undefined);
+    rig.time.advance(19_000);
+    rig.pool.sweep();
+    rig.ask(0);
+    expect(rig.sockets.length).toBe(1);
+    rig.pool.open(1, () => undefined);
+    rig.time.advance(21_000);
+    rig.pool.sweep();
+    expect(rig.sockets.map(({ isClosed }) => isClosed)).toEqual([true, true]);
   });
 
   it('lets go of every socket once nothing is asked any more', () => {
