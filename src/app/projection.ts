@@ -37,7 +37,7 @@ export class Projection {
 
   /** The tallies of everything added since the last call. */
   take(): TallySums {
-    const sums = newTallySums(this.#index.slos.length);
+    const sums = newTallySums(this.#index.rowCount);
     for (const slot of this.#touched) {
       const facts = this.#facts.subarray(slot * this.#width, (slot + 1) * this.#width);
       for (const term of this.#index.counted[slot]?.terms ?? []) addTerm(sums, facts, term);

@@ -18,7 +18,7 @@ import { type TallySums, addTallySums, newTallySums } from './tally-sums.js';
  */
 export async function readTotals(history: HistoryReader, index: SloIndex, endMs: number): Promise<SlidingTotals> {
   const lengthsMs = windowLengthsMs(index.slos);
-  const sums = new Map(lengthsMs.map((length) => [length, newTallySums(index.slos.length)]));
+  const sums = new Map(lengthsMs.map((length) => [length, newTallySums(index.rowCount)]));
   const totals = new SlidingTotals(endMs, sums, Coverage.empty(index, endMs), new FailingMinutes(index.slos.length));
   for (const stretch of await stretchesOf(history, lengthsMs, endMs)) {
     await readStretch(history, index, stretch, totals);

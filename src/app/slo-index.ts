@@ -1,10 +1,12 @@
 import type { StoredSeries } from '../domain/history-reader.js';
 import type { Series } from '../domain/series.js';
 import { type EventSource, type SloDefinition, selects } from '../domain/slo-definition.js';
+import { CONTROL_WIDTH, type ControlRow, controlRows } from './control-rows.js';
 import { type EventColumn, FIRST_THRESHOLD, REPLIED, VALID_ATTEMPTS, ANSWERED } from './event-columns.js';
 
 /** How one series counts in one SLO; columns of the series' facts, `null` counts nothing. */
 export interface SloTerm {
+  /** The SLO's position, or a control's row behind them. */
   readonly slo: number;
   readonly total: EventColumn;
   readonly good: EventColumn | null;
@@ -13,7 +15,7 @@ export interface SloTerm {
   readonly countsBad: boolean;
 }
 
-/** A series that at least one SLO counts. */
+/** A series that at least one SLO counts, or shows as a control. */
 export interface CountedSeries {
   readonly id: number;
   readonly series: Series;
@@ -29,14 +31,23 @@ export interface CountedSeries {
 export class SloIndex {
   readonly slos: readonly SloDefinition[];
   readonly counted: readonly CountedSeries[];
+  readonly controls: readonly ControlRow[];
   readonly #slots = new Map<number, number>();
   readonly #known: ReadonlySet<number>;
 
   constructor(slos: readonly SloDefinition[], series: readonly StoredSeries[]) {
     this.slos = slos;
     this.#known = new Set(series.map(({ id }) => id));
-    this.counted = series.map((stored) => countedSeries(stored, slos)).filter(({ terms }) => terms.length > 0);
+    this.controls = controlRows(slos, series);
+    this.counted = series
+      .map((stored) => withControls(countedSeries(stored, slos), this.controls))
+      .filter(({ terms }) => terms.length > 0);
     this.counted.forEach(({ id }, slot) => this.#slots.set(id, slot));
+  }
+
+  /** How many tallies there are: one of each SLO, then those of the controls. */
+  get rowCount(): number {
+    return this.slos.length + this.controls.length * CONTROL_WIDTH;
   }
 
   /** Position of a series in `counted`; `undefined` if no SLO counts it. */
@@ -71,6 +82,16 @@ function countedSeries({ id, series }: StoredSeries, slos: readonly SloDefinitio
     countsBad: indicator.good === null,
   }));
   return { id, series, thresholdsUs, terms };
+}
+
+/** Of an authority it is asked whether it answered, whatever the SLO calls good. */
+function withControls(counted: CountedSeries, controls: readonly ControlRow[]): CountedSeries {
+  const rows = controls.flatMap(({ row, besideRow, controls: own, beside }) => [
+    ...(own.has(counted.id) ? [row] : []),
+    ...(beside.has(counted.id) ? [besideRow] : []),
+  ]);
+  const terms = rows.map((slo) => ({ slo, total: VALID_ATTEMPTS, good: ANSWERED, bad: null, countsBad: false }));
+  return terms.length === 0 ? counted : { ...counted, terms: [...counted.terms, ...terms] };
 }
 
 function thresholdsOf(slos: readonly SloDefinition[]): number[] {

@@ -2,6 +2,7 @@ import type { AlertRule } from '../domain/alert-state.js';
 import { MINUTE_MS } from '../domain/clock.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { defaultAlerts } from '../judge/alert/default-alerts.js';
+import type { ControlRow } from './control-rows.js';
 import type { SloIndex } from './slo-index.js';
 
 /** Time between two rounds of a configured probe; `null` for one that is not configured. */
@@ -13,6 +14,8 @@ export interface SloPlan {
   readonly rules: readonly AlertRule[];
   /** Width of the slots that coverage counts: the fastest probe's round in whole minutes, 1 when unknown. */
   readonly slotMinutes: number;
+  /** What is shown beside it, never subtracted. */
+  readonly controls: readonly ControlRow[];
 }
 
 /** One plan for each SLO of the index, in its order. */
@@ -22,10 +25,13 @@ export function sloPlans(index: SloIndex, roundMsOf: RoundMsOf): readonly SloPla
     const roundMs = roundMsOf(series.probe);
     if (roundMs !== null) for (const { slo } of terms) rounds[slo]?.push(roundMs);
   }
-  return index.slos.map((definition, slo) => planOf(definition, rounds[slo] ?? []));
+  return index.slos.map((definition, slo) => ({
+    ...planOf(definition, rounds[slo] ?? []),
+    controls: index.controls.filter((control) => control.slo === slo),
+  }));
 }
 
-function planOf(definition: SloDefinition, rounds: readonly number[]): SloPlan {
+function planOf(definition: SloDefinition, rounds: readonly number[]): Omit<SloPlan, 'controls'> {
   const fastestMs = rounds.length === 0 ? null : Math.min(...rounds);
   return {
     definition,

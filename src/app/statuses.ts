@@ -1,12 +1,13 @@
 import type { AlertRule, AlertState } from '../domain/alert-state.js';
 import { MINUTE_MS } from '../domain/clock.js';
 import type { SloStatus } from '../domain/slo-status.js';
-import { sloStatus } from '../judge/slo/slo-status.js';
+import { type Standing, sloStatus } from '../judge/slo/slo-status.js';
+import type { ControlRow } from './control-rows.js';
 import { AppError } from './errors.js';
 import { ratioOver } from './judge-alerts.js';
 import type { SlidingTotals } from './sliding-totals.js';
 import type { SloPlan } from './slo-plan.js';
-import { proberErrorsOf } from './tally-sums.js';
+import { goodOf, proberErrorsOf, type TallySums, validOf } from './tally-sums.js';
 
 /** Told of what went wrong with one SLO (`null`: with none in particular) while the others go on. */
 export type OnEvaluateError = (slo: string | null, error: unknown) => void;
@@ -36,21 +37,30 @@ export function statusesOf(
 }
 
 function statusOf(plan: SloPlan, slo: number, totals: SlidingTotals, stateOf: StateOf): SloStatus {
-  const { definition, rules, slotMinutes } = plan;
+  const { definition, rules, slotMinutes, controls } = plan;
   const ring = totals.coverage.ringOf(slo);
   const window = ratioOver(totals, slo, definition.periodMs);
   refuseUnreadable(definition.name, window.good);
   const firstMinute = ring.firstFrom(ring.startMinute);
+  const tallies = totals.tallies(definition.periodMs);
   return sloStatus({
     definition,
     toMs: totals.endMs,
     window,
-    proberErrors: proberErrorsOf(totals.tallies(definition.periodMs), slo),
+    proberErrors: proberErrorsOf(tallies, slo),
     ratioOver: (lengthMs) => knownRatio(ratioOver(totals, slo, lengthMs)),
     coverage: ring.coverage(slotMinutes),
     dataSinceMs: firstMinute === null ? null : firstMinute * MINUTE_MS,
     alerts: rules.map((rule) => ({ rule, state: stateOf(rule, plan, slo) })),
+    controls: controlsIn(tallies, controls),
   });
+}
+
+/** Those that have data in a window in which the SLO has some of the same query. */
+function controlsIn(tallies: TallySums, controls: readonly ControlRow[]): Standing['controls'] {
+  return controls
+    .filter(({ row, besideRow }) => validOf(tallies, row) > 0 && validOf(tallies, besideRow) > 0)
+    .map(({ row, probe, query }) => ({ probe, query, good: goodOf(tallies, row), valid: validOf(tallies, row) }));
 }
 
 /** A window longer than the SLO's may still hold what cannot be read: of it nothing is known. */

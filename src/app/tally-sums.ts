@@ -3,7 +3,7 @@ import type { Tally } from '../domain/tally.js';
 
 /**
  * Tallies of many SLOs as one array of numbers, so that they can be added and subtracted every
- * second: row i belongs to SLO i. All are whole numbers below 2^53, so nothing is lost in either.
+ * second: row i belongs to SLO i, those behind them to controls. All are whole numbers below 2^53, so nothing is lost in either.
  */
 export type TallySums = Float64Array;
 
@@ -17,8 +17,8 @@ export const TALLY_WIDTH = UNREADABLE + 1;
 
 const PROBER_ERROR = FIRST_OUTCOME + OUTCOMES.indexOf('prober_error');
 
-export function newTallySums(sloCount: number): TallySums {
-  return new Float64Array(sloCount * TALLY_WIDTH);
+export function newTallySums(rowCount: number): TallySums {
+  return new Float64Array(rowCount * TALLY_WIDTH);
 }
 
 /** Adds `sign` times `other` to `sums`. */

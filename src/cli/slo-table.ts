@@ -1,5 +1,5 @@
 import type { AlertSeverity } from '../domain/alert-state.js';
-import type { SloState, SloStatus } from '../domain/slo-status.js';
+import type { ControlStatus, SloState, SloStatus } from '../domain/slo-status.js';
 
 /** Statuses for people, at most 80 columns wide (a longer name has a line of its own). `–` is no data. */
 export function formatSloTable(statuses: readonly SloStatus[], isColored: boolean): string {
@@ -47,6 +47,7 @@ function linesOf(status: SloStatus, paint: Paint): readonly string[] {
     figures,
     `  ${paint(STYLE_OF[status.status], WORD_OF[status.status])}${paint('dim', dataText(status))}`,
     ...(firing === null ? [] : [paint('red', firing)]),
+    ...(status.controls ?? []).map((control) => paint('dim', controlText(control))),
   ];
 }
 
@@ -75,6 +76,11 @@ function burnText(rate: number | null): string {
 
 function dataText({ dataSince, coverage }: SloStatus): string {
   return dataSince === null ? '' : ` · data since ${dataSince}, coverage ${percent(coverage, 1)}`;
+}
+
+/** `control of public/www: 99.98 % of 40320 answered`: what the zone's own server did meanwhile. */
+function controlText({ probe, query, sli, valid }: ControlStatus): string {
+  return `  control of ${probe}/${query}: ${percent(sli, 2)} of ${String(valid)} answered`;
 }
 
 /** Pages before tickets: `firing: page fast-burn, slow-burn; ticket fast-drain`. */

@@ -31,6 +31,20 @@ export interface SloStatus {
   readonly status: SloState;
   /** When the budget is spent at the current rate, ISO 8601; `null` if it is not being spent, or is spent. */
   readonly exhaustsAt: string | null;
+  /**
+   * What the authoritative servers did over the same window that are asked beside the SLO's queries
+   * (`control`), never subtracted from its own; absent where none was.
+   */
+  readonly controls?: readonly ControlStatus[];
+}
+
+/** Attempts to the control of one query, of which there is at least one valid one. */
+export interface ControlStatus {
+  readonly probe: string;
+  readonly query: string;
+  readonly answered: number;
+  readonly valid: number;
+  readonly sli: number;
 }
 
 export interface AlertStatus {

@@ -265,4 +265,82 @@ describe('evaluateAt()', () => {
     expect(errors[1]).toContain('corrupt');
     await expect(evaluateAt(deps, slos, TO_MS)).rejects.toMatchObject({ code: 'EVALUATE_FAILED' });
   });
+
+  describe('with controls', () => {
+    /** Half of the answers fail, while the zone's own server answers 3 of 4. */
+    function history(): MemoryHistory {
+      const made = new MemoryHistory();
+      made.add(NS1, minutesAgo(3), [
+        { outcome: 'answered', count: 5, rttUs: 900 },
+        { outcome: 'timeout', count: 5 },
+      ]);
+      made.add(series('control'), minutesAgo(3), [
+        { outcome: 'answered', count: 3, rttUs: 90_000 },
+        { outcome: 'timeout', count: 1 },
+        { outcome: 'prober_error', count: 2 },
+      ]);
+      made.add({ ...series('control'), vantage: 'osaka' }, minutesAgo(3), [{ outcome: 'timeout', count: 9 }]);
+      made.add(series('control', 'mail'), minutesAgo(3), [{ outcome: 'timeout', count: 7 }]);
+      return made;
+    }
+
+    it('shows what they did beside the SLO, and subtracts nothing', async () => {
+      const status = await statusOf(history());
+      expect(status.controls).toEqual([{ probe: 'public', query: 'www', answered: 3, valid: 4, sli: 0.75 }]);
+      expect(status).toMatchObject({ good: 5, valid: 10, sli: 0.5, excluded: { prober_error: 0 } });
+    });
+
+    it('counts over the window of the SLO, and shows none that has no data there', async () => {
+      const short = slo({ periodMs: HOUR_MS, periodText: '1h' });
+      const made = history();
+      made.add(series('control', 'old'), minutesAgo(90), [{ outcome: 'answered', count: 1, rttUs: 1 }]);
+      made.add(series('ns1', 'old'), minutesAgo(5), [{ outcome: 'answered', count: 1, rttUs: 1 }]);
+      expect((await statusOf(made, short)).controls).toEqual([
+        { probe: 'public', query: 'www', answered: 3, valid: 4, sli: 0.75 },
+      ]);
+    });
+
+    it('says nothing where no query has one, and shows none beside itself', async () => {
+      expect(await statusOf(answering(3))).not.toHaveProperty('controls');
+      const selector = { resolver: ['control'] };
+      const indicator = { good: eventSource('answered', selector), bad: null, total: eventSource('valid', selector) };
+      const own = await statusOf(history(), slo({ indicator }));
+      expect(own).toMatchObject({ good: 3, valid: 20 });
+      expect(own).not.toHaveProperty('controls');
+    });
+
+    it('keeps the tallies of several SLOs and controls apart', async () => {
+      const made = history();
+      made.add(series('ns2', 'mail'), minutesAgo(2), [{ outcome: 'answered', count: 4, rttUs: 900 }]);
+      const only = (query: string) => {
+        const selector = { query: [query] };
+        return slo({
+          name: query,
+          indicator: { good: eventSource('answered', selector), bad: null, total: eventSource('valid', selector) },
+        });
+      };
+      const statuses = await evaluateAt(
+        { history: made, alertStates: null, roundMsOf: () => 1000 },
+        [only('www'), only('mail'), slo()],
+        TO_MS,
+      );
+      const told = statuses.map(({ good, valid, controls }) => [
+        good,
+        valid,
+        controls?.map((one) => [one.query, one.valid]),
+      ]);
+      expect(told).toEqual([
+        [5, 10, [['www', 4]]],
+        [4, 4, [['mail', 7]]],
+        [
+          9,
+          14,
+          [
+            ['www', 4],
+            ['mail', 7],
+          ],
+        ],
+      ]);
+    });
+  });
 });

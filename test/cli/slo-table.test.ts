@@ -45,4 +45,10 @@ describe('formatSloTable()', () => {
     expect(budget(0.004)).toContain('█░░░░░░░ 0.4 %');
     expect(budget(-0.1)).toContain('░░░░░░░░ -10 %');
   });
+
+  it('tells what the control of a query did', () => {
+    const controls = [{ probe: 'public', query: 'www', answered: 9_999, valid: 10_000, sli: 0.9999 }];
+    const lines = formatSloTable([status({ controls })], false).split('\n');
+    expect(lines).toContain('  control of public/www: 99.99 % of 10000 answered');
+  });
 });

@@ -64,6 +64,8 @@ const someSeries = fc.constantFrom(
   series('ns2'),
   series('ns3', 'other'),
   series('stub'),
+  series('control'),
+  series('control', 'other'),
   series('ns1', 'www', 'slow'),
 );
 

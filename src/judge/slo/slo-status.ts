@@ -22,6 +22,8 @@ export interface Standing {
   readonly coverage: number;
   readonly dataSinceMs: number | null;
   readonly alerts: readonly { readonly rule: AlertRule; readonly state: AlertState }[];
+  /** Over the whole period; `good` were answered. */
+  readonly controls: readonly (Ratio & { readonly probe: string; readonly query: string })[];
 }
 
 /** Where an SLO stands, as users and scripts read it. */
@@ -45,6 +47,7 @@ export function sloStatus(standing: Standing): SloStatus {
       alerts.some(({ rule, state }) => rule.kind === 'burn-rate' && state.state === 'firing'),
     ),
     exhaustsAt: isoOrNull(forecast(standing)),
+    ...controlsOf(standing),
   };
 }
 
@@ -58,6 +61,15 @@ function windowOf({ definition, toMs }: Standing): SloStatus['window'] {
     to: isoTime(toMs),
     duration: definition.periodText,
     isRolling: true,
+  };
+}
+
+function controlsOf({ controls }: Standing): Pick<SloStatus, 'controls'> {
+  if (controls.length === 0) return {};
+  return {
+    controls: controls.map(({ probe, query, good, valid }) => {
+      return { probe, query, answered: good, valid, sli: good / valid };
+    }),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { VNode } from 'preact';
 
-import type { AlertStatus } from '../../domain/slo-status.js';
+import type { AlertStatus, ControlStatus } from '../../domain/slo-status.js';
 import type { SloView } from '../../domain/snapshot.js';
 import { BudgetGauge, budgetWords } from './budget-gauge.js';
 import { DailyBars } from './daily-bars.js';
@@ -143,6 +143,11 @@ function alertWords(alert: AlertStatus, page: PageContext): string {
   });
 }
 
+/** What the zone's own server did meanwhile: it tells a resolver's failures from its authority's. */
+function controlWords({ query, sli }: ControlStatus, { text }: PageContext): string {
+  return text.control(query, formatShare(sli, 2));
+}
+
 /** What the figures rest on. */
 function Provenance({ view, page }: SloCardProps): VNode {
   const { status } = view;
@@ -156,6 +161,9 @@ function Provenance({ view, page }: SloCardProps): VNode {
         {text.coverage(formatCoverage(status.coverage))}
         {since}
       </p>
+      {(status.controls ?? []).map((control) => (
+        <p key={`${control.probe}/${control.query}`}>{controlWords(control, page)}</p>
+      ))}
       {status.excluded.prober_error > 0 && <p>{text.excluded(page.formatCount(status.excluded.prober_error))}</p>}
       <p>
         <a

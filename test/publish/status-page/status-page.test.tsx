@@ -54,6 +54,15 @@ describe('StatusPage', () => {
     );
   });
 
+  it('says what the authoritative server of a query did meanwhile', () => {
+    const controls = [{ probe: 'public', query: 'miss', answered: 9_876, valid: 10_000, sli: 0.9876 }];
+    const sample = sampleSnapshot([{}]);
+    const slos = sample.slos.map((view) => ({ ...view, status: { ...view.status, controls } }));
+    const text = textOf(render({ ...sample, slos }));
+    expect(text).toContain('The authoritative server behind “miss” answered 98.76% meanwhile');
+    expect(textOf(render(sample))).not.toContain('authoritative server behind');
+  });
+
   it('gives every one of the 90 days a text', () => {
     const html = render(sampleSnapshot([{}]));
     const days = [...html.matchAll(/<li class="(\w+)"><span>([^<]*)<\/span>/g)];

@@ -81,6 +81,7 @@ export const english: Dictionary = {
   dataSince: (time) => `data since ${time}`,
   window: (from, to) => `Judged over ${from} to ${to}`,
   excluded: (count) => `${count} attempts left out, for which our own prober was at fault`,
+  control: (query, share) => `The authoritative server behind “${query}” answered ${share} meanwhile`,
   asJson: 'JSON',
   asJsonOf: (name) => `${name} as JSON`,
   howToRead: 'How to read this page',
