@@ -22,6 +22,7 @@ const BENCHMARKS = {
   evaluate: [process.execPath, 'bench/evaluate.mjs', history, '--out', `${results}/evaluate.json`],
   'main-job': ['npx', 'vitest', 'run', 'test/real/main-job.test.ts'],
   balancer: ['npx', 'vitest', 'run', 'test/real/balancer.test.ts'],
+  'stopped-daemon': ['npx', 'vitest', 'run', 'test/real/stopped-daemon.test.ts'],
   rtt: [process.execPath, 'bench/measure/rtt.mjs'],
   'known-delay': [process.execPath, 'bench/measure/known-delay.mjs'],
   busy: [process.execPath, 'bench/measure/busy.mjs'],

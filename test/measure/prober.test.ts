@@ -152,6 +152,22 @@ describe('createProber()', () => {
     expect(problems.join()).toContain('3600.0 s');
   });
 
+  it('knows nothing of a time in which the machine was suspended, and neither RTT nor minute of what it overtook suffers', () => {
+    const suspendedMs = 8 * 3_600_000;
+    const { time, rows, batches } = start(samplePlan(), (ask) => void time.setTimer(() => ask.answer(), 900));
+    time.advance(5_950);
+    const suspendedAtMs = time.wallMs();
+    time.stepWall(suspendedMs); // the monotonic clock of Linux stands still meanwhile
+    time.advance(10_000);
+    const scheduled = rows().map((row) => row.scheduledAtMs);
+    expect(scheduled.filter((atMs) => atMs > suspendedAtMs && atMs < suspendedAtMs + suspendedMs)).toEqual([]);
+    expect(scheduled.some((atMs) => atMs > suspendedAtMs - 900 && atMs <= suspendedAtMs)).toBe(true);
+    expect(counted(rows())).toEqual({ answered: scheduled.length });
+    expect(new Set(rows().map(({ rttUs }) => rttUs))).toEqual(new Set([900_000]));
+    expect(scheduled.length).toBeGreaterThanOrEqual(13);
+    expectFinalTimesToHold(batches);
+  });
+
   it('asks no slot twice when the wall clock is set back', () => {
     for (const stepMs of [-1, -10_000, -59_000]) {
       const { time, rows, batches } = start(samplePlan());
