@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { ResolverDefinition } from '../../src/domain/probe-definition.js';
 import { startCountingResponder, type CountingResponder } from '../support/counting-responder.js';
+import { createSite, eventually, pause } from '../support/daemon.js';
 import { samplePlan, sampleProbe, sampleResolver } from '../support/dns-samples.js';
+import { freePort } from '../support/free-port.js';
 import type { MeasuredAttempts } from '../support/measured-attempts.js';
 import { startProberProcess, type ProberProcess } from '../support/prober-process.js';
 import { startUdpBalancer, type UdpBalancer } from '../support/udp-balancer.js';
@@ -75,6 +77,38 @@ describe('four responders behind a hash of the 5-tuple, one of them dead', () =>
     }
     expect(ports.size).toBeGreaterThan(LONG ? 16 : SOURCES);
   });
+
+  it('is named so by the daemon as well: `failures` shows the ports', async () => {
+    const adminPort = await freePort();
+    const site = createSite({
+      'resolver-slo.yaml': `
+vantage: here
+probes: [probe.yaml]
+store: { sqlite: data/resolver-slo.db }
+http: { admin: { listen: "127.0.0.1:${String(adminPort)}" } }
+`,
+      'probe.yaml': `
+probe: public
+every: 20ms
+timeout: 500ms
+resolvers: [{ name: ns1, address: 127.0.0.1, port: ${String(balancer.port)} }]
+queries: [{ name: www, qname: www.example.org, qtype: A }]
+`,
+    });
+    try {
+      const askedBefore = dead.queries.length;
+      const daemon = await site.start(`http://127.0.0.1:${String(adminPort)}/healthz`);
+      await eventually(() => (dead.queries.length > askedBefore + 20 ? true : null), 60_000);
+      await pause(2_000);
+      expect(await daemon.end('SIGTERM')).toBe(0);
+      const { stdout } = site.run('failures', '-c', site.file, '--outcome', 'timeout', '--json');
+      const failures = (JSON.parse(stdout) as { failures: { localPort: number }[] }).failures;
+      expect(failures.length).toBeGreaterThan(0);
+      for (const { localPort } of failures) expect(balancer.responderOf('127.0.0.1', localPort)).toBe(3);
+    } finally {
+      await site.close();
+    }
+  }, 120_000);
 });
 
 function plan(port: number): ReturnType<typeof samplePlan> {
