@@ -90,7 +90,9 @@ export class StreamConnection implements Carriage {
   carry(attempt: StreamAttempt): void {
     this.#attempts.set(attempt, notSent);
     attempt.boarded(this);
-    if (this.#state === 'open') this.#send(attempt);
+    if (this.#state !== 'open') return;
+    attempt.queried();
+    this.#send(attempt);
   }
 
   release(attempt: StreamAttempt): void {
@@ -137,8 +139,11 @@ export class StreamConnection implements Carriage {
     this.#state = 'open';
     this.#hasOpened = true;
     this.#quietSinceMs = null;
+    const waiting = [...this.#attempts.keys()];
+    // From here on it is the query's time: setting up HTTP/2 is a part of asking by it.
+    for (const attempt of waiting) attempt.queried();
     this.#carrier = this.#openCarrier();
-    for (const attempt of [...this.#attempts.keys()]) this.#send(attempt);
+    for (const attempt of waiting) this.#send(attempt);
     for (const callback of this.#onceOpened.splice(0)) callback();
   }
 
@@ -154,7 +159,6 @@ export class StreamConnection implements Carriage {
     if (!this.#attempts.has(attempt)) return;
     if (this.#carrier?.isUsable !== true) return this.#events.onFault(attempt, GONE);
     this.#quietSinceMs ??= this.#deps.monotonicMs();
-    attempt.queried();
     const forget = this.#carrier.send(attempt.request.query, (answer) => this.#answered(attempt, answer));
     // An attempt that has found its end meanwhile is not on this connection any more.
     if (this.#attempts.has(attempt)) this.#attempts.set(attempt, forget);

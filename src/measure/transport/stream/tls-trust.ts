@@ -25,8 +25,26 @@ let context: tls.SecureContext | null = null;
 
 /** Trusts the system's CAs and those in the file that `NODE_EXTRA_CA_CERTS` names. Made once: reading them takes milliseconds. */
 export function systemTrust(): tls.SecureContext {
-  context ??= tls.createSecureContext({ ca: [...trustedCertificates(ofThisProcess)] });
+  context ??= trustIn(trustedCertificates(ofThisProcess));
   return context;
+}
+
+/** Trusts these CAs; what among them is no certificate is left out. */
+export function trustIn(certificates: readonly string[]): tls.SecureContext {
+  try {
+    return tls.createSecureContext({ ca: [...certificates] });
+  } catch {
+    return tls.createSecureContext({ ca: certificates.filter(isReadable) });
+  }
+}
+
+function isReadable(certificate: string): boolean {
+  try {
+    tls.createSecureContext({ ca: certificate });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** PEM texts of the system's CAs (Node.js' own ones where the system has none) and the extra ones. */

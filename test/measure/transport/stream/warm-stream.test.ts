@@ -13,22 +13,13 @@ import {
   tcpFrame,
 } from '../../../support/dns-tcp-responder.js';
 import { type DohBehaviour, type DohResponder, respondDoh, startDohResponder } from '../../../support/doh-responder.js';
+import { MovableClock } from '../../../support/movable-clock.js';
 import { streamBench } from '../../../support/stream-bench.js';
 import { dohRoute, settles, type StreamRig, streamRoute } from '../../../support/stream-rig.js';
 import { hasOpenssl, makeTestCa, makeTestCertificate } from '../../../support/test-certificate.js';
 
 const NAME = 'dns.example.org';
 const bench = streamBench();
-
-/** The process's clock, and what a test adds to it. */
-class MovableClock {
-  #addedMs = 0;
-  readonly monotonicMs = (): number => performance.now() + this.#addedMs;
-
-  add(ms: number): void {
-    this.#addedMs += ms;
-  }
-}
 
 interface Warm<Responder> {
   readonly responder: Responder;
