@@ -66,9 +66,9 @@ module.exports = {
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?(buffer|util|assert|crypto)$' },
     },
     {
-      name: 'http-servers-only-in-publish-and-lab',
+      name: 'http-only-in-publish-lab-and-doh',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(publish|lab|measure/transport)/' },
+      from: { path: '^src/', pathNot: '^src/(publish|lab|measure/transport/stream)/' },
       to: { dependencyTypes: ['core'], path: '^(node:)?(http|http2|https)$' },
     },
     ...Object.entries(ONLY_IN).map(([library, folders]) => ({

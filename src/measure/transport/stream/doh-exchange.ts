@@ -1,5 +1,6 @@
 import { constants, type ClientHttp2Stream, type IncomingHttpHeaders, type IncomingHttpStatusHeader } from 'node:http2';
 
+import { printable } from '../../../domain/printable.js';
 import type { Answer, OnAnswer } from './carrier.js';
 import { http2Answer } from './http2-fault.js';
 import type { StreamEnd } from './stream-fault.js';
@@ -86,5 +87,5 @@ export function httpFault(headers: IncomingHttpHeaders & IncomingHttpStatusHeade
   const type = headers['content-type'];
   if (type === undefined) return 'no content type';
   const isDns = type.split(';', 1)[0]?.trim().toLowerCase() === DNS_MESSAGE;
-  return isDns ? null : `content type ${type.slice(0, 100)}`;
+  return isDns ? null : `content type ${printable(type.slice(0, 100))}`;
 }

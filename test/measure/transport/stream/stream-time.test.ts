@@ -4,7 +4,7 @@ import { DeadlineQueue, nodeTimers } from '../../../../src/measure/deadline-queu
 import type { AttemptEnd } from '../../../../src/measure/attempt.js';
 import { cryptoRandom } from '../../../../src/measure/random-source.js';
 import type { Route } from '../../../../src/measure/route.js';
-import type { KernelSockets } from '../../../../src/measure/transport/kernel-socket.js';
+import type { KernelSockets } from '../../../../src/measure/transport/kernel/kernel-sockets.js';
 import { ColdStreams } from '../../../../src/measure/transport/stream/cold-streams.js';
 import { dnsReply } from '../../../support/dns-reply.js';
 import { startStreamResponder, type TcpBehaviour, tcpFrame } from '../../../support/dns-tcp-responder.js';

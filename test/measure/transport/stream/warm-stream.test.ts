@@ -178,6 +178,55 @@ function laterDoh(behaviour: DohBehaviour): DohBehaviour {
   return (query, stream, by) => void setTimeout(() => !stream.destroyed && behaviour(query, stream, by), 30);
 }
 
+const closings: readonly (readonly [string, TcpBehaviour])[] = [
+  ['closes', (_, connection) => void connection.end()],
+  ['resets', (_, connection) => resetConnection(connection)],
+];
+
+/** RFC 7766 §6.2.4. */
+describe.each<[string, StreamBehaviour, Partial<StreamRoute>]>([
+  ['TCP', {}, {}],
+  ['DoT', tls === undefined ? {} : { tls }, { transport: 'dot', tlsName: NAME }],
+])('WarmStream over %s, where queries cross the end of a connection', (transport, secured, changes) => {
+  const maybe = it.skipIf(transport === 'DoT' && !hasOpenssl);
+
+  maybe.each(closings)('asks once more when the other side %s a connection that had worked', async (_, close) => {
+    const { responder, ask } = await overTcp(
+      {
+        ...secured,
+        onQuery: byConnection((query, to, nth) => (nth === 0 ? answer : close)(query, to), answer),
+      },
+      changes,
+    );
+    const first = await ask();
+    const crossed = await Promise.all([ask(), ask(), ask()]);
+    expect(first).toMatchObject({ outcome: 'answered' });
+    expect(outcomes(crossed)).toEqual(['answered', 'answered', 'answered']);
+    expect(opened(crossed).filter((isReopened) => isReopened !== null)).toEqual([true]);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  maybe.each(closings)('asks no third time when the other side %s the second connection too', async (_, close) => {
+    const { responder, ask } = await overTcp(
+      {
+        ...secured,
+        onQuery: byConnection((query, to, nth) => (nth === 0 ? answer : close)(query, to), close),
+      },
+      changes,
+    );
+    const ends = [await ask(), await ask()];
+    expect(outcomes(ends)).toEqual(['answered', 'network_error']);
+    expect(opened(ends)).toEqual([false, true]);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  maybe.each(closings)('does not ask again when the other side %s a fresh connection', async (_, close) => {
+    const { responder, ask } = await overTcp({ onQuery: close, ...secured }, changes);
+    expect(outcomes([await ask(), await ask()])).toEqual(['network_error', 'network_error']);
+    expect(responder.accepted()).toBe(2);
+  });
+});
+
 describe('WarmStream', () => {
   it('matches replies by their ids, in whatever order they come', async () => {
     const waiting: (() => void)[] = [];
@@ -247,39 +296,6 @@ describe('WarmStream', () => {
     clock.add(60_000);
     expect(channel.sweep()).toBe(0);
     expect(opened([await ask()])).toEqual([false]);
-  });
-
-  const closings: readonly (readonly [string, TcpBehaviour])[] = [
-    ['closes', (_, connection) => void connection.end()],
-    ['resets', (_, connection) => resetConnection(connection)],
-  ];
-
-  it.each(closings)('asks once more when the other side %s a connection that had worked', async (_, close) => {
-    const { responder, ask } = await overTcp({
-      onQuery: byConnection((query, to, nth) => (nth === 0 ? answer : close)(query, to), answer),
-    });
-    const first = await ask();
-    const crossed = await Promise.all([ask(), ask(), ask()]);
-    expect(first).toMatchObject({ outcome: 'answered' });
-    expect(outcomes(crossed)).toEqual(['answered', 'answered', 'answered']);
-    expect(opened(crossed).filter((isReopened) => isReopened !== null)).toEqual([true]);
-    expect(responder.accepted()).toBe(2);
-  });
-
-  it.each(closings)('asks no third time when the other side %s the second connection too', async (_, close) => {
-    const { responder, ask } = await overTcp({
-      onQuery: byConnection((query, to, nth) => (nth === 0 ? answer : close)(query, to), close),
-    });
-    const ends = [await ask(), await ask()];
-    expect(outcomes(ends)).toEqual(['answered', 'network_error']);
-    expect(opened(ends)).toEqual([false, true]);
-    expect(responder.accepted()).toBe(2);
-  });
-
-  it.each(closings)('does not ask again when the other side %s a fresh connection', async (_, close) => {
-    const { responder, ask } = await overTcp({ onQuery: close });
-    expect(outcomes([await ask(), await ask()])).toEqual(['network_error', 'network_error']);
-    expect(responder.accepted()).toBe(2);
   });
 
   it('keeps to the one timeout over both tries', async () => {
@@ -379,6 +395,19 @@ describe.skipIf(!hasOpenssl)('WarmStream over DoH', () => {
     const next = await ask();
     expect(outcomes([first, await pending, next])).toEqual(['answered', 'answered', 'answered']);
     expect(opened([first, next])).toEqual([false, true]);
+    expect(responder.accepted()).toBe(2);
+  });
+
+  it('asks once more what GOAWAY left out', async () => {
+    let asked = 0;
+    const { responder, ask } = await overHttp((query, stream, by) => {
+      // The client's streams are 1, 3, 5 …: 3 is the second one.
+      if (asked++ === 1) by.session.goaway(0, 1);
+      else answerDoh(query, stream, by);
+    });
+    const ends = [await ask(), await ask()];
+    expect(outcomes(ends)).toEqual(['answered', 'answered']);
+    expect(opened(ends)).toEqual([false, true]);
     expect(responder.accepted()).toBe(2);
   });
 

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AttemptEnd } from '../../../../src/measure/attempt.js';
+import { DeadlineQueue } from '../../../../src/measure/deadline-queue.js';
+import { type AttemptContext, StreamAttempt } from '../../../../src/measure/transport/stream/stream-attempt.js';
+import { ProberTime } from '../../../support/dns-prober-time.js';
+import { dnsReply } from '../../../support/dns-reply.js';
+import { requestFor, streamRoute } from '../../../support/stream-rig.js';
+
+const ID = 0;
+
+interface Rig {
+  readonly time: ProberTime;
+  readonly attempt: StreamAttempt;
+  readonly ends: AttemptEnd[];
+  /** How often its connection was let go of. */
+  released: number;
+  readonly reply: (waitedMs?: number | null, id?: number) => boolean;
+}
+
+/** An attempt of 1,000 ms on a connection of the test's. */
+function start(context: Partial<AttemptContext> = {}): Rig {
+  const time = new ProberTime();
+  const ends: AttemptEnd[] = [];
+  const request = requestFor(streamRoute(53), { timeoutMs: 1_000 });
+  const deadlines = new DeadlineQueue(time.monotonicMs, time);
+  const rest: AttemptContext = { monotonicMs: time.monotonicMs, deadlines, rttOf: 'query', ...context };
+  const attempt = new StreamAttempt(request, rest, (end) => ends.push(end));
+  const reply = (waitedMs: number | null = 0, id = ID): boolean => {
+    const bytes = dnsReply(request.query.bytes(id));
+    return attempt.answered({ kind: 'message', bytes, id: ID }, { seenAtMs: time.monotonicMs(), waitedMs });
+  };
+  const rig: Rig = { time, attempt, ends, released: 0, reply };
+  attempt.boarded({
+    reads: 0,
+    localPort: 40_000,
+    takeNews: () => null,
+    release: () => {
+      rig.released++;
+    },
+  });
+  return rig;
+}
+
+describe('StreamAttempt', () => {
+  it('ends once, lets go of its connection, and leaves no deadline behind', () => {
+    const rig = start();
+    const { time, attempt, ends, reply } = rig;
+    attempt.queried();
+    time.advance(30);
+    expect(reply()).toBe(true);
+    reply();
+    attempt.fail({ outcome: 'network_error', detail: 'ECONNRESET' });
+    expect(ends).toMatchObject([{ outcome: 'answered', rttUs: 30_000, localPort: 40_000 }]);
+    time.advance(5_000);
+    expect(ends.length).toBe(1);
+    expect(time.pendingTimers).toBe(0);
+    expect(rig.released).toBe(1);
+  });
+
+  it('is over after its timeout, and not before', () => {
+    const rig = start();
+    rig.time.advance(999);
+    expect(rig.ends).toEqual([]);
+    rig.time.advance(10);
+    expect(rig.ends).toMatchObject([{ outcome: 'timeout', rttUs: null, gotReply: false }]);
+    expect(rig.released).toBe(1);
+    expect(rig.time.pendingTimers).toBe(0);
+  });
+
+  it('without its connection’s channel, ends without an outcome', () => {
+    const { time, attempt, ends } = start();
+    attempt.cancel();
+    time.advance(5_000);
+    expect(ends).toEqual([]);
+    expect(time.pendingTimers).toBe(0);
+  });
+
+  it('counts from its first query, though it was asked twice', () => {
+    const { time, attempt, ends, reply } = start();
+    time.advance(50); // the connection opens
+    attempt.queried();
+    time.advance(20);
+    attempt.queried();
+    time.advance(30);
+    reply();
+    expect(ends).toMatchObject([{ rttUs: 50_000 }]);
+  });
+
+  it('counts from the beginning where opening belongs to it', () => {
+    const { time, attempt, ends, reply } = start({ rttOf: 'all' });
+    time.advance(50);
+    attempt.queried();
+    time.advance(20);
+    reply();
+    expect(ends).toMatchObject([{ rttUs: 70_000 }]);
+  });
+
+  it('moves its deadline by the lateness of a look at its connection', () => {
+    const { time, attempt, ends, reply } = start({ rttOf: 'all' });
+    time.freeze(700);
+    attempt.staged({ seenAtMs: time.monotonicMs(), waitedMs: 510 });
+    attempt.queried();
+    time.advance(400);
+    expect(ends).toEqual([]);
+    reply();
+    expect(ends).toMatchObject([{ outcome: 'answered', rttUs: 600_000 }]);
+  });
+
+  it('takes no time twice for late, however late several looks were', () => {
+    const { time, attempt, ends, reply } = start({ rttOf: 'all' });
+    time.freeze(500);
+    attempt.staged({ seenAtMs: time.monotonicMs(), waitedMs: 5_000 });
+    attempt.staged({ seenAtMs: time.monotonicMs(), waitedMs: 5_000 });
+    attempt.queried();
+    time.advance(100);
+    reply();
+    expect(ends).toMatchObject([{ rttUs: 100_000 }]);
+  });
+
+  it('does not count a reply that certainly came after its deadline', () => {
+    const { time, attempt, ends, reply } = start();
+    attempt.queried();
+    time.freeze(1_500);
+    expect(reply(100)).toBe(true);
+    expect(ends).toEqual([]);
+    time.advance(10);
+    expect(ends).toMatchObject([{ outcome: 'timeout' }]);
+  });
+
+  it('counts a reply that lay there in time, with its true RTT', () => {
+    const { time, attempt, ends, reply } = start();
+    attempt.queried();
+    time.freeze(1_500);
+    reply(1_410);
+    expect(ends).toMatchObject([{ outcome: 'answered', rttUs: 100_000 }]);
+  });
+
+  it('calls a reply that does not match malformed, and keeps it', () => {
+    const { ends, reply } = start();
+    expect(reply(0, 7)).toBe(false);
+    expect(ends).toMatchObject([{ outcome: 'malformed', gotReply: true }]);
+    expect(ends[0]!.reply).not.toBeNull();
+  });
+});
