@@ -7,7 +7,7 @@ import { familyOf, type Endpoint } from '../endpoint.js';
 import { streamDescriptor } from '../kernel/kernel-sockets.js';
 import { latenessMs, type Sight } from './sight.js';
 import { endByClose, endByError, type StreamEnd, type StreamStage } from './stream-fault.js';
-import { beginTls, certificateExpiryMs, certificateFault } from './tls-handshake.js';
+import { beginTls, checkPeer } from './tls-handshake.js';
 
 /** Errors that the kernel gives at once reach us within a few turns of the tick queue, before sockets are read. */
 const TICKS_TO_REFUSAL = 8;
@@ -106,10 +106,10 @@ export class ByteStream {
   #secured(): void {
     if (this.#stage === 'ended' || this.#tls === null) return;
     this.#times = { ...this.#times, tlsUs: this.#endStage() };
-    this.#certificateExpiresAtMs = certificateExpiryMs(this.#tls);
-    const detail = certificateFault(this.#tls, this.#route);
-    if (detail === null) this.#opened();
-    else this.#end({ outcome: 'tls_error', detail, isOrderly: false });
+    const { fault, certificateExpiresAtMs } = checkPeer(this.#tls, this.#route);
+    this.#certificateExpiresAtMs = certificateExpiresAtMs;
+    if (fault === null) this.#opened();
+    else this.#end({ outcome: 'tls_error', detail: fault, isOrderly: false });
   }
 
   #opened(): void {

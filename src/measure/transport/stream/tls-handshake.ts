@@ -1,5 +1,6 @@
+import type { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
-import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, connect, type SecureContext, type TLSSocket } from 'node:tls';
 
 import type { DohRoute, StreamRoute } from '../../route.js';
 
@@ -8,7 +9,7 @@ const HTTP2 = 'h2';
 
 /**
  * Begins a handshake on a connected socket. It is told to finish whatever the certificate is, so that
- * a bad one can be described: nothing may be sent unless `certificateFault` finds nothing.
+ * a bad one can be described: nothing may be sent unless `checkPeer` finds no fault.
  * Without `session` nothing is resumed: every handshake is a whole one.
  */
 export function beginTls(socket: Socket, route: StreamRoute | DohRoute, secureContext: SecureContext): TLSSocket {
@@ -18,28 +19,50 @@ export function beginTls(socket: Socket, route: StreamRoute | DohRoute, secureCo
     secureContext,
     rejectUnauthorized: false,
     host: name,
+    // Node.js 22.23 finds no IPv6 address in any certificate: addresses are left to `checkPeer`.
+    checkServerIdentity: (host, certificate) => (isIP(host) === 0 ? checkServerIdentity(host, certificate) : undefined),
     // RFC 6066 §3: a server name is never an address.
     ...(isIP(name) === 0 ? { servername: name } : {}),
     ...(route.transport === 'doh' ? { ALPNProtocols: [HTTP2] } : {}),
   });
 }
 
-/** Why nothing may be sent over this connection, in words; `null` if it may. */
-export function certificateFault(tls: TLSSocket, route: StreamRoute | DohRoute): string | null {
-  if (!tls.authorized) return verificationWords(tls.authorizationError);
-  return route.transport === 'doh' && tls.alpnProtocol !== HTTP2 ? 'HTTP/2 is not offered (ALPN)' : null;
+/** What a handshake found. */
+export interface PeerCheck {
+  /** Why nothing may be sent over this connection, in words; `null` if it may. */
+  readonly fault: string | null;
+  /** Milliseconds since the epoch; `null` if there is no certificate, or its date cannot be read. */
+  readonly certificateExpiresAtMs: number | null;
 }
 
-/** Milliseconds since the epoch; `null` if there is no certificate, or its date cannot be read. */
-export function certificateExpiryMs(tls: TLSSocket): number | null {
-  const expiresAtMs = Date.parse(tls.getPeerX509Certificate()?.validTo ?? '');
-  return Number.isNaN(expiresAtMs) ? null : expiresAtMs;
+/** To be called once, when the handshake is done: Node.js 20 hands the certificate out a single time. */
+export function checkPeer(tls: TLSSocket, route: StreamRoute | DohRoute): PeerCheck {
+  const certificate = tls.getPeerX509Certificate();
+  const expiresAtMs = Date.parse(certificate?.validTo ?? '');
+  return {
+    fault: faultOf(tls, certificate, route),
+    certificateExpiresAtMs: Number.isNaN(expiresAtMs) ? null : expiresAtMs,
+  };
+}
+
+function faultOf(
+  tls: TLSSocket,
+  certificate: X509Certificate | undefined,
+  route: StreamRoute | DohRoute,
+): string | null {
+  if (!tls.authorized) return verificationWords(tls.authorizationError);
+  const name = expectedName(route);
+  // OpenSSL's own comparison, which knows every spelling of an address.
+  if (isIP(name) !== 0 && certificate?.checkIP(name) === undefined) return OTHER_NAME;
+  return route.transport === 'doh' && tls.alpnProtocol !== HTTP2 ? 'HTTP/2 is not offered (ALPN)' : null;
 }
 
 /** What the certificate must bear: a name, or an address without its zone. */
 function expectedName({ tlsName, endpoint }: StreamRoute | DohRoute): string {
   return tlsName ?? endpoint.address.replace(/%.*$/, '');
 }
+
+const OTHER_NAME = 'certificate is for another name';
 
 const WORDS: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: 'certificate has expired',
@@ -50,7 +73,7 @@ const WORDS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT: 'certificate is of an unknown CA',
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate is of an unknown CA',
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate is of an unknown CA',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate is for another name',
+  ERR_TLS_CERT_ALTNAME_INVALID: OTHER_NAME,
   INVALID_PURPOSE: 'certificate is not for this purpose',
 };
 

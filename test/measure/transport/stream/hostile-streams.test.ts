@@ -183,7 +183,9 @@ describe.skipIf(!hasOpenssl)('a cold DoT attempt', () => {
 
   it.each(TCP_CASES)('on %s', async (_, behaviour, expected) => {
     const end = await overTls({ ...behaviour, tls: good }, patienceMs(expected));
-    expect(end).toMatchObject(expected);
+    // A responder under TLS may manage to say goodbye before its RST.
+    const isReset = expected.detail === 'ECONNRESET';
+    expect(end).toMatchObject({ ...expected, ...(isReset ? { detail: expect.any(String) as string } : {}) });
     expect(end.connection?.connectUs).toBeGreaterThan(0);
     expect(end.connection?.tlsUs).toBeGreaterThan(0);
     expect(end.connection?.certificateExpiresAtMs).toBeGreaterThan(Date.now() + DAY_MS);
@@ -240,8 +242,12 @@ describe.skipIf(!hasOpenssl)('a cold DoT attempt', () => {
 
   it('holds the address against the certificate where no name is given', async () => {
     expect(await overTls({ tls: good, onQuery: answer }, 1_000, null)).toMatchObject({ outcome: 'answered' });
-    const named = makeTestCertificate([NAME], { issuer: ca });
-    expect(await overTls({ tls: named, onQuery: answer }, 1_000, null)).toMatchObject({ outcome: 'tls_error' });
+    const lacking = [[NAME], [NAME, '127.0.0.2'], [NAME, '::1']];
+    for (const hosts of lacking) {
+      const named = makeTestCertificate(hosts, { issuer: ca });
+      const end = await overTls({ tls: named, onQuery: answer }, 1_000, null);
+      expect(end).toMatchObject({ ...tlsError, detail: 'certificate is for another name' });
+    }
   });
 
   it('asks for the name that it expects, and for no address', async () => {

@@ -170,6 +170,10 @@ describe('where connections come from and go to', () => {
     const overTls = streamRoute(secure.port, { transport: 'dot', endpoint: endpoint(secure.port) });
     expect(await rig.askOnce(overTcp)).toMatchObject({ outcome: 'answered' });
     expect(await rig.askOnce(overTls)).toMatchObject({ outcome: 'answered' });
+    const other = makeTestCertificate([NAME, '127.0.0.1', '2001:db8::1'], { issuer: ca });
+    const stranger = bench.kept(await startStreamResponder({ onQuery: answer, address: '::1', tls: other }));
+    const route = streamRoute(stranger.port, { transport: 'dot', endpoint: endpoint(stranger.port) });
+    expect(await rig.askOnce(route)).toMatchObject({ outcome: 'tls_error', detail: 'certificate is for another name' });
   });
 
   it('is the source address that the route names', async () => {
