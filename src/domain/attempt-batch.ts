@@ -22,6 +22,8 @@ export interface AttemptBatch {
   readonly failures: readonly FailureEvidence[];
   /** What happened to connections since the last batch; resolvers without streams are missing. */
   readonly connections: readonly ConnectionNews[];
+  /** Whom stubs asked since the last batch. */
+  readonly stubs: readonly StubNews[];
   /** Every attempt scheduled before this time is in this batch or an earlier one. */
   readonly finalBeforeMs: number;
   readonly health: ProberHealth;
@@ -53,6 +55,17 @@ export interface ConnectionNews {
   readonly reopened: number;
   /** When the certificate seen last expires, milliseconds since the epoch; `null` if none was seen. */
   readonly certificateExpiresAtMs: number | null;
+}
+
+/** What one resolver did for one stub. */
+export interface StubNews {
+  readonly probe: string;
+  readonly stub: string;
+  readonly resolver: string;
+  /** Queries that it got. */
+  readonly asked: number;
+  /** Resolutions that it ended with what was expected. */
+  readonly answered: number;
 }
 
 /** How well the prober itself did, beside what it measured. */

@@ -161,6 +161,8 @@ export class AttemptLedger {
     const outcome = wasOffLine ? 'prober_error' : end.outcome;
     this.#batch.addAttempt(series, flight.slotMs, outcome, end.rttUs);
     if (end.connection !== null) this.#batch.addConnection(series, end.connection);
+    const steps = stepsOf(end);
+    if (steps !== null) this.#batch.addStub(series, steps);
     if (outcome !== 'answered') this.#addFailure(series, flight, { ...end, outcome }, wasOffLine);
   }
 

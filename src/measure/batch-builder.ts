@@ -1,9 +1,11 @@
 import type { AttemptBatch, ConnectionNews, ProberHealth } from '../domain/attempt-batch.js';
+import type { StubStep } from '../domain/failure-evidence.js';
 import { outcomeCode, type Outcome } from '../domain/outcome.js';
 import type { Series } from '../domain/series.js';
 import type { OpenedConnection } from './attempt.js';
 import { FailureLog, type MakeEvidence } from './failure-log.js';
 import { GrowingColumn } from './growing-column.js';
+import { StubLog } from './stub/stub-log.js';
 
 /** Collects attempts as columns until a batch is taken. */
 export class BatchBuilder {
@@ -19,6 +21,7 @@ export class BatchBuilder {
   readonly #tlsUs = new GrowingColumn();
   readonly #queryUs = new GrowingColumn();
   readonly #connections = new Map<string, ConnectionNews>();
+  readonly #stubs = new StubLog();
   readonly #failures = new FailureLog();
   #suspicious = 0;
   #clamped = 0;
@@ -50,6 +53,10 @@ export class BatchBuilder {
       reopened: (before?.reopened ?? 0) + (opened.isReopened ? 1 : 0),
       certificateExpiresAtMs: opened.certificateExpiresAtMs ?? before?.certificateExpiresAtMs ?? null,
     });
+  }
+
+  addStub(series: Series, steps: readonly StubStep[]): void {
+    this.#stubs.add(series, steps);
   }
 
   addFailure(series: Series, evidence: MakeEvidence): void {
@@ -88,6 +95,7 @@ export class BatchBuilder {
       },
       failures: this.#failures.take(),
       connections: [...this.#connections.values()],
+      stubs: this.#stubs.take(),
       finalBeforeMs,
       health: {
         sendLagUs: this.#sendLagUs.take(),

@@ -68,6 +68,7 @@ export function batchOf(
     phases: phaseColumns(attempts),
     failures,
     connections: [],
+    stubs: [],
     finalBeforeMs: finalBeforeMs ?? Math.floor(lastMs / MINUTE_MS) * MINUTE_MS,
     health: {
       sendLagUs: new Float64Array(),

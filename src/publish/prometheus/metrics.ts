@@ -12,6 +12,7 @@ import { registerComputed, registerComputedHistogram } from './computed-metrics.
 import { ConnectionCounts } from './connection-counts.js';
 import { PhaseCounts } from './phase-counts.js';
 import { SLO_METRICS } from './slo-samples.js';
+import { StubCounts } from './stub-counts.js';
 
 /** A figure of another part of the daemon, asked for at every scrape. */
 export interface MetricSource {
@@ -37,6 +38,7 @@ export class Metrics {
   readonly #attempts = new AttemptCounts();
   readonly #phases = new PhaseCounts();
   readonly #connections = new ConnectionCounts();
+  readonly #stubs = new StubCounts();
   readonly #sendLagUs = new BucketCounts(LAG_BOUNDS_US);
   readonly #loopLagUs = new BucketCounts(LAG_BOUNDS_US);
   readonly #log: Log;
@@ -49,6 +51,7 @@ export class Metrics {
     this.#log = options.log ?? silentLog;
     this.#registerAttempts();
     this.#registerConnections();
+    this.#registerStubs();
     this.#registerHealth();
     this.#registerSlos();
     this.#registerProcess(options.version);
@@ -59,6 +62,7 @@ export class Metrics {
     this.#attempts.add(batch);
     this.#phases.add(batch);
     this.#connections.add(batch.connections);
+    this.#stubs.add(batch.stubs);
     const { sendLagUs, loopLagUs, suspicious, clamped, receiveClock } = batch.health;
     // A timer may fire a hair early; a lag below zero would lower the sum.
     for (const lagUs of sendLagUs) this.#sendLagUs.add(Math.max(0, lagUs));
@@ -146,6 +150,21 @@ export class Metrics {
       help: 'When the certificate of a DoT or DoH resolver, as last seen, expires; seconds since the Unix epoch.',
       kind: 'gauge',
       collect: () => this.#connections.certificateExpiry(),
+    });
+  }
+
+  #registerStubs(): void {
+    this.registerSource({
+      name: 'resolver_slo_stub_queries_total',
+      help: 'Queries that a stub sent to a resolver; more than its resolutions where it goes on to others.',
+      kind: 'counter',
+      collect: () => this.#stubs.asked(),
+    });
+    this.registerSource({
+      name: 'resolver_slo_stub_answers_total',
+      help: 'Resolutions of a stub that this resolver answered.',
+      kind: 'counter',
+      collect: () => this.#stubs.answered(),
     });
   }
 

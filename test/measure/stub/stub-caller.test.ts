@@ -58,6 +58,19 @@ describe('callAsStub()', () => {
     expect(failures('stub')).toEqual([]);
   });
 
+  it('tells whom it asked, and who answered', () => {
+    const { time, batches, rows } = startProber(samplePlan({ probes: [probe()] }), silent('192.0.2.1'));
+    time.advance(40_000);
+    const count = (resolver: string, key: 'asked' | 'answered') =>
+      batches
+        .flatMap(({ stubs }) => stubs.filter((one) => one.resolver === resolver))
+        .reduce((sum, one) => sum + one[key], 0);
+    const resolutions = rows('stub').length;
+    expect(resolutions).toBeGreaterThanOrEqual(3);
+    expect([count('ns0', 'asked'), count('ns0', 'answered')]).toEqual([resolutions, 0]);
+    expect([count('ns1', 'asked'), count('ns1', 'answered')]).toEqual([resolutions, resolutions]);
+  });
+
   it('does not count how late this process was to notice', () => {
     const { time, rows } = startProber(samplePlan({ probes: [probe()] }), (ask, at) => {
       const isFirst = ask.request.route.endpoint.address === '192.0.2.1';

@@ -29,6 +29,7 @@ function batch(rows: readonly Row[], health: Partial<ProberHealth> = {}): Attemp
     },
     failures: [],
     connections: [],
+    stubs: [],
     finalBeforeMs: 0,
     health: {
       sendLagUs: new Float64Array(),
@@ -141,6 +142,17 @@ describe('Metrics.addBatch()', () => {
     const gone = { resolver: 'ns1' };
     expect(valueOf(later, 'resolver_slo_certificate_expiry_timestamp_seconds', gone)).toBeNull();
     expect(valueOf(later, 'resolver_slo_connections_opened_total', { resolver: 'ns2' })).toBe(2);
+  });
+
+  it('counts whom stubs asked, and who answered', async () => {
+    const metrics = newMetrics();
+    const news = { probe: 'public', stub: 'stub', resolver: 'ns1', asked: 3, answered: 1 };
+    metrics.addBatch({ ...batch([]), stubs: [news, { ...news, stub: 'stub-tuned', asked: 9 }] });
+    metrics.addBatch({ ...batch([]), stubs: [news] });
+    const samples = await scrape(metrics);
+    const of = (name: string, stub: string) => valueOf(samples, `resolver_slo_stub_${name}_total`, { stub });
+    expect([of('queries', 'stub'), of('answers', 'stub')]).toEqual([6, 2]);
+    expect([of('queries', 'stub-tuned'), of('answers', 'stub-tuned')]).toEqual([9, 1]);
   });
 
   it('exports the health of the prober', async () => {
