@@ -29,6 +29,7 @@ describe('shipped examples', () => {
       'resolver-availability',
       'resolver-correctness',
       'resolver-latency',
+      'client-resolution',
     ]);
     const addresses = config!.probes.flatMap(({ resolvers }) => resolvers.map(({ address }) => address));
     expect(addresses.filter((address) => !DOCUMENTATION.test(address))).toEqual([]);

@@ -44,6 +44,9 @@ queries:
   # - { name: www, qname: www.example.org, qtype: A, expect: { answers: ["192.0.2.10"] } }
   # A fresh name every time, never in the cache; use a zone of your own, for its servers get every query.
   # - { name: uncached, qname: "{random}.probe.example.org", qtype: A }
+
+# What a client with these resolvers in its resolv.conf would have seen, as resolver "stub".
+# stub: { timeout: 5s, attempts: 2, rotate: false }
 `;
 }
 

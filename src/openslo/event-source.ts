@@ -14,7 +14,7 @@ const selector = (of: string) => {
 export const eventSourceSchema = section(
   {
     probe: selector('probes'),
-    resolver: selector('resolvers (`stub` only by name)'),
+    resolver: selector('resolvers (stubs and `control` only by name)'),
     query: selector('queries'),
     vantage: selector('vantages'),
     events: Type.Enum(['valid', 'answered', 'replied', 'within'] satisfies Events[], {
