@@ -3,10 +3,14 @@ import { parentPort } from 'node:worker_threads';
 import type { AttemptBatch } from '../domain/attempt-batch.js';
 import type { FromProber, ToProber } from './messages.js';
 import { createProber } from './prober.js';
+import { systemTrust } from './transport/stream/tls-trust.js';
 
 /** The prober in a thread of its own: nothing the main thread does delays a send or a look at a socket. */
 if (parentPort === null) throw new Error('start the prober: a worker thread is required, found the main thread');
 const port = parentPort;
+
+// Reading the CAs holds the loop for a tenth of a second: before anything is measured, or the first plan with TLS would.
+systemTrust();
 
 const prober = createProber({
   onBatch: (batch) => port.postMessage({ type: 'batch', batch } satisfies FromProber, buffersOf(batch)),
