@@ -27,6 +27,9 @@ export interface StreamBehaviour {
   readonly port?: number;
 }
 
+/** As real resolvers do: without it a second reply waits for the acknowledgement of the first. */
+const NO_DELAY = { noDelay: true };
+
 /** A TCP responder on loopback that behaves, or misbehaves, as told. */
 export function startTcpResponder(onQuery: TcpBehaviour, address = '127.0.0.1', port = 0): Promise<TcpResponder> {
   return startStreamResponder({ onQuery, address, port });
@@ -38,7 +41,10 @@ export async function startStreamResponder(behaviour: StreamBehaviour): Promise<
   const queries: Buffer[] = [];
   let accepted = 0;
   const serve = (connection: Socket): void => attend(connection, behaviour, queries);
-  const listener: Server = behaviour.tls === undefined ? createServer(serve) : createTlsServer(behaviour.tls, serve);
+  const listener: Server =
+    behaviour.tls === undefined
+      ? createServer(NO_DELAY, serve)
+      : createTlsServer({ ...NO_DELAY, ...behaviour.tls }, serve);
   listener.on('tlsClientError', () => undefined); // the prober does not like the certificate
   listener.on('connection', (connection: Socket) => {
     accepted++;

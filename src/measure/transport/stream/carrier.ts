@@ -5,6 +5,8 @@ import type { StreamEnd, StreamFault } from './stream-fault.js';
 export interface Carrier {
   /** Whether it takes further queries. */
   readonly isUsable: boolean;
+  /** It is not usable because we have asked as much by it as can be asked by one stream. */
+  readonly isSpent: boolean;
   /** Sends at once. Returns how to wait no longer; no answer comes afterwards. */
   send(query: PreparedQuery, onAnswer: OnAnswer): () => void;
   /** What came as a reply was none: the bytes behind it may be out of step. */

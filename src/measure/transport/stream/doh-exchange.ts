@@ -26,21 +26,21 @@ export class DohExchange {
     stream.on('response', (headers) => this.#responded(headers));
     stream.on('data', (chunk: Buffer) => this.#received(chunk));
     stream.on('end', () => this.#ended());
-    stream.on('error', (error: Error) => this.#answer(http2Answer(error, this.#hasHeaders)));
-    stream.on('close', () => this.#answer(http2Answer(null, this.#hasHeaders)));
+    stream.on('error', (error: Error) => this.#tell(http2Answer(error, this.#hasHeaders)));
+    stream.on('close', () => this.#tell(http2Answer(null, this.#hasHeaders)));
   }
 
   /** The connection has ended. */
   end(how: StreamEnd): void {
-    if (how.isOrderly && this.#hasHeaders) return this.#answer(this.#cut());
-    this.#answer({ kind: 'fault', fault: how });
+    if (how.isOrderly && this.#hasHeaders) return this.#tell(this.#cut());
+    this.#tell({ kind: 'fault', fault: how });
   }
 
   /** Nobody waits any more: the resolver need not go on. */
   cancel(): void {
+    if (this.#isDone) return;
     this.#isDone = true;
-    this.#chunks = [];
-    if (!this.#stream.closed) this.#stream.close(constants.NGHTTP2_CANCEL);
+    this.#reset();
   }
 
   #responded(headers: IncomingHttpHeaders & IncomingHttpStatusHeader): void {
@@ -48,23 +48,30 @@ export class DohExchange {
     this.#onHeard();
     this.#hasHeaders = true;
     const detail = httpFault(headers);
-    if (detail !== null) this.#answer({ kind: 'http-error', detail });
+    // The page that explains it is read to its end, and thrown away.
+    if (detail !== null) this.#tell({ kind: 'http-error', detail });
   }
 
   #received(chunk: Buffer): void {
-    if (this.#isDone) return;
     this.#onHeard();
-    this.#chunks.push(chunk);
     this.#size += chunk.length;
-    if (this.#size <= MAX_MESSAGE_BYTES) return;
-    this.#answer({ kind: 'broken', detail: 'longer than a DNS message', bytes: Buffer.concat(this.#chunks) });
+    if (this.#size > MAX_MESSAGE_BYTES) return this.#refuse(chunk);
+    if (!this.#isDone) this.#chunks.push(chunk);
+  }
+
+  #refuse(chunk: Buffer): void {
+    const bytes = Buffer.concat([...this.#chunks, chunk]);
+    this.#reset();
+    this.#tell({ kind: 'broken', detail: 'longer than a DNS message', bytes });
   }
 
   #ended(): void {
-    if (!this.#hasHeaders) return this.#answer(http2Answer(null, false));
-    if (this.#size === 0) return this.#answer({ kind: 'broken', detail: 'empty body', bytes: null });
+    if (this.#isDone) return;
+    const bytes = Buffer.concat(this.#chunks);
+    if (!this.#hasHeaders) return this.#tell(http2Answer(null, false));
+    if (bytes.length === 0) return this.#tell({ kind: 'broken', detail: 'empty body', bytes: null });
     // RFC 8484 §4.1: the id of a query over HTTP is 0, so that caches see equal requests.
-    this.#answer({ kind: 'message', bytes: Buffer.concat(this.#chunks), id: 0 });
+    this.#tell({ kind: 'message', bytes, id: 0 });
   }
 
   #cut(): Answer {
@@ -72,9 +79,15 @@ export class DohExchange {
     return { kind: 'broken', detail: 'closed within a message', bytes };
   }
 
-  #answer(answer: Answer): void {
+  /** Not for responses that end by themselves: a RST_STREAM for each would look like an attack. */
+  #reset(): void {
+    if (!this.#stream.closed) this.#stream.close(constants.NGHTTP2_CANCEL);
+  }
+
+  #tell(answer: Answer): void {
     if (this.#isDone) return;
-    this.cancel();
+    this.#isDone = true;
+    this.#chunks = [];
     this.#onAnswer(answer);
   }
 }

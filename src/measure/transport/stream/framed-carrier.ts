@@ -29,7 +29,11 @@ export class FramedCarrier implements Carrier {
   }
 
   get isUsable(): boolean {
-    return !this.#isDoubtful && this.#ids.given < ID_COUNT;
+    return !this.#isDoubtful && !this.isSpent;
+  }
+
+  get isSpent(): boolean {
+    return this.#ids.given >= ID_COUNT;
   }
 
   send(query: PreparedQuery, onAnswer: OnAnswer): () => void {

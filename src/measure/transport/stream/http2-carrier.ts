@@ -19,6 +19,8 @@ const CONNECTION_WINDOW_BYTES = 16 << 20;
 
 /** DNS over HTTP/2 (RFC 8484) on a TLS connection of ours: a stream per query. */
 export class Http2Carrier implements Carrier {
+  /** A session has a thousand million streams (RFC 9113 §5.1.1), and none lives that long. */
+  readonly isSpent = false;
   readonly #session: ClientHttp2Session;
   readonly #route: DohRoute;
   readonly #onHeard: () => void;

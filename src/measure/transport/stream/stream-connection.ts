@@ -81,6 +81,11 @@ export class StreamConnection implements Carriage {
     return this.#hasReplied;
   }
 
+  /** It has carried as many queries as one can. */
+  get isSpent(): boolean {
+    return this.#carrier?.isSpent === true;
+  }
+
   /** Whether it takes further attempts. */
   get isUsable(): boolean {
     if (this.#isRetired || this.#state === 'ended' || this.#carrier?.isUsable === false) return false;

@@ -53,7 +53,7 @@ export class WarmStream implements Channel {
   }
 
   #retireIfOver(kept: StreamConnection): void {
-    const isOld = this.#deps.monotonicMs() >= kept.startedAtMs + this.#route.maxAgeMs;
+    const isOld = kept.isSpent || this.#deps.monotonicMs() >= kept.startedAtMs + this.#route.maxAgeMs;
     if (!isOld && kept.isUsable) return;
     this.#leave(kept);
     if (isOld) this.#endedEarlyUntilMs = -Infinity;

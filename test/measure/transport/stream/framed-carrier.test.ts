@@ -58,7 +58,7 @@ describe('FramedCarrier', () => {
       expect(carrier.isUsable).toBe(true);
       ask(i)();
     }
-    expect(carrier.isUsable).toBe(false);
+    expect([carrier.isUsable, carrier.isSpent]).toEqual([false, true]);
     expect(new Set(sent.map(idOf)).size).toBe(65_536);
   });
 
@@ -100,7 +100,7 @@ describe('FramedCarrier', () => {
     const strange = [1, 2, 3].map((bit) => idOf(rig.sent[0]!) ^ (1 << bit)).find((id) => id !== idOf(rig.sent[1]!));
     rig.receive(under(strange!));
     expect(rig.answers.map(([number, { kind }]) => [number, kind])).toEqual([[0, 'message']]);
-    expect(rig.carrier.isUsable).toBe(false);
+    expect([rig.carrier.isUsable, rig.carrier.isSpent]).toEqual([false, false]);
     rig.receive(Buffer.of(0, 1, 7));
     expect(rig.answers.length).toBe(2);
     rig.receive(Buffer.of(0, 0));

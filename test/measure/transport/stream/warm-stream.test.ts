@@ -398,6 +398,27 @@ describe.skipIf(!hasOpenssl)('WarmStream over DoH', () => {
     expect(responder.accepted()).toBe(2);
   });
 
+  it('resets no stream that ends by itself, and keeps its connection over thousands of queries', async () => {
+    const codes: number[] = [];
+    let asked = 0;
+    const { responder, ask } = await overHttp((query, stream) => {
+      stream.on('close', () => codes.push(stream.rstCode));
+      respondDoh(stream, dnsReply(query), { status: asked++ % 2 === 0 ? 200 : 503 });
+    });
+    for (let i = 0; i < 1_500; i += 50) await Promise.all(Array.from({ length: 50 }, () => ask({ timeoutMs: 10_000 })));
+    expect(responder.accepted()).toBe(1);
+    expect(codes.length).toBeGreaterThan(1_400);
+    expect(new Set(codes)).toEqual(new Set([0]));
+  });
+
+  it('resets streams whose time is over, so that the resolver need not go on', async () => {
+    const codes: number[] = [];
+    const { ask } = await overHttp((_, stream) => void stream.on('close', () => codes.push(stream.rstCode)));
+    expect(await ask({ timeoutMs: 30 })).toMatchObject({ outcome: 'timeout' });
+    expect(await settles(() => 1 - codes.length, 0)).toBe(0);
+    expect(codes).toEqual([8]); // CANCEL (RFC 9113 §7)
+  });
+
   it('asks once more what GOAWAY left out', async () => {
     let asked = 0;
     const { responder, ask } = await overHttp((query, stream, by) => {
