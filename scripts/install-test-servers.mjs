@@ -17,6 +17,8 @@ const NEEDED = {
   '/usr/bin/chromium': 'chromium',
   '/usr/bin/openssl': 'openssl',
   '/usr/bin/unshare': 'util-linux',
+  '/usr/bin/mount': 'mount',
+  '/usr/bin/getent': 'libc-bin',
   '/usr/bin/prlimit': 'util-linux',
   '/usr/sbin/ip': 'iproute2',
 };

@@ -4,7 +4,6 @@ import { dnsEndpoint } from '../domain/setting.js';
 
 // What the configuration knows of measuring: the rest lies in config/.
 export { type ProbeFile, probeSchema } from './config/probe-schema.js';
-export { readDohUrl } from './config/doh-url.js';
 export { shortestIntervalMs } from './config/shortest-interval.js';
 export { toProbeDefinition } from './config/to-probe-definition.js';
 export { isOverloaded, queryLoad, type SharedLoad } from './plan/query-load.js';
