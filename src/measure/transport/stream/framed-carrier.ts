@@ -69,22 +69,27 @@ export class FramedCarrier implements Carrier {
    * order, and one that matches no question is malformed on a stream. Late and doubled ones are nobody's.
    */
   #deliver(bytes: Buffer): void {
-    const ownId = bytes.length < 2 ? null : bytes.readUInt16BE(0);
-    const isStray = ownId === null || !this.#ids.hasGiven(ownId);
-    const id = isStray ? this.#oldest() : ownId;
+    const ownId = this.#givenId(bytes);
+    const isStray = ownId === null;
+    const id = ownId ?? this.#oldest();
     if (isStray) this.doubt();
     const onAnswer = id === null ? undefined : this.#take(id);
     if (onAnswer !== undefined && id !== null) onAnswer({ kind: 'message', bytes, id });
     else if (isStray) this.#events.onSuspicious();
   }
 
-  /** A part of a message, then the end: malformed, and of no other query than the one it replies to. */
+  /** A part of a message, then the end: malformed, and whose turn it is goes by the same rule. */
   #endPartial({ isOrderly }: StreamEnd): void {
     const bytes = isOrderly ? this.#reader.partial() : null;
     if (bytes === null) return;
-    const ownId = bytes.length < 2 ? null : bytes.readUInt16BE(0);
-    const id = ownId !== null && this.#waiting.has(ownId) ? ownId : this.#oldest();
+    const id = this.#givenId(bytes) ?? this.#oldest();
     if (id !== null) this.#take(id)?.({ kind: 'broken', detail: 'closed within a message', bytes });
+  }
+
+  /** `null` if it bears none, or one that was never given out. */
+  #givenId(bytes: Buffer): number | null {
+    const id = bytes.length < 2 ? null : bytes.readUInt16BE(0);
+    return id !== null && this.#ids.hasGiven(id) ? id : null;
   }
 
   #take(id: number): OnAnswer | undefined {

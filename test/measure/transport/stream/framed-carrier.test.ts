@@ -119,6 +119,15 @@ describe('FramedCarrier', () => {
     expect(answers.slice(1).map(([, { kind }]) => kind)).toEqual(['fault', 'fault']);
   });
 
+  it('takes half of a late reply for nobody’s: who waits may ask again', () => {
+    const rig = start();
+    rig.ask(0)();
+    rig.ask(1);
+    rig.receive(under(idOf(rig.sent[0]!)).subarray(0, 9));
+    rig.carrier.end(FIN);
+    expect(rig.answers).toMatchObject([[1, { kind: 'fault', fault: { outcome: 'network_error' } }]]);
+  });
+
   it('says nothing of half a message where an error ended the stream', () => {
     const { carrier, answers, ask, receive } = start();
     ask(0);
