@@ -39,10 +39,15 @@ export function evidenceOf(asked: AskedAttempt, end: AttemptEnd): FailureEvidenc
     qtype: rrTypeText(query.question.type),
     detail: end.detail,
     reply: end.reply === null ? null : replyEvidence(end.reply),
-    bytes: end.reply?.slice(0, MAX_REPLY_BYTES) ?? null,
+    bytes: end.reply === null ? null : copyOf(end.reply.subarray(0, MAX_REPLY_BYTES)),
     byteCount: end.reply?.length ?? null,
     steps,
   };
+}
+
+/** With memory of its own: a part of a Buffer takes all that it is a part of along to another thread. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 /** Also of what is malformed: which of many machines sent it is worth knowing. */

@@ -92,7 +92,7 @@ export class StreamAttempt extends LaneItem {
     }
     const atMs = sight.seenAtMs - latenessMs(sight, this.#startedAtMs + this.#lateMs) - this.#lateMs;
     if (answer.kind === 'message') return this.#judge(answer, atMs);
-    this.#reply('malformed', atMs, { detail: answer.detail, reply: answer.bytes });
+    this.#reply('malformed', atMs, { detail: answer.detail, reply: answer.bytes && copyOf(answer.bytes) });
     return false;
   }
 
@@ -115,7 +115,7 @@ export class StreamAttempt extends LaneItem {
     const { expectation, query, keepsReply } = this.request;
     const verdict = classify(bytes, { id, question: query.question }, expectation, OVER_STREAM);
     const { outcome, rcode, detail } = asReply(verdict);
-    const reply = outcome !== 'answered' || keepsReply ? bytes : null;
+    const reply = outcome !== 'answered' || keepsReply ? copyOf(bytes) : null;
     this.#reply(outcome, atMs, { rcode, detail, reply });
     return outcome !== 'malformed';
   }
@@ -156,4 +156,9 @@ const OVER_STREAM = { transport: 'tcp', followTruncation: false } as const;
 /** Over a stream every message is a reply: there is no stranger to ignore and nothing to ask again. */
 function asReply(verdict: Verdict): ReplyVerdict {
   return verdict.kind === 'reply' ? verdict : MALFORMED.rest;
+}
+
+/** Of what was read at once a reply may be a small part, and would keep all of it. */
+function copyOf(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }

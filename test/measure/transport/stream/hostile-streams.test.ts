@@ -109,7 +109,7 @@ const TCP_CASES: readonly (readonly [string, StreamBehaviour, Expected])[] = [
   [
     'one byte, then the end',
     { onQuery: (_, to) => to.end(Buffer.of(0)) },
-    { ...malformed, detail: 'closed within a message', reply: Buffer.alloc(0) },
+    { ...malformed, detail: 'closed within a message', reply: new Uint8Array(0) },
   ],
   ['half a frame, then silence', { onQuery: (query, to) => to.write(tcpFrame(query).subarray(0, 9)) }, timeout],
   ['a length that lies short', { onQuery: (query, to) => to.write(tcpFrame(dnsReply(query), 20)) }, malformed],

@@ -142,4 +142,13 @@ describe('StreamAttempt', () => {
     expect(ends).toMatchObject([{ outcome: 'malformed', gotReply: true }]);
     expect(ends[0]!.reply).not.toBeNull();
   });
+
+  it.each(['message', 'broken'] as const)('keeps a copy of a reply (%s), and not all that was read with it', (kind) => {
+    const { ends, attempt } = start();
+    const read = Buffer.alloc(60_000, 7);
+    const bytes = read.subarray(100, 150);
+    attempt.answered({ kind, bytes, id: ID, detail: 'cut' }, { seenAtMs: 5_000, waitedMs: 0 });
+    expect(ends[0]!.reply).toEqual(new Uint8Array(50).fill(7));
+    expect(ends[0]!.reply!.buffer.byteLength).toBe(50);
+  });
 });
