@@ -49,7 +49,7 @@ export function classify(
   const wrong = wrongQuestion(repetitionOf(bytes, sent.question), sent.question);
   if (wrong !== null) return mismatch(facts, wrong);
   const isWhole = walk.read(bytes);
-  if (!repeatsCookie(bytes, sent.question.clientCookie)) return mismatch(facts, MALFORMED.cookie);
+  if (isWhole && !repeatsCookie(bytes, sent.question.clientCookie)) return mismatch(facts, MALFORMED.cookie);
   if (facts.transport === 'udp' && facts.followTruncation && isTruncated(bytes)) return TRUNCATED;
   // RFC 9619: a message with opcode QUERY has at most one question.
   if (questions > 1) return MALFORMED.questions;

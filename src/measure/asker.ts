@@ -37,7 +37,7 @@ export class Asker {
   readonly #timers: Timers;
   readonly #channels = new Map<string, OpenChannel>();
   /** The same by identity: a series asks by the same route again and again. */
-  readonly #byRoute = new Map<Route, OpenChannel>();
+  readonly #byRoute = new WeakMap<Route, OpenChannel>();
   /** Ends the waiting for sockets. */
   readonly #preparations = new Set<() => void>();
 
@@ -87,7 +87,7 @@ export class Asker {
       open.wasUsed = false;
       if (open.idleSweeps < MOST_IDLE_SWEEPS) continue;
       this.#channels.delete(key);
-      for (const route of open.routes) this.#byRoute.delete(route);
+      open.isForgotten = true;
     }
   }
 
@@ -97,13 +97,13 @@ export class Asker {
     for (const disarm of this.#preparations) disarm();
     this.#preparations.clear();
     this.#channels.clear();
-    this.#byRoute.clear();
     this.#deps.udp.close();
     this.#deps.deadlines.close();
   }
 
   #channelOf(route: Route): Channel {
-    const open = this.#byRoute.get(route) ?? this.#open(route);
+    const known = this.#byRoute.get(route);
+    const open = known === undefined || known.isForgotten ? this.#open(route) : known;
     open.wasUsed = true;
     return open.channel;
   }
@@ -111,8 +111,7 @@ export class Asker {
   #open(route: Route): OpenChannel {
     const key = routeKey(route);
     const known = this.#channels.get(key);
-    const open = known ?? { channel: openChannel(route, this.#deps), routes: [], wasUsed: true, idleSweeps: 0 };
-    open.routes.push(route);
+    const open = known ?? { channel: openChannel(route, this.#deps), isForgotten: false, wasUsed: true, idleSweeps: 0 };
     this.#channels.set(key, open);
     this.#byRoute.set(route, open);
     return open;
@@ -129,8 +128,8 @@ function tellingReply({ onReply }: AttemptRequest, onEnd: OnAttemptEnd): OnAttem
 
 interface OpenChannel {
   readonly channel: Channel;
-  /** Every route by which it is known. */
-  readonly routes: Route[];
+  /** Routes may still lead here: plans come and go. */
+  isForgotten: boolean;
   wasUsed: boolean;
   idleSweeps: number;
 }

@@ -68,7 +68,7 @@ export class AttemptLedger {
     if (end.wasClamped) this.#batch.addClamped();
     if (end.sentAtMs !== null) this.#batch.addSendLag(end.sentAtMs - flight.dueAtMs);
     if (kind === 'stub') return this.#endStub(series, flight, end);
-    const isHeld = canBeExcused(end) && this.#hasCanaries && flight.era === this.#era;
+    const isHeld = canBeExcused(end) && end.sentAtMs !== null && this.#hasCanaries && flight.era === this.#era;
     if (!isHeld) this.#record({ series, flight, end }, false);
     if (this.#hasCanaries) this.#testify(flight, end, isHeld ? { series, flight, end, wasOffLine: null } : null);
   }

@@ -40,8 +40,13 @@ export interface AttemptEnd {
   readonly rcode: string | null;
   /** Monotonic milliseconds; `null` if it was never sent. */
   readonly sentAtMs: number | null;
-  /** Any acceptable reply came, even if the attempt failed afterwards: the vantage was on line. */
+  /**
+   * Anything came back from the resolver itself, even if the attempt failed: the vantage was on line.
+   * A refusal is something; what a router says is not.
+   */
   readonly gotReply: boolean;
+  /** Monotonic milliseconds: when the resolver's refusal, or a router's, came; `null` if unknown or there was none. */
+  readonly refusedAtMs: number | null;
   /** What exactly was wrong: the expectation not met, an error's code or message, a status; `null` if the outcome says all. */
   readonly detail: string | null;
   /** The reply, whole; `null` without one, and of an answered attempt whose request does not keep it. */
@@ -71,6 +76,9 @@ export type OnAttemptEnd = (end: AttemptEnd) => void;
 /** What an end may say beyond its outcome. */
 export type EndDetails = Partial<Pick<AttemptEnd, 'rcode' | 'detail' | 'reply' | 'localPort' | 'connection'>>;
 
+/** What a failure may say beyond its outcome; absent: nothing came back. */
+export type FailureDetails = EndDetails & Partial<Pick<AttemptEnd, 'gotReply' | 'refusedAtMs'>>;
+
 const MIN_RTT_US = 1;
 const MAX_RTT_US = 60_000_000;
 
@@ -86,6 +94,7 @@ export function repliedEnd(outcome: Outcome, sentAtMs: number, rttMs: number, de
     rcode,
     sentAtMs,
     gotReply: true,
+    refusedAtMs: null,
     detail,
     reply,
     localPort,
@@ -97,9 +106,10 @@ export function repliedEnd(outcome: Outcome, sentAtMs: number, rttMs: number, de
 export function failedEnd(
   outcome: 'timeout' | 'network_error' | 'tls_error' | 'http_error' | 'prober_error',
   sentAtMs: number | null,
-  details: EndDetails & { readonly gotReply?: boolean } = {},
+  details: FailureDetails = {},
 ): AttemptEnd {
-  const { rcode = null, detail = null, reply = null, localPort = null, connection = null, gotReply = false } = details;
+  const { rcode = null, detail = null, reply = null, localPort = null, connection = null } = details;
+  const { gotReply = false, refusedAtMs = null } = details;
   return {
     outcome,
     rttUs: null,
@@ -107,6 +117,7 @@ export function failedEnd(
     rcode,
     sentAtMs,
     gotReply,
+    refusedAtMs,
     detail,
     reply,
     localPort,

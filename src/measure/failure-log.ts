@@ -12,6 +12,12 @@ export type MakeEvidence = () => FailureEvidence;
 export class FailureLog {
   readonly #bySeries = new Map<Series, MakeEvidence[]>();
   #count = 0;
+  readonly #random: () => number;
+
+  /** `random`: a number in [0, 1), nothing secret. */
+  constructor(random: () => number = Math.random) {
+    this.#random = random;
+  }
 
   add(series: Series, make: MakeEvidence): void {
     const known = this.#bySeries.get(series) ?? [];
@@ -19,7 +25,7 @@ export class FailureLog {
     known.push(make);
     this.#count++;
     if (known.length > MOST_OF_A_SERIES) this.#dropOf(series, known);
-    else if (this.#count > MOST) this.#dropOldest();
+    else if (this.#count > MOST) this.#dropFromMost();
   }
 
   /** In order of series, then of time; the log is empty afterwards. */
@@ -30,9 +36,16 @@ export class FailureLog {
     return taken;
   }
 
-  /** Of the series that failed first. */
-  #dropOldest(): void {
-    for (const [series, failures] of this.#bySeries) return this.#dropOf(series, failures);
+  /** Of the series that has the most; of several, one by chance: else it would always be the same that have none. */
+  #dropFromMost(): void {
+    let most: [Series, MakeEvidence[]] | null = null;
+    let ties = 0;
+    for (const entry of this.#bySeries) {
+      const difference = entry[1].length - (most?.[1].length ?? 0);
+      ties = difference > 0 ? 1 : difference === 0 ? ties + 1 : ties;
+      if (difference > 0 || (difference === 0 && this.#random() * ties < 1)) most = entry;
+    }
+    if (most !== null) this.#dropOf(...most);
   }
 
   #dropOf(series: Series, failures: MakeEvidence[]): void {

@@ -5,7 +5,7 @@ import { AttemptLedger, type Flight } from './attempt-ledger.js';
 import { type AttemptEnd, failedEnd, type FirstSend, type Sending } from './attempt.js';
 import { nodeTimers, type Timers } from './deadline-queue.js';
 import { compilePlan, type CompiledPlan } from './plan/compile-plan.js';
-import type { RateLimit } from './plan/rate-limit.js';
+import { type RateLimit, takeAll } from './plan/rate-limit.js';
 import type { ScheduledTarget, StubTarget } from './plan/scheduled-target.js';
 import { proberClock, type ProberClock } from './prober-clock.js';
 import { cryptoRandom, type RandomSource } from './random-source.js';
@@ -74,6 +74,7 @@ class PlannedProber implements Prober {
   #nextBatchMs: number;
   #nextSweepMs: number;
   #cancelTick: () => void = () => undefined;
+  #drained: Promise<void> | null = null;
   #onDrained: (() => void) | null = null;
   #isStopped = false;
 
@@ -114,13 +115,15 @@ class PlannedProber implements Prober {
   }
 
   async stop(options: { readonly drain?: boolean } = {}): Promise<void> {
-    if (this.#isStopped) return;
     this.#plans++;
     this.#scheduler.stop();
-    if (options.drain === true && this.#ledger.inFlight > 0) {
-      await new Promise<void>((resolve) => (this.#onDrained = resolve));
+    if (options.drain === true && this.#ledger.inFlight > 0 && !this.#isStopped) {
+      this.#drained ??= new Promise<void>((resolve) => (this.#onDrained = resolve));
+      await this.#drained;
     }
+    if (this.#isStopped) return;
     this.#isStopped = true;
+    this.#onDrained?.();
     this.#cancelTick();
     this.#asker.close();
     this.#ledger.finish();
@@ -182,8 +185,7 @@ class PlannedProber implements Prober {
 
   /** The first limit that allows no more now. */
   #exceeded(limits: readonly RateLimit[]): RateLimit | null {
-    for (const limit of limits) if (!limit.take(this.#clock.monotonicMs())) return limit;
-    return null;
+    return takeAll(limits, this.#clock.monotonicMs());
   }
 
   #ended(flight: Flight, end: AttemptEnd): void {

@@ -17,6 +17,9 @@ const prober = createProber({
   onProblem,
 });
 
+// Sockets of the kernel that Node.js does not know of outlive a thread that ends by an error.
+process.once('exit', () => void prober.stop());
+
 port.on('message', (message: ToProber) => {
   switch (message.type) {
     case 'plan':

@@ -20,11 +20,24 @@ describe('FailureLog', () => {
     expect(log.take()).toEqual([]);
   });
 
-  it('keeps no more than 256 in all, the latest ones', () => {
+  it('keeps no more than 256 in all, and something of every series as long as that goes', () => {
     const log = new FailureLog();
-    for (let i = 0; i < 1_000; i++) log.add(series(`ns${String(i)}`), numbered(i));
+    const all = Array.from({ length: 200 }, (_, i) => series(`ns${String(i)}`));
+    for (let round = 0; round < 8; round++) all.forEach((of, i) => log.add(of, numbered(i)));
     const kept = log.take().map(({ byteCount }) => byteCount);
-    expect(kept).toEqual(Array.from({ length: 256 }, (_, i) => 744 + i));
+    expect(kept.length).toBe(256);
+    expect(new Set(kept).size).toBe(200);
+  });
+
+  it('favours no series where there are too many of them', () => {
+    const told = new Set<number | null>();
+    const log = new FailureLog();
+    const all = Array.from({ length: 512 }, (_, i) => series(`ns${String(i)}`));
+    for (let batch = 0; batch < 20; batch++) {
+      all.forEach((of, i) => log.add(of, numbered(i)));
+      for (const { byteCount } of log.take()) told.add(byteCount);
+    }
+    expect(told.size).toBeGreaterThan(500);
   });
 
   it('puts together only what is told', () => {

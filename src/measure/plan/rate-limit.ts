@@ -20,13 +20,23 @@ export class RateLimit {
     this.#left = this.#most;
   }
 
-  /** Whether one may be sent now, which then counts. */
-  take(nowMs: number): boolean {
+  /** Whether one may be sent now. */
+  allows(nowMs: number): boolean {
     const sinceMs = nowMs - (this.#atMs ?? nowMs);
     this.#atMs = nowMs;
     this.#left = Math.min(this.#most, this.#left + (sinceMs / 1e3) * this.qps);
-    if (this.#left < 1) return false;
-    this.#left--;
-    return true;
+    return this.#left >= 1;
   }
+
+  /** One is sent. */
+  count(): void {
+    this.#left--;
+  }
+}
+
+/** Counts one more against all of these; the first that allows no more instead, and then it counts against none. */
+export function takeAll(limits: readonly RateLimit[], nowMs: number): RateLimit | null {
+  for (const limit of limits) if (!limit.allows(nowMs)) return limit;
+  for (const limit of limits) limit.count();
+  return null;
 }

@@ -61,10 +61,10 @@ function askOne(
 }
 
 /** How long a client waits for this end: as long as the reply took, or the whole wait, however late we look. */
-function elapsedUs({ rttUs, outcome, sentAtMs }: AttemptEnd, timeoutMs: number, nowMs: number): number {
+function elapsedUs({ rttUs, outcome, sentAtMs, refusedAtMs }: AttemptEnd, timeoutMs: number, nowMs: number): number {
   if (rttUs !== null) return rttUs;
   if (outcome === 'timeout') return Math.round(timeoutMs * 1e3);
-  return sentAtMs === null ? 0 : Math.round(Math.min(timeoutMs, Math.max(0, nowMs - sentAtMs)) * 1e3);
+  return sentAtMs === null ? 0 : Math.round(Math.min(timeoutMs, Math.max(0, (refusedAtMs ?? nowMs) - sentAtMs)) * 1e3);
 }
 
 /** Nothing may make us attack a resolver or a zone: what goes beyond its limit is our fault. */

@@ -6,7 +6,7 @@ import { failedEnd, repliedEnd } from '../../../src/measure/attempt.js';
 import { MinHeap } from '../../../src/measure/min-heap.js';
 import { compilePlan } from '../../../src/measure/plan/compile-plan.js';
 import { isOverloaded, queryLoad } from '../../../src/measure/plan/query-load.js';
-import type { RateLimit } from '../../../src/measure/plan/rate-limit.js';
+import { type RateLimit, takeAll } from '../../../src/measure/plan/rate-limit.js';
 import { cryptoRandom } from '../../../src/measure/random-source.js';
 import { type AskResolver, resolveAsStub } from '../../../src/measure/stub/stub-resolution.js';
 import { samplePlan, sampleProbe, sampleQuery, sampleResolver } from '../../support/dns-samples.js';
@@ -77,7 +77,8 @@ function refusedBy(plan: MeasurePlan, script: readonly (typeof MOODS)[number][],
   const refused: string[] = [];
   let nowMs = 0;
   const take = (limits: readonly RateLimit[]): void => {
-    for (const limit of limits) if (!limit.take(nowMs)) refused.push(`${limit.name} at ${String(nowMs)}`);
+    const limit = takeAll(limits, nowMs);
+    if (limit !== null) refused.push(`${limit.name} at ${String(nowMs)}`);
   };
   const askForStub: AskResolver = ({ resolver, timeoutMs }, onEnd) => {
     take(resolver.limits);

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Socket as StreamSocket } from 'node:net';
 import { endianness } from 'node:os';
+import { getSystemErrorName } from 'node:util';
 
 import type * as Koffi from 'koffi';
 
@@ -47,8 +48,8 @@ export interface KernelSockets {
   /** The next datagram that has come; `null` if there is none, or in its place a pending error. */
   receive(fd: number): Received | null;
   localPort(fd: number): number | null;
-  /** The payloads of sent datagrams for which ICMP errors came, in order; the queue is empty afterwards. */
-  takeUnreachable(fd: number): readonly Uint8Array[];
+  /** The ICMP errors that came for sent datagrams, in order; the queue is empty afterwards. */
+  takeUnreachable(fd: number): readonly UnreachableDatagram[];
   /** Datagrams that the kernel threw away because the socket's buffer was full, so far. */
   drops(fd: number): number;
   /** Tells which of many sockets have something to read. */
@@ -67,6 +68,17 @@ export interface Received {
   readonly errorCode: string | null;
 }
 
+export interface UnreachableDatagram {
+  /** The first bytes of what was sent; as much of it as came back. */
+  readonly payload: Uint8Array;
+  /** Such as `ECONNREFUSED`: the port is closed. */
+  readonly errorCode: string;
+  /** When the ICMP message came, on the clock of `wallMs`; `null` if the kernel did not say. */
+  readonly atWallMs: number | null;
+}
+
+/** Enough of a query to know its id by. */
+const KEPT_PAYLOAD_BYTES = 64;
 const MAX_QUEUED_ERRORS = 1_024;
 /** Room for a burst while the event loop stands still. */
 const RECEIVE_BUFFER_BYTES = 1 << 20;
@@ -91,7 +103,6 @@ export function streamDescriptor(socket: StreamSocket): number | null {
 class LinuxSockets implements KernelSockets {
   readonly #libc: BoundLibc;
   readonly #message: MessageHeader;
-  readonly #payload = new Uint8Array(512);
   readonly #option = new Uint8Array(256);
   readonly #optionView = new DataView(this.#option.buffer);
   readonly #size = new Uint32Array(1);
@@ -139,15 +150,18 @@ class LinuxSockets implements KernelSockets {
     return this.#libc.calls.getsockname(fd, address, this.#size) === 0 ? portOfAddress(address) : null;
   }
 
-  takeUnreachable(fd: number): readonly Uint8Array[] {
-    const payloads: Uint8Array[] = [];
-    while (payloads.length < MAX_QUEUED_ERRORS) {
-      const { length: room } = this.#payload;
-      const length = this.#libc.calls.recv(fd, this.#payload, room, MSG_DONTWAIT | MSG_ERRQUEUE);
+  takeUnreachable(fd: number): readonly UnreachableDatagram[] {
+    const message = this.#message;
+    const taken: UnreachableDatagram[] = [];
+    while (taken.length < MAX_QUEUED_ERRORS) {
+      message.reset();
+      const length = this.#libc.calls.recvmsg(fd, message.header, MSG_DONTWAIT | MSG_ERRQUEUE);
       if (length < 0) break;
-      payloads.push(this.#payload.slice(0, length));
+      const payload = message.bytes(Math.min(length, KEPT_PAYLOAD_BYTES)).slice();
+      const errorCode = getSystemErrorName(-(message.errorNumber() ?? 0));
+      taken.push({ payload, errorCode, atWallMs: message.stamp(this.#wallOf) });
     }
-    return payloads;
+    return taken;
   }
 
   drops(fd: number): number {

@@ -1,15 +1,20 @@
-/** Between two readings of one clock nothing may take longer than this, or the other was read too late. */
+/** The distance is known well enough within this; else it is read again, so many times at most. */
 const TIGHT_MS = 0.02;
 const MAX_READINGS = 4;
-/** The clocks drift apart by a fraction of a microsecond in this time. */
+/** Somebody who sets the clock is noticed after this. */
 const FRESH_MS = 1;
 
-/** How far the wall clock, by which the kernel stamps datagrams, is ahead of the monotonic one. */
+/**
+ * How far the wall clock, by which the kernel stamps datagrams, is ahead of the monotonic one. NTP
+ * slews both alike, so the distance stays as it is until somebody sets the wall clock: every reading
+ * narrows it down, and one that contradicts those before means that the clock was set.
+ */
 export class KernelTime {
   readonly #wallMs: () => number;
   readonly #monotonicMs: () => number;
   #readAtMs = -Infinity;
-  #offsetMs = 0;
+  #leastMs = -Infinity;
+  #mostMs = Infinity;
 
   constructor(wallMs: () => number, monotonicMs: () => number) {
     this.#wallMs = wallMs;
@@ -18,21 +23,21 @@ export class KernelTime {
 
   /** Wall minus monotonic time, at most a millisecond old. */
   offsetMs(): number {
-    if (this.#monotonicMs() - this.#readAtMs > FRESH_MS) this.#read();
-    return this.#offsetMs;
+    if (this.#monotonicMs() - this.#readAtMs > FRESH_MS) {
+      this.#read();
+      for (let i = 1; i < MAX_READINGS && this.#mostMs - this.#leastMs > TIGHT_MS; i++) this.#read();
+    }
+    return (this.#leastMs + this.#mostMs) / 2;
   }
 
-  /** The wall clock is read between two readings of the monotonic one; of several, the tightest counts. */
+  /** The wall clock is read between two readings of the monotonic one: the distance lies between theirs. */
   #read(): void {
-    let tightestMs = Infinity;
-    for (let i = 0; i < MAX_READINGS && tightestMs > TIGHT_MS; i++) {
-      const beforeMs = this.#monotonicMs();
-      const wallMs = this.#wallMs();
-      const afterMs = this.#monotonicMs();
-      if (afterMs - beforeMs >= tightestMs) continue;
-      tightestMs = afterMs - beforeMs;
-      this.#offsetMs = wallMs - (beforeMs + afterMs) / 2;
-      this.#readAtMs = afterMs;
-    }
+    const beforeMs = this.#monotonicMs();
+    const wallMs = this.#wallMs();
+    this.#readAtMs = this.#monotonicMs();
+    const [leastMs, mostMs] = [wallMs - this.#readAtMs, wallMs - beforeMs];
+    const wasSet = leastMs > this.#mostMs || mostMs < this.#leastMs;
+    this.#leastMs = wasSet ? leastMs : Math.max(this.#leastMs, leastMs);
+    this.#mostMs = wasSet ? mostMs : Math.min(this.#mostMs, mostMs);
   }
 }

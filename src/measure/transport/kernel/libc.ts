@@ -10,7 +10,6 @@ export interface Libc {
   readonly connect: (fd: number, address: Uint8Array, size: number) => number;
   readonly getsockname: (fd: number, address: Uint8Array, size: Uint32Array) => number;
   readonly send: (fd: number, bytes: Uint8Array, size: number, flags: number) => number;
-  readonly recv: (fd: number, bytes: Uint8Array, size: number, flags: number) => number;
   readonly recvmsg: (fd: number, message: Uint8Array, flags: number) => number;
   readonly setsockopt: (fd: number, level: number, name: number, value: Int32Array, size: number) => number;
   readonly getsockopt: (fd: number, level: number, name: number, value: Uint8Array, size: Uint32Array) => number;
@@ -37,7 +36,6 @@ const PROTOTYPES: Readonly<Record<keyof Libc, string>> = {
   connect: 'int connect(int, uint8_t *, uint32_t)',
   getsockname: 'int getsockname(int, uint8_t *, uint32_t *)',
   send: 'int64_t send(int, uint8_t *, size_t, int)',
-  recv: 'int64_t recv(int, uint8_t *, size_t, int)',
   recvmsg: 'int64_t recvmsg(int, uint8_t *, int)',
   setsockopt: 'int setsockopt(int, int, int, int32_t *, uint32_t)',
   getsockopt: 'int getsockopt(int, int, int, uint8_t *, uint32_t *)',

@@ -1,6 +1,8 @@
-import { SO_TIMESTAMPNS, SOL_SOCKET } from './linux.js';
+import { IP_RECVERR, IPPROTO_IP, IPPROTO_IPV6, IPV6_RECVERR, SO_TIMESTAMPNS, SOL_SOCKET } from './linux.js';
 
 const LARGEST_DATAGRAM = 65_535;
+/** `struct cmsghdr` of 64 bits. */
+const CMSG_BYTES = 16;
 
 /** A `struct msghdr` (64 bits) with room for one datagram and the control messages that come along. */
 export class MessageHeader {
@@ -34,17 +36,29 @@ export class MessageHeader {
     return (this.#views[length] ??= this.#data.subarray(0, length));
   }
 
-  /** The receive time among the control messages: `struct cmsghdr`, then a `struct timespec` of two words. */
+  /** The receive time among the control messages, a `struct timespec` of two words. */
   stamp(wallOf: (seconds: number, nanoseconds: number) => number): number | null {
+    const at = this.#find(SOL_SOCKET, SO_TIMESTAMPNS);
+    return at === null
+      ? null
+      : wallOf(this.#controlView.getUint32(at, true), this.#controlView.getUint32(at + 8, true));
+  }
+
+  /** The number of the error that the message is about, from its `struct sock_extended_err`. */
+  errorNumber(): number | null {
+    const at = this.#find(IPPROTO_IP, IP_RECVERR) ?? this.#find(IPPROTO_IPV6, IPV6_RECVERR);
+    return at === null ? null : this.#controlView.getUint32(at, true);
+  }
+
+  /** Where the data of a control message begins, behind its `struct cmsghdr`. */
+  #find(level: number, type: number): number | null {
     const end = this.#view.getUint32(40, true);
-    for (let at = 0; at + 16 <= end;) {
+    for (let at = 0; at + CMSG_BYTES <= end;) {
       const length = this.#controlView.getUint32(at, true);
-      const isStamp =
-        this.#controlView.getUint32(at + 8, true) === SOL_SOCKET &&
-        this.#controlView.getUint32(at + 12, true) === SO_TIMESTAMPNS;
-      if (isStamp && length >= 32)
-        return wallOf(this.#controlView.getUint32(at + 16, true), this.#controlView.getUint32(at + 24, true));
-      at += Math.max(16, (length + 7) & ~7);
+      const isIt =
+        this.#controlView.getUint32(at + 8, true) === level && this.#controlView.getUint32(at + 12, true) === type;
+      if (isIt && length >= CMSG_BYTES + 4) return at + CMSG_BYTES;
+      at += Math.max(CMSG_BYTES, (length + 7) & ~7);
     }
     return null;
   }

@@ -20,6 +20,7 @@ export function openReadiness({ calls, errorCode }: BoundLibc): Readiness | null
   const eventsView = new DataView(events.buffer);
   const event = new Uint8Array(EPOLL_EVENT.bytes);
   const eventView = new DataView(event.buffer);
+  let isClosed = false;
   return {
     add: (fd, tag) => {
       eventView.setUint32(0, EPOLLIN, true);
@@ -27,11 +28,16 @@ export function openReadiness({ calls, errorCode }: BoundLibc): Readiness | null
       return calls.epoll_ctl(epoll, EPOLL_CTL_ADD, fd, event) === 0 ? null : errorCode();
     },
     ready: () => {
+      if (isClosed) return [];
       const count = calls.epoll_wait(epoll, events, MAX_READY, 0);
       const tags: number[] = [];
       for (let i = 0; i < count; i++) tags.push(eventsView.getUint32(i * EPOLL_EVENT.bytes + EPOLL_EVENT.tagAt, true));
       return tags;
     },
-    close: () => void calls.close(epoll),
+    close: () => {
+      // A descriptor closed twice may be somebody else's by then.
+      if (!isClosed) calls.close(epoll);
+      isClosed = true;
+    },
   };
 }

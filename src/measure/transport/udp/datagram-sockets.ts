@@ -29,7 +29,7 @@ export class DatagramSockets implements UdpSockets {
     socket.on('message', (bytes) => {
       const nowMs = this.#monotonicMs();
       reads++;
-      events.onDatagram(bytes, { atMs: nowMs, seenAtMs: nowMs, wallOffsetMs: null });
+      events.onDatagram(bytes, { seenAtMs: nowMs, kernel: null });
     });
     socket.once('listening', () => {
       if (!isClosed) socket.connect(endpoint.port, endpoint.address);

@@ -3,7 +3,7 @@ import type { Endpoint } from '../endpoint.js';
 import type { KernelSockets } from '../kernel/kernel-sockets.js';
 import type { Readiness } from '../kernel/readiness.js';
 import { KernelTime } from '../kernel/kernel-time.js';
-import type { UdpSocket, UdpSockets, UdpSocketEvents } from './udp-socket.js';
+import type { Receipt, UdpSocket, UdpSockets, UdpSocketEvents, Unreachable } from './udp-socket.js';
 
 /** Since the kernel says when a datagram came, nobody need be woken by it: sockets are looked at this often … */
 const SHORTEST_LOOK_MS = 1;
@@ -15,6 +15,8 @@ const MOST_AT_ONCE = 32_768;
 const LEAST_FULL_BYTES = 64 * 1024;
 /** What the kernel reckons for a datagram, at most: its bytes and what it wraps them in. */
 const WRAPPING_BYTES = 1_024;
+/** Connecting a UDP socket sends nothing. */
+const UNUSED: Endpoint = { address: '127.0.0.1', port: 9 };
 
 /**
  * UDP sockets of the kernel, all looked at together: once a millisecond after a send, and before
@@ -26,6 +28,11 @@ export class KernelUdpSockets implements UdpSockets {
   readonly #monotonicMs: () => number;
   readonly #timers: Timers;
   readonly #time: KernelTime;
+  /**
+   * The kernel stamps arrivals only while some socket anywhere wants stamps, and takes a moment to
+   * begin: this one, by which nothing is ever sent, wants them all the time.
+   */
+  #keptFd: number | null;
   readonly #open = new Map<number, KernelUdpSocket>();
   #lastTag = 0;
   #awaited = 0;
@@ -46,6 +53,8 @@ export class KernelUdpSockets implements UdpSockets {
     this.#monotonicMs = monotonicMs;
     this.#timers = timers;
     this.#time = new KernelTime(kernel.wallMs, monotonicMs);
+    const kept = kernel.openUdp(UNUSED);
+    this.#keptFd = 'fd' in kept ? kept.fd : null;
   }
 
   wallOffsetMs(): number {
@@ -60,6 +69,7 @@ export class KernelUdpSockets implements UdpSockets {
     const socket = new KernelUdpSocket(fd, events, this.#kernel, {
       drain: () => this.#drain(),
       nowMs: this.#monotonicMs,
+      receipt: this.#receipt,
       closed: () => this.#open.delete(tag),
     });
     if (fd !== null) this.#open.set(tag, socket);
@@ -84,6 +94,8 @@ export class KernelUdpSockets implements UdpSockets {
     this.#disarm = null;
     for (const socket of [...this.#open.values()]) socket.close();
     this.#readiness.close();
+    if (this.#keptFd !== null) this.#kernel.close(this.#keptFd);
+    this.#keptFd = null;
   }
 
   #openReadable(endpoint: Endpoint, tag: number): ReturnType<KernelSockets['openUdp']> {
@@ -121,17 +133,20 @@ export class KernelUdpSockets implements UdpSockets {
     const received = socket.receive(this.#drainedAtMs);
     // Nothing to read where something was told: errors lie in a queue of their own.
     if (received?.errorCode !== null) return socket.events.onError();
-    const { atWallMs, bytes } = received;
-    const seenAtMs = this.#monotonicMs();
-    const wallOffsetMs = atWallMs === null ? null : this.#time.offsetMs();
-    const atMs = atWallMs === null || wallOffsetMs === null ? seenAtMs : atWallMs - wallOffsetMs;
-    socket.events.onDatagram(bytes, { atMs, seenAtMs, wallOffsetMs });
+    socket.events.onDatagram(received.bytes, this.#receipt(received.atWallMs));
   }
+
+  readonly #receipt = (atWallMs: number | null): Receipt => {
+    const seenAtMs = this.#monotonicMs();
+    if (atWallMs === null) return { seenAtMs, kernel: null };
+    return { seenAtMs, kernel: { atWallMs, wallOffsetMs: this.#time.offsetMs(), emptyAtMs: this.#drainedAtMs } };
+  };
 }
 
 interface Owner {
   readonly drain: () => void;
   readonly nowMs: () => number;
+  readonly receipt: (atWallMs: number | null) => Receipt;
   readonly closed: () => void;
 }
 
@@ -175,8 +190,14 @@ class KernelUdpSocket implements UdpSocket {
     if (errorCode !== null) this.events.onSendFailed(id, errorCode);
   }
 
-  takeUnreachable(): readonly Uint8Array[] {
-    return this.#fd === null ? [] : this.#kernel.takeUnreachable(this.#fd);
+  takeUnreachable(): readonly Unreachable[] {
+    if (this.#fd === null) return [];
+    const taken = this.#kernel.takeUnreachable(this.#fd);
+    return taken.map(({ payload, errorCode, atWallMs }) => ({
+      payload,
+      errorCode,
+      receipt: this.#owner.receipt(atWallMs),
+    }));
   }
 
   hasLost(fromMs: number, toMs: number): boolean {

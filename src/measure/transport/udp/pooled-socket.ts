@@ -1,9 +1,10 @@
 import { classify } from '../../../dns/classify.js';
 import type { Verdict } from '../../../dns/verdict.js';
+import { HEADER_BYTES } from '../../../dns/walk-message.js';
 import {
-  type AttemptEnd,
   type AttemptRequest,
   type EndDetails,
+  type FailureDetails,
   failedEnd,
   type OnAttemptEnd,
   repliedEnd,
@@ -89,7 +90,7 @@ export class PooledSocket {
   ask(request: AttemptRequest, sendByMs: number, onEnd: OnAttemptEnd): void {
     const attempt = new UdpAttempt(request, this.#ids.next(), onEnd, this.#onLate);
     if (this.#state === 'open') this.#send(attempt);
-    else if (this.#state === 'failed') this.#end(attempt, 'prober_error', this.#failure);
+    else if (this.#state === 'failed') this.#end(attempt, 'prober_error', { detail: this.#failure });
     else this.#sendOnceOpen(attempt, sendByMs);
   }
 
@@ -118,13 +119,14 @@ export class PooledSocket {
     this.#state = errorCode === null ? 'open' : 'failed';
     this.#failure = errorCode;
     this.#localPort = errorCode === null ? this.#socket.localPort() : null;
-    const unsent = this.#unsent;
-    this.#unsent = [];
-    for (const attempt of unsent) {
+    // One by one: those that still wait keep a retired socket open.
+    for (let attempt = this.#unsent[0]; attempt !== undefined; attempt = this.#unsent[0]) {
       const isTooLate = this.#deps.monotonicMs() > attempt.atMs;
       attempt.cancel();
       if (errorCode === null && !isTooLate) this.#send(attempt);
-      else this.#end(attempt, 'prober_error', errorCode ?? 'opened too late');
+      this.#unsent.shift();
+      if (errorCode !== null || isTooLate)
+        this.#end(attempt, 'prober_error', { detail: errorCode ?? 'opened too late' });
     }
     for (const callback of this.#onceOpened.splice(0)) callback();
   }
@@ -133,8 +135,10 @@ export class PooledSocket {
     const { deadlines, monotonicMs, udp } = this.#deps;
     attempt.sends++;
     attempt.wallOffsetMs = udp.wallOffsetMs() ?? 0;
-    this.#waiting.set(attempt.id, attempt);
-    udp.awaitOneMore();
+    if (attempt.sends === 1) {
+      this.#waiting.set(attempt.id, attempt);
+      udp.awaitOneMore();
+    }
     const bytes = attempt.request.query.bytes(attempt.id);
     const sentAtMs = monotonicMs();
     attempt.sentAtMs = sentAtMs;
@@ -146,22 +150,25 @@ export class PooledSocket {
     const attempt = this.#waiting.get(id);
     if (attempt === undefined) return;
     if (isIcmpCode(errorCode) && attempt.sends < MAX_SENDS) {
-      this.#stopWaiting(attempt);
-      this.#endUnreachable();
+      this.#endUnreachable(attempt);
       return this.#send(attempt);
     }
-    const isOurs = isLocalFault(errorCode);
-    this.#end(attempt, isOurs ? 'prober_error' : 'network_error', errorCode);
+    attempt.sentAtMs = null; // nothing has left
+    this.#end(attempt, isLocalFault(errorCode) ? 'prober_error' : 'network_error', { detail: errorCode });
   }
 
-  /** ICMP errors name the datagram they are about; where that is unknown, the oldest attempt is meant. */
-  #endUnreachable(): void {
-    const payloads = this.#socket.takeUnreachable();
-    const [oldest] = this.#waiting.values();
-    if (payloads === null) return oldest && this.#end(oldest, 'network_error', UNREACHABLE);
-    for (const payload of payloads) {
+  /** ICMP errors name the datagram they are about; where that is unknown, the oldest attempt is meant, but not one just to be sent. */
+  #endUnreachable(unsent: UdpAttempt | null = null): void {
+    const oldest = [...this.#waiting.values()].find((attempt) => attempt !== unsent);
+    const told = this.#socket.takeUnreachable();
+    if (told === null && oldest !== undefined) this.#end(oldest, 'network_error', { detail: UNREACHABLE });
+    for (const { payload, errorCode, receipt } of told ?? []) {
       const attempt = payload.length < 2 ? oldest : this.#waiting.get(idOf(payload));
-      if (attempt !== undefined && this.#isWaiting(attempt)) this.#end(attempt, 'network_error', UNREACHABLE);
+      if (attempt === undefined || !this.#isWaiting(attempt) || attempt === unsent) continue;
+      // That its port is closed the resolver says itself: something came back.
+      const gotReply = errorCode === 'ECONNREFUSED';
+      const refusedAtMs = trueTimeMs(attempt, receipt);
+      this.#end(attempt, 'network_error', { detail: `${UNREACHABLE}: ${errorCode}`, gotReply, refusedAtMs });
     }
   }
 
@@ -170,7 +177,7 @@ export class PooledSocket {
     if (attempt === undefined) return this.#unexpected(bytes);
     const receivedAtMs = trueTimeMs(attempt, receipt);
     // Without the kernel's time, what the first look finds may have been there in time.
-    if (receipt.wallOffsetMs !== null && receivedAtMs > attempt.atMs) return;
+    if (receipt.kernel !== null && receivedAtMs > attempt.atMs) return;
     const verdict = classify(bytes, attempt, attempt.request.expectation, factsOf(attempt.request));
     this.#judged(attempt, receivedAtMs - (attempt.sentAtMs ?? receivedAtMs), verdict, bytes);
   }
@@ -200,10 +207,13 @@ export class PooledSocket {
     return { rcode, detail, reply, localPort: this.#localPort };
   }
 
-  /** A datagram too short for a header is from the right peer all the same; without an id it meets the oldest attempt. */
+  /**
+   * A datagram too short for a header is from the right peer all the same: it meets the attempt of
+   * its id, or the oldest if it has none that we gave.
+   */
   #attemptFor(bytes: Uint8Array): UdpAttempt | undefined {
-    const byId = bytes.length < 2 ? undefined : this.#waiting.get(idOf(bytes));
-    if (byId !== undefined || bytes.length >= 12) return byId;
+    const hasId = bytes.length >= 2 && (bytes.length >= HEADER_BYTES || this.#ids.hasGiven(idOf(bytes)));
+    if (hasId) return this.#waiting.get(idOf(bytes));
     const [oldest] = this.#waiting.values();
     return oldest;
   }
@@ -216,13 +226,13 @@ export class PooledSocket {
   #passed(attempt: UdpAttempt): void {
     if (attempt.sentAtMs === null) {
       this.#unsent = this.#unsent.filter((other) => other !== attempt);
-      return this.#end(attempt, 'prober_error', 'opened too late');
+      return this.#end(attempt, 'prober_error', { detail: 'opened too late' });
     }
     this.#socket.drained(() => {
       if (!this.#isWaiting(attempt)) return;
       if (this.#socket.hasLost(attempt.sentAtMs ?? attempt.atMs, attempt.atMs))
-        this.#end(attempt, 'prober_error', 'receive buffer full');
-      else this.#end(attempt, 'timeout', null);
+        this.#end(attempt, 'prober_error', { detail: 'receive buffer full' });
+      else this.#end(attempt, 'timeout', {});
     });
   }
 
@@ -230,10 +240,9 @@ export class PooledSocket {
     return this.#waiting.get(attempt.id) === attempt;
   }
 
-  #end(attempt: UdpAttempt, outcome: 'timeout' | 'network_error' | 'prober_error', detail: string | null): void {
+  #end(attempt: UdpAttempt, outcome: 'timeout' | 'network_error' | 'prober_error', details: FailureDetails): void {
     this.#forget(attempt);
-    const end: AttemptEnd = failedEnd(outcome, attempt.sentAtMs, { detail, localPort: this.#localPort });
-    attempt.onEnd(end);
+    attempt.onEnd(failedEnd(outcome, attempt.sentAtMs, { ...details, localPort: this.#localPort }));
     this.#closeIfDone();
   }
 

@@ -3,9 +3,10 @@ import type { AttemptRequest, OnAttemptEnd } from '../../attempt.js';
 import { LaneItem } from '../../deadline-lane.js';
 import type { Receipt } from './udp-socket.js';
 
-/** How often the wall clock may be off by its own correction (NTP slews by 500 ppm at most) before it counts as set. */
-const SLEW_PER_MS = 0.001;
-const STEP_MS = 1;
+/** Readings of the distance between the clocks differ by less. */
+const STEP_MS = 0.1;
+/** A stamp may lie before the send by what the reading of two clocks is worth. */
+const GRAIN_MS = 0.05;
 
 /** One attempt on a socket, its own deadline (of the send while the socket opens, then of the reply) and what its reply must repeat. */
 export class UdpAttempt extends LaneItem implements SentQuery {
@@ -35,11 +36,21 @@ export class UdpAttempt extends LaneItem implements SentQuery {
   }
 }
 
-/** When the datagram came; when it was seen if somebody set the clock meanwhile, which the kernel's stamps follow. */
-export function trueTimeMs(attempt: UdpAttempt, { atMs, seenAtMs, wallOffsetMs }: Receipt): number {
-  const sentAtMs = attempt.sentAtMs ?? seenAtMs;
-  const slewMs = STEP_MS + (seenAtMs - sentAtMs) * SLEW_PER_MS;
-  const wasSet = wallOffsetMs !== null && Math.abs(wallOffsetMs - attempt.wallOffsetMs) > slewMs;
-  const isPossible = atMs > sentAtMs - STEP_MS && atMs <= seenAtMs + STEP_MS;
-  return wasSet || !isPossible ? seenAtMs : atMs;
+/**
+ * When the datagram came, monotonic. If somebody set the clock since the send, the stamp may be of
+ * the time before or after: the one counts that is possible, between the last look that found
+ * nothing and this one; if both are or neither is, when it was seen.
+ */
+export function trueTimeMs({ sentAtMs, wallOffsetMs }: UdpAttempt, { seenAtMs, kernel }: Receipt): number {
+  if (kernel === null) return seenAtMs;
+  const isBetween = (timeMs: number, earliestMs: number): boolean =>
+    timeMs >= earliestMs - GRAIN_MS && timeMs <= seenAtMs + GRAIN_MS;
+  const sinceMs = sentAtMs ?? seenAtMs;
+  const byNowMs = kernel.atWallMs - kernel.wallOffsetMs;
+  const wasSet = Math.abs(kernel.wallOffsetMs - wallOffsetMs) > STEP_MS;
+  if (!wasSet) return isBetween(byNowMs, sinceMs) ? byNowMs : seenAtMs;
+  const bySendMs = kernel.atWallMs - wallOffsetMs;
+  const earliestMs = Math.max(sinceMs, kernel.emptyAtMs);
+  const possible = [bySendMs, byNowMs].filter((timeMs) => isBetween(timeMs, earliestMs));
+  return possible.length === 1 ? (possible[0] ?? seenAtMs) : seenAtMs;
 }

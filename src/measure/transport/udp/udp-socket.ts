@@ -4,10 +4,10 @@ import type { Endpoint } from '../endpoint.js';
 export interface UdpSocket {
   /** `null` before it is open, or if unknown. */
   localPort(): number | null;
-  /** Sends at once; what the kernel says is told by `onSent`, now or soon. `bytes` may change afterwards. */
+  /** Sends at once; what the kernel has against it is told by `onSendFailed`, now or soon. `bytes` may change afterwards. */
   send(bytes: Uint8Array, id: number): void;
-  /** Payloads of datagrams for which ICMP errors came; `null` if this platform does not tell which they were. */
-  takeUnreachable(): readonly Uint8Array[] | null;
+  /** The ICMP errors that came, each with the datagram it is about; `null` if this platform does not tell. */
+  takeUnreachable(): readonly Unreachable[] | null;
   /** Whether datagrams that came between these times (monotonic milliseconds) were lost to a full receive buffer. */
   hasLost(fromMs: number, toMs: number): boolean;
   /** Calls back once everything that has come up to now has been handed over. */
@@ -26,14 +26,30 @@ export interface UdpSocketEvents {
   readonly onError: () => void;
 }
 
-/** When a datagram came. */
+/** When a datagram came, by the clocks at hand. */
 export interface Receipt {
-  /** Monotonic milliseconds. */
-  readonly atMs: number;
-  /** When it was seen. */
+  /** When it was seen: monotonic milliseconds. */
   readonly seenAtMs: number;
-  /** Wall minus monotonic time when it was seen; `null`: `atMs` is not the kernel's, but when it was seen. */
-  readonly wallOffsetMs: number | null;
+  /** The kernel's stamp; `null` where it gives none. */
+  readonly kernel: KernelStamp | null;
+}
+
+export interface KernelStamp {
+  /** On the wall clock, by which the kernel stamps. */
+  readonly atWallMs: number;
+  /** Wall minus monotonic time, now. */
+  readonly wallOffsetMs: number;
+  /** Monotonic: when nothing lay in any socket, last. */
+  readonly emptyAtMs: number;
+}
+
+/** An ICMP error. */
+export interface Unreachable {
+  /** The first bytes of the datagram it is about. */
+  readonly payload: Uint8Array;
+  /** `ECONNREFUSED`: the resolver itself says that its port is closed; others come from routers. */
+  readonly errorCode: string;
+  readonly receipt: Receipt;
 }
 
 export interface UdpSockets {

@@ -11,6 +11,7 @@ import type {
   UdpSocket,
   UdpSocketEvents,
   UdpSockets,
+  Unreachable,
 } from '../../../../src/measure/transport/udp/udp-socket.js';
 import { ProberTime } from '../../../support/dns-prober-time.js';
 import { sampleExpectation, sampleQuery } from '../../../support/dns-samples.js';
@@ -20,7 +21,9 @@ class FakeSocket implements UdpSocket {
   readonly sent: Buffer[] = [];
   readonly events: UdpSocketEvents;
   isClosed = false;
-  unreachable: readonly Uint8Array[] | null = [];
+  unreachable:
+    | readonly (Uint8Array | { readonly payload: Uint8Array; readonly errorCode: string; readonly waitedMs: number })[]
+    | null = [];
   lost = false;
   /** Codes for the next sends; then they succeed. */
   sendErrors: string[] = [];
@@ -42,10 +45,14 @@ class FakeSocket implements UdpSocket {
     else this.events.onSendFailed(id, code);
   }
 
-  takeUnreachable(): readonly Uint8Array[] | null {
-    const payloads = this.unreachable;
-    if (payloads !== null) this.unreachable = [];
-    return payloads;
+  takeUnreachable(): readonly Unreachable[] | null {
+    const told = this.unreachable;
+    if (told === null) return null;
+    this.unreachable = [];
+    return told.map((one) => {
+      if (one instanceof Uint8Array) return { payload: one, errorCode: 'ECONNREFUSED', receipt: this.#receipt(0) };
+      return { payload: one.payload, errorCode: one.errorCode, receipt: this.#receipt(one.waitedMs) };
+    });
   }
 
   hasLost(): boolean {
@@ -95,7 +102,8 @@ function start(
   const offsetMs = (): number => time.wallMs() - time.monotonicMs();
   const receipt = (waitedMs: number): Receipt => {
     const seenAtMs = time.monotonicMs();
-    return { atMs: seenAtMs - waitedMs, seenAtMs, wallOffsetMs: hasKernelTime ? offsetMs() : null };
+    const stamp = { atWallMs: time.wallMs() - waitedMs, wallOffsetMs: offsetMs(), emptyAtMs: -Infinity };
+    return { seenAtMs, kernel: hasKernelTime ? stamp : null };
   };
   const udp: UdpSockets = {
     wallOffsetMs: () => (hasKernelTime ? offsetMs() : null),
@@ -367,13 +375,60 @@ describe('UdpPool', () => {
     ]);
   });
 
-  it('trusts its own clock when the wall clock was set while it waited', () => {
+  it('trusts its own clock when the wall clock was set while it waited and nobody can tell when', () => {
     const rig = start({ hasKernelTime: true });
     rig.ask(0);
     rig.time.stepWall(300);
     rig.time.freeze(500);
     rig.sockets[0]!.reply(0, 400);
     expect(rig.ends).toMatchObject([{ outcome: 'answered', rttUs: 500_000 }]);
+  });
+
+  it.each([
+    { stepMs: 5, truthMs: 1.2, seenMs: 20, when: 'after' },
+    { stepMs: 0.9, truthMs: 0.4, seenMs: 1, when: 'after' },
+    { stepMs: 3_600_000, truthMs: 30, seenMs: 500, when: 'before' },
+    { stepMs: -3_600_000, truthMs: 30, seenMs: 500, when: 'before' },
+  ])('knows an RTT of $truthMs ms when the clock was set by $stepMs ms $when the reply came', (of) => {
+    const rig = start({ hasKernelTime: true });
+    rig.ask(0);
+    if (of.when === 'before') rig.time.stepWall(of.stepMs);
+    const cameAtWallMs = rig.time.wallMs() + of.truthMs;
+    if (of.when === 'after') rig.time.stepWall(of.stepMs);
+    rig.time.freeze(of.seenMs);
+    rig.sockets[0]!.reply(0, rig.time.wallMs() - cameAtWallMs);
+    expect(rig.ends).toMatchObject([{ outcome: 'answered', rttUs: Math.round(of.truthMs * 1e3) }]);
+  });
+
+  it('tells when a refusal came, however late it is seen, and that somebody was there', () => {
+    const rig = start({ hasKernelTime: true });
+    rig.ask(0);
+    const sentAtMs = rig.time.monotonicMs();
+    rig.time.freeze(300);
+    rig.sockets[0]!.unreachable = [{ payload: rig.sockets[0]!.sent[0]!, errorCode: 'ECONNREFUSED', waitedMs: 299 }];
+    rig.sockets[0]!.events.onError();
+    expect(rig.ends).toMatchObject([{ outcome: 'network_error', gotReply: true }]);
+    expect(rig.ends[0]!.refusedAtMs).toBeCloseTo(sentAtMs + 1, 3);
+  });
+
+  it('takes what a router says for no reply', () => {
+    const rig = start({ hasKernelTime: true });
+    rig.ask(0);
+    rig.sockets[0]!.unreachable = [{ payload: rig.sockets[0]!.sent[0]!, errorCode: 'EHOSTUNREACH', waitedMs: 0 }];
+    rig.sockets[0]!.events.onError();
+    expect(rig.ends).toMatchObject([{ outcome: 'network_error', gotReply: false }]);
+    expect(rig.ends[0]!.detail).toContain('EHOSTUNREACH');
+  });
+
+  it('meets no other attempt with a short datagram that bears the id of one that has ended', () => {
+    const rig = start();
+    rig.ask(0);
+    rig.sockets[0]!.reply(0);
+    rig.ask(0);
+    rig.sockets[0]!.receive(rig.sockets[0]!.sent[0]!.subarray(0, 6));
+    expect(outcomes(rig)).toEqual(['answered']);
+    rig.sockets[0]!.receive(rig.sockets[0]!.sent[1]!.subarray(0, 6));
+    expect(outcomes(rig)).toEqual(['answered', 'malformed']);
   });
 
   it('clamps an RTT that is not within 1 µs to 60 s, and says so', () => {
@@ -422,6 +477,7 @@ describe('UdpPool', () => {
     rig.sockets[0]!.sendErrors = [code, code, code, code, code];
     rig.ask(0);
     expect(outcomes(rig)).toEqual(['answered', 'prober_error']);
+    expect(rig.ends[1]!.sentAtMs).toBeNull(); // nothing has left
     rig.time.advance(5_000);
     expect(outcomes(rig)).toEqual(['answered', 'prober_error']);
   });
