@@ -41,8 +41,9 @@ export interface AttemptEnd {
   /** Monotonic milliseconds; `null` if it was never sent. */
   readonly sentAtMs: number | null;
   /**
-   * Anything came back from the resolver itself, even if the attempt failed: the vantage was on line.
-   * A refusal is something; what a router says is not.
+   * Anything came back from the other side, even if the attempt failed: the vantage was on line. Beside
+   * replies that is a connection established, a certificate, any byte of a stream, FIN, and a refusal or
+   * reset by the resolver itself; not what routers say, since the vantage's own may say it off line.
    */
   readonly gotReply: boolean;
   /** Monotonic milliseconds: when the resolver's refusal, or a router's, came; `null` if unknown or there was none. */
@@ -102,7 +103,7 @@ export function repliedEnd(outcome: Outcome, sentAtMs: number, rttMs: number, de
   };
 }
 
-/** An end without a reply; `gotReply` if there was one before that did not settle the attempt. */
+/** An end without a reply; `gotReply` if something came back all the same. */
 export function failedEnd(
   outcome: 'timeout' | 'network_error' | 'tls_error' | 'http_error' | 'prober_error',
   sentAtMs: number | null,

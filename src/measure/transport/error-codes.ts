@@ -21,6 +21,13 @@ const REFUSED_OR_RESET: ReadonlySet<string> = new Set([
   'EPROTO',
 ]);
 
+/** Errors that only the other side can have caused: RST, and over UDP its "port unreachable". */
+const OF_THE_PEER: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+
+export function isPeersCode(code: string): boolean {
+  return OF_THE_PEER.has(code);
+}
+
 export function isIcmpCode(code: string): boolean {
   return ICMP_CODES.has(code);
 }

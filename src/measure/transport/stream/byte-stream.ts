@@ -109,7 +109,7 @@ export class ByteStream {
     const { fault, certificateExpiresAtMs } = checkPeer(this.#tls, this.#route);
     this.#certificateExpiresAtMs = certificateExpiresAtMs;
     if (fault === null) this.#opened();
-    else this.#end({ outcome: 'tls_error', detail: fault, isOrderly: false });
+    else this.#end({ outcome: 'tls_error', detail: fault, isPeers: true, isOrderly: false });
   }
 
   #opened(): void {

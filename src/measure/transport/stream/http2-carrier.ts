@@ -38,7 +38,10 @@ export class Http2Carrier implements Carrier {
     // What ends a session ends its streams, and each of those tells why.
     this.#session.on('error', () => undefined);
     // RFC 9113 §6.8: no new streams on this connection.
-    this.#session.on('goaway', () => (this.#isLeaving = true));
+    this.#session.on('goaway', () => {
+      this.#isLeaving = true;
+      onHeard();
+    });
   }
 
   get isUsable(): boolean {

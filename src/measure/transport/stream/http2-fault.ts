@@ -1,3 +1,4 @@
+import { isPeersCode } from '../error-codes.js';
 import type { Answer } from './carrier.js';
 import { errorCodeOf } from './stream-fault.js';
 
@@ -15,11 +16,11 @@ export function http2Answer(error: Error | null, hasHeaders: boolean): Answer {
   if (code === 'ERR_HTTP2_ERROR') return broken(`not HTTP/2: ${error.message}`);
   if (code === 'ERR_HTTP2_STREAM_ERROR') return hasHeaders ? broken(wordsOf(error)) : fault(wordsOf(error));
   if (code === 'ERR_HTTP2_SESSION_ERROR') return fault(`GOAWAY: ${error.message}`);
-  return fault(code);
+  return fault(code, isPeersCode(code));
 }
 
-function fault(detail: string): Answer {
-  return { kind: 'fault', fault: { outcome: 'network_error', detail } };
+function fault(detail: string, isPeers = true): Answer {
+  return { kind: 'fault', fault: { outcome: 'network_error', detail, isPeers } };
 }
 
 function broken(detail: string): Answer {

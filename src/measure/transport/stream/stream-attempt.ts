@@ -21,6 +21,8 @@ import type { StreamFault } from './stream-fault.js';
 export interface Carriage {
   /** Counts what was seen of the connection. */
   readonly reads: number;
+  /** Counts what came from the other side: connecting and the handshake done, bytes. */
+  readonly heard: number;
   readonly localPort: number | null;
   /** The news that this connection was opened: told by one attempt only, then `null`. */
   takeNews(): Omit<OpenedConnection, 'queryUs'> | null;
@@ -53,6 +55,9 @@ export class StreamAttempt extends LaneItem {
   #firstQueryAtMs: number | null = null;
   #lastQueryAtMs: number | null = null;
   #carriage: Carriage | null = null;
+  #heardBefore = 0;
+  /** Something came from the other side, on a connection that it has left. */
+  #hasHeard = false;
 
   constructor(request: AttemptRequest, context: AttemptContext, onEnd: OnAttemptEnd) {
     super();
@@ -68,7 +73,9 @@ export class StreamAttempt extends LaneItem {
 
   /** It is on a connection now. */
   boarded(carriage: Carriage): void {
+    this.#hasHeard = this.#hears();
     this.#carriage = carriage;
+    this.#heardBefore = carriage.heard;
   }
 
   /** Its query goes out. */
@@ -96,8 +103,8 @@ export class StreamAttempt extends LaneItem {
     return false;
   }
 
-  fail({ outcome, detail }: Omit<StreamFault, 'detail'> & { readonly detail: string | null }): void {
-    const gotReply = this.#context.truncated !== undefined;
+  fail({ outcome, detail, isPeers }: Omit<StreamFault, 'detail'> & { readonly detail: string | null }): void {
+    const gotReply = this.#context.truncated !== undefined || isPeers || this.#hears();
     this.#end(failedEnd(outcome, this.#sentAtMs, { ...this.#details(detail), gotReply }));
   }
 
@@ -107,7 +114,7 @@ export class StreamAttempt extends LaneItem {
       if (this.isCancelled) return;
       // What we saw late on the way gave the other side less time than it is due.
       if (this.#dueMs() > this.atMs) this.#waitUntil(this.#dueMs());
-      else this.fail({ outcome: 'timeout', detail: null });
+      else this.fail({ outcome: 'timeout', detail: null, isPeers: false });
     });
   }
 
@@ -132,6 +139,11 @@ export class StreamAttempt extends LaneItem {
     const news = truncated === undefined ? (this.#carriage?.takeNews() ?? null) : null;
     const connection = news && { ...news, queryUs: rttOf === 'all' ? queryUs : null };
     return { detail, localPort: this.#carriage?.localPort ?? null, connection };
+  }
+
+  /** Whether anything came from the other side since it was asked. */
+  #hears(): boolean {
+    return this.#hasHeard || (this.#carriage !== null && this.#carriage.heard > this.#heardBefore);
   }
 
   #dueMs(): number {

@@ -41,6 +41,7 @@ export class StreamConnection implements Carriage {
   #isFinished = false;
   readonly #isReopened: boolean;
   #reads = 0;
+  #heardCount = 0;
   /** Since when something is due and nothing came. */
   #quietSinceMs: number | null;
 
@@ -60,6 +61,10 @@ export class StreamConnection implements Carriage {
 
   get reads(): number {
     return this.#reads;
+  }
+
+  get heard(): number {
+    return this.#heardCount;
   }
 
   get localPort(): number | null {
@@ -179,6 +184,7 @@ export class StreamConnection implements Carriage {
 
   #heard(): void {
     this.#reads++;
+    this.#heardCount++;
     this.#quietSinceMs = null;
   }
 
@@ -205,7 +211,7 @@ export class StreamConnection implements Carriage {
   }
 }
 
-const GONE: StreamFault = { outcome: 'network_error', detail: 'closed without a reply' };
+const GONE: StreamFault = { outcome: 'network_error', detail: 'closed without a reply', isPeers: true };
 
 function notSent(): void {
   // Nothing is out, so nothing is to be forgotten.

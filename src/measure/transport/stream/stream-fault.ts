@@ -1,10 +1,12 @@
-import { isLocalFault } from '../error-codes.js';
+import { isLocalFault, isPeersCode } from '../error-codes.js';
 
 /** Why a query over a stream got no reply. */
 export interface StreamFault {
   readonly outcome: 'network_error' | 'tls_error' | 'prober_error' | 'timeout';
   /** In words, or an error's code. */
   readonly detail: string;
+  /** The other side itself said so (FIN, RST, a certificate), so that this vantage is on line; routers may be its own. */
+  readonly isPeers: boolean;
 }
 
 /** How a stream ended, so that nothing comes any more. */
@@ -24,16 +26,17 @@ export function endByError(error: Error, stage: StreamStage): StreamEnd {
 }
 
 export function endByClose(stage: StreamStage): StreamEnd {
-  if (stage === 'handshake') return { outcome: 'tls_error', detail: 'closed during the handshake', isOrderly: true };
-  return { outcome: 'network_error', detail: 'closed without a reply', isOrderly: true };
+  const said = { isPeers: true, isOrderly: true };
+  if (stage === 'handshake') return { outcome: 'tls_error', detail: 'closed during the handshake', ...said };
+  return { outcome: 'network_error', detail: 'closed without a reply', ...said };
 }
 
 function faultOf(error: Error, stage: StreamStage): StreamFault {
   const code = errorCodeOf(error);
-  if (stage === 'starting' && isLocalFault(code)) return { outcome: 'prober_error', detail: code };
-  if (isTlsFault(error, stage)) return { outcome: 'tls_error', detail: tlsWords(error) };
+  if (stage === 'starting' && isLocalFault(code)) return { outcome: 'prober_error', detail: code, isPeers: false };
+  if (isTlsFault(error, stage)) return { outcome: 'tls_error', detail: tlsWords(error), isPeers: true };
   // The kernel's own patience ended before ours: nothing came.
-  return { outcome: code === 'ETIMEDOUT' ? 'timeout' : 'network_error', detail: code };
+  return { outcome: code === 'ETIMEDOUT' ? 'timeout' : 'network_error', detail: code, isPeers: isPeersCode(code) };
 }
 
 /** What OpenSSL and Node.js's own checks say; an error that the kernel gave names its system call. */

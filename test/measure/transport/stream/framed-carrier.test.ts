@@ -10,7 +10,7 @@ import { sampleQuery } from '../../../support/dns-samples.js';
 import { tcpFrame } from '../../../support/dns-tcp-responder.js';
 
 const query = prepareQuery(sampleQuery());
-const FIN = { outcome: 'network_error', detail: 'closed', isOrderly: true } as const;
+const FIN = { outcome: 'network_error', detail: 'closed', isPeers: true, isOrderly: true } as const;
 
 interface Rig {
   readonly carrier: FramedCarrier;

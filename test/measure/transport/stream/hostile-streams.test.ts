@@ -76,10 +76,11 @@ function patienceMs({ outcome }: Expected): number {
   return outcome === 'timeout' ? 250 : 5_000;
 }
 
+const REPLIES: ReadonlySet<string> = new Set(['answered', 'wrong_rcode', 'wrong_answer', 'malformed']);
 const malformed = { outcome: 'malformed', gotReply: true } as const;
 const nothing = { rttUs: null, reply: null, rcode: null } as const;
-const timeout = { outcome: 'timeout', gotReply: false, ...nothing } as const;
-const networkError = { outcome: 'network_error', gotReply: false, ...nothing } as const;
+const timeout = { outcome: 'timeout', gotReply: true, ...nothing } as const;
+const networkError = { outcome: 'network_error', gotReply: true, ...nothing } as const;
 
 const TCP_CASES: readonly (readonly [string, StreamBehaviour, Expected])[] = [
   ['an answer', { onQuery: answer }, { outcome: 'answered', rcode: 'NOERROR', detail: null, reply: null }],
@@ -154,7 +155,7 @@ describe('a cold TCP attempt', () => {
   it.each(TCP_CASES)('on %s', async (_, behaviour, expected) => {
     const end = await overTcp(behaviour, patienceMs(expected));
     expect(end).toMatchObject(expected);
-    expect(end.rttUs === null).toBe(!end.gotReply);
+    expect(end.rttUs === null).toBe(!REPLIES.has(end.outcome));
     expect(end.localPort).toBeGreaterThan(0);
     expect(end.connection).toMatchObject({ isReopened: false, tlsUs: null, certificateExpiresAtMs: null });
     expect(end.connection?.connectUs).toBeGreaterThan(0);
@@ -191,7 +192,7 @@ describe.skipIf(!hasOpenssl)('a cold DoT attempt', () => {
     expect(end.connection?.certificateExpiresAtMs).toBeGreaterThan(Date.now() + DAY_MS);
   });
 
-  const tlsError = { outcome: 'tls_error', gotReply: false, ...nothing } as const;
+  const tlsError = { outcome: 'tls_error', gotReply: true, ...nothing } as const;
 
   it.each<[string, () => StreamBehaviour, Expected]>([
     [
@@ -356,7 +357,7 @@ describe.skipIf(!hasOpenssl)('a cold DoH attempt', () => {
   it.each(DOH_CASES)('on %s', async (_, behaviour, expected) => {
     const end = await overHttp(behaviour, patienceMs(expected));
     expect(end).toMatchObject(expected);
-    const hasRtt = end.gotReply && end.outcome !== 'http_error';
+    const hasRtt = REPLIES.has(end.outcome);
     expect(end.rttUs === null).toBe(!hasRtt);
     expect(end.connection?.tlsUs).toBeGreaterThan(0);
     expect(end.connection?.queryUs === null).toBe(!hasRtt);

@@ -33,6 +33,7 @@ function start(context: Partial<AttemptContext> = {}): Rig {
   const rig: Rig = { time, attempt, ends, released: 0, reply };
   attempt.boarded({
     reads: 0,
+    heard: 0,
     localPort: 40_000,
     takeNews: () => null,
     release: () => {
@@ -50,7 +51,7 @@ describe('StreamAttempt', () => {
     time.advance(30);
     expect(reply()).toBe(true);
     reply();
-    attempt.fail({ outcome: 'network_error', detail: 'ECONNRESET' });
+    attempt.fail({ outcome: 'network_error', detail: 'ECONNRESET', isPeers: true });
     expect(ends).toMatchObject([{ outcome: 'answered', rttUs: 30_000, localPort: 40_000 }]);
     time.advance(5_000);
     expect(ends.length).toBe(1);

@@ -45,7 +45,23 @@ describe('endByError()', () => {
     ['ETIMEDOUT', 'handshake', 'timeout'],
     ['ETIMEDOUT', 'open', 'timeout'],
   ])('calls %s of the kernel while %s %s', (code, stage, outcome) => {
-    expect(endByError(systemError(code), stage)).toEqual({ outcome, detail: code, isOrderly: false });
+    expect(endByError(systemError(code), stage)).toMatchObject({ outcome, detail: code, isOrderly: false });
+  });
+
+  it.each([
+    ['ECONNREFUSED', 'connecting', true],
+    ['ECONNRESET', 'connecting', true],
+    ['ECONNRESET', 'open', true],
+    ['EPIPE', 'open', true],
+    // What a router says may come from this side of where the line is cut.
+    ['EHOSTUNREACH', 'connecting', false],
+    ['ENETUNREACH', 'connecting', false],
+    ['EACCES', 'connecting', false],
+    ['EHOSTUNREACH', 'open', false],
+    ['ETIMEDOUT', 'connecting', false],
+    ['EADDRNOTAVAIL', 'starting', false],
+  ] as const)('on %s while %s, says whether the other side said so: %s', (code, stage, isPeers) => {
+    expect(endByError(systemError(code), stage).isPeers).toBe(isPeers);
   });
 
   it.each<[string, StreamStage, string | undefined, StreamEnd]>([
@@ -67,5 +83,5 @@ describe('endByClose()', () => {
 });
 
 function tlsError(detail: string): StreamEnd {
-  return { outcome: 'tls_error', detail, isOrderly: false };
+  return { outcome: 'tls_error', detail, isPeers: true, isOrderly: false };
 }

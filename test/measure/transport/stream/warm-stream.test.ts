@@ -354,6 +354,27 @@ describe('WarmStream', () => {
     expect(rig.held).toBe(1);
   });
 
+  it('hears of a vantage on line from what came during the attempt, and from nothing older', async () => {
+    const { ask } = await overTcp({
+      onQuery: byConnection((query, to, nth) => (nth === 0 ? answer : silent)(query, to)),
+    });
+    expect(await ask()).toMatchObject({ outcome: 'answered', gotReply: true });
+    expect(await ask({ timeoutMs: 40 })).toMatchObject({ outcome: 'timeout', gotReply: false });
+  });
+
+  it('hears of it from another query’s reply, and from the end of the connection', async () => {
+    const { ask } = await overTcp({
+      onQuery: byConnection((query, to, nth) => {
+        if (nth < 2) answer(query, to);
+        if (nth === 3) to.end();
+      }, silent),
+    });
+    await ask();
+    const [replied, ignored] = await Promise.all([ask(), ask({ timeoutMs: 200 })]);
+    expect([replied, ignored]).toMatchObject([{ outcome: 'answered' }, { outcome: 'timeout', gotReply: true }]);
+    expect(await ask({ timeoutMs: 300 })).toMatchObject({ outcome: 'timeout', gotReply: true });
+  });
+
   it('connects anew after a refusal, which is no reopening', async () => {
     const { responder, rig, channel, ask } = await overTcp({ onQuery: answer });
     const { port } = responder;
