@@ -12,13 +12,12 @@ export interface Sight {
  */
 const KERNEL_TICK_MS = 10;
 
-/** How much of the time since `sinceMs` certainly went by because we were late to look. */
+/**
+ * How much of the time since `sinceMs` certainly went by because we were late to look. The kernel
+ * tells the age of the last data only: where other data came after what is looked at, less is
+ * certain. So it may show that something came early enough, and never that it came too late.
+ */
 export function latenessMs({ seenAtMs, waitedMs }: Sight, sinceMs: number): number {
   if (waitedMs === null) return 0;
   return Math.max(0, Math.min(waitedMs - KERNEL_TICK_MS, seenAtMs - sinceMs));
-}
-
-/** Whether it certainly came after a deadline: what comes we do not know when may have been there in time. */
-export function isPast({ seenAtMs, waitedMs }: Sight, deadlineMs: number): boolean {
-  return waitedMs !== null && seenAtMs - waitedMs - KERNEL_TICK_MS > deadlineMs;
 }

@@ -14,7 +14,7 @@ import type { DeadlineQueue } from '../../deadline-queue.js';
 import { afterLastLooks } from '../../last-looks.js';
 import type { TruncatedStart } from '../udp/pooled-socket.js';
 import type { Answer } from './carrier.js';
-import { isPast, latenessMs, type Sight } from './sight.js';
+import { latenessMs, type Sight } from './sight.js';
 import type { StreamFault } from './stream-fault.js';
 
 /** The connection that an attempt is on, as far as the attempt must know. */
@@ -89,10 +89,12 @@ export class StreamAttempt extends LaneItem {
     this.#lateMs += latenessMs(sight, this.#startedAtMs + this.#lateMs);
   }
 
-  /** Returns whether the reply was a message of this query; one that came too late changes nothing. */
+  /**
+   * Returns whether the reply was a message of this query. What comes before the last looks at the
+   * connection found it empty counts: nobody can tell that it was not there in time.
+   */
   answered(answer: Answer, sight: Sight): boolean {
     if (answer.kind === 'fault') return true;
-    if (isPast(sight, this.#dueMs())) return true;
     if (answer.kind === 'http-error') {
       this.#end(failedEnd('http_error', this.#sentAtMs, { ...this.#details(answer.detail), gotReply: true }));
       return true;
@@ -110,10 +112,11 @@ export class StreamAttempt extends LaneItem {
 
   onPassed(): void {
     const reads = (): number => this.#carriage?.reads ?? 0;
+    const emptyAtMs = this.#context.monotonicMs();
     afterLastLooks(this.#context.deadlines, reads, () => {
       if (this.isCancelled) return;
       // What we saw late on the way gave the other side less time than it is due.
-      if (this.#dueMs() > this.atMs) this.#waitUntil(this.#dueMs());
+      if (this.#dueMs() > emptyAtMs) this.#waitUntil(this.#dueMs());
       else this.fail({ outcome: 'timeout', detail: null, isPeers: false });
     });
   }

@@ -119,14 +119,24 @@ describe('StreamAttempt', () => {
     expect(ends).toMatchObject([{ rttUs: 100_000 }]);
   });
 
-  it('does not count a reply that certainly came after its deadline', () => {
+  it('counts a reply that is there when its deadline is seen late, whatever else came after it', () => {
     const { time, attempt, ends, reply } = start();
     attempt.queried();
     time.freeze(1_500);
-    expect(reply(100)).toBe(true);
-    expect(ends).toEqual([]);
-    time.advance(10);
+    reply(0);
+    expect(ends).toMatchObject([{ outcome: 'answered', rttUs: 1_500_000 }]);
+  });
+
+  it('counts none that comes after its connection was seen empty when its time was over', () => {
+    const { time, attempt, ends, reply } = start();
+    attempt.queried();
+    time.freeze(500);
+    attempt.staged({ seenAtMs: time.monotonicMs(), waitedMs: 510 });
+    time.freeze(1_500); // due after 1,500 ms, seen after 2,000
+    time.advance(0);
     expect(ends).toMatchObject([{ outcome: 'timeout' }]);
+    reply(0);
+    expect(ends.length).toBe(1);
   });
 
   it('counts a reply that lay there in time, with its true RTT', () => {

@@ -86,8 +86,10 @@ describe('time in which this process stood still', () => {
     expect(end.rttUs).toBeLessThan(200_000);
   });
 
-  it('is no excuse for a reply that came too late', async () => {
-    expect(await frozenAfterQuery(0)).toMatchObject({ outcome: 'timeout', rttUs: null });
+  it('makes no timeout of a reply that may have been there in time', async () => {
+    const end = await frozenAfterQuery(0);
+    expect(end).toMatchObject({ outcome: 'answered' });
+    expect(end.rttUs).toBeGreaterThan(500_000);
   });
 
   it('is in the RTT, where nobody tells', async () => {
