@@ -7,6 +7,8 @@ export interface Carrier {
   readonly isUsable: boolean;
   /** It is not usable because we have asked as much by it as can be asked by one stream. */
   readonly isSpent: boolean;
+  /** The other side takes no further queries (GOAWAY). */
+  readonly isLeft: boolean;
   /** Sends at once. Returns how to wait no longer; no answer comes afterwards. */
   send(query: PreparedQuery, onAnswer: OnAnswer): () => void;
   /** What came as a reply was none: the bytes behind it may be out of step. */

@@ -13,6 +13,8 @@ import type { StreamEnd } from './stream-fault.js';
  * never meets another query.
  */
 export class FramedCarrier implements Carrier {
+  /** DNS has no word for it. */
+  readonly isLeft = false;
   readonly #socket: Socket;
   readonly #events: CarrierEvents;
   readonly #ids: QueryIds;

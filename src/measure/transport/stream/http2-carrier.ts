@@ -48,6 +48,10 @@ export class Http2Carrier implements Carrier {
     return !this.#isLeaving && !this.#session.closed && !this.#session.destroyed;
   }
 
+  get isLeft(): boolean {
+    return this.#isLeaving;
+  }
+
   send(query: PreparedQuery, onAnswer: OnAnswer): () => void {
     const exchange = new DohExchange(this.#request(query), this.#onHeard, (answer) => {
       this.#waiting.delete(exchange);

@@ -34,8 +34,10 @@ export class StreamConnection implements Carriage {
   readonly #attempts = new Map<StreamAttempt, () => void>();
   #onceOpened: (() => void)[] = [];
   #state: 'opening' | 'open' | 'ended' = 'opening';
+  /** Queries could be sent. */
   #hasOpened = false;
   #hasReplied = false;
+  #wasEnded = false;
   #isRetired = false;
   #isNewsTold = false;
   #isFinished = false;
@@ -76,11 +78,6 @@ export class StreamConnection implements Carriage {
     return this.#stream.times.connectUs !== null;
   }
 
-  /** Queries could be sent. */
-  get hasOpened(): boolean {
-    return this.#hasOpened;
-  }
-
   /** It has carried a reply: what ends it now is not that it never worked. */
   get hasReplied(): boolean {
     return this.#hasReplied;
@@ -89,6 +86,11 @@ export class StreamConnection implements Carriage {
   /** It has carried as many queries as one can. */
   get isSpent(): boolean {
     return this.#carrier?.isSpent === true;
+  }
+
+  /** The other side ended it, once it had opened: by closing, a reset or GOAWAY. */
+  get wasEnded(): boolean {
+    return this.#wasEnded || this.#carrier?.isLeft === true;
   }
 
   /** Whether it takes further attempts. */
@@ -191,6 +193,7 @@ export class StreamConnection implements Carriage {
   #ended(end: StreamEnd): void {
     this.#reads++;
     this.#state = 'ended';
+    this.#wasEnded = this.#hasOpened && end.isPeers;
     this.#carrier?.end(end);
     for (const attempt of [...this.#attempts.keys()]) this.#events.onFault(attempt, end);
     this.#finish();

@@ -56,7 +56,6 @@ export class WarmStream implements Channel {
     const isOld = kept.isSpent || this.#deps.monotonicMs() >= kept.startedAtMs + this.#route.maxAgeMs;
     if (!isOld && kept.isUsable) return;
     this.#leave(kept);
-    if (isOld) this.#endedEarlyUntilMs = -Infinity;
     kept.retire();
   }
 
@@ -88,10 +87,10 @@ export class WarmStream implements Channel {
     if (this.#kept === connection) this.#leave(connection);
   }
 
-  /** No longer the kept one. Only what had opened was ended; failing to open again says nothing new. */
+  /** No longer the kept one. What we left ourselves was not ended; failing to open again says nothing new. */
   #leave(connection: StreamConnection): void {
     this.#kept = null;
-    if (connection.hasOpened) this.#endedEarlyUntilMs = connection.startedAtMs + this.#route.maxAgeMs;
+    if (connection.wasEnded) this.#endedEarlyUntilMs = connection.startedAtMs + this.#route.maxAgeMs;
     else if (connection.hasConnected) this.#endedEarlyUntilMs = -Infinity;
   }
 }

@@ -269,7 +269,7 @@ describe('WarmStream', () => {
     });
     const ends = [await ask(), await ask(), await ask()];
     expect(outcomes(ends)).toEqual(['answered', 'malformed', 'answered']);
-    expect(opened(ends)).toEqual([false, null, true]);
+    expect(opened(ends)).toEqual([false, null, false]);
     expect(responder.accepted()).toBe(2);
   });
 
@@ -337,7 +337,7 @@ describe('WarmStream', () => {
     clock.add(2_000);
     ends.push(await ask());
     expect(outcomes(ends)).toEqual(['answered', 'timeout', 'timeout', 'answered']);
-    expect(opened(ends)).toEqual([false, null, null, true]);
+    expect(opened(ends)).toEqual([false, null, null, false]);
     expect(responder.accepted()).toBe(2);
   });
 
