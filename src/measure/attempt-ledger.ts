@@ -1,7 +1,7 @@
 import type { AttemptBatch, ProberHealth } from '../domain/attempt-batch.js';
 import type { Series } from '../domain/series.js';
 import type { AwaitedAttempt } from './attempt-evidence.js';
-import type { AttemptEnd, AttemptRequest } from './attempt.js';
+import { type AttemptEnd, type AttemptRequest, failedEnd } from './attempt.js';
 import { BatchBuilder } from './batch-builder.js';
 import { evidenceOf } from './evidence-of.js';
 import { OffLineJudge, type JudgedAttempt, type OffLineParties, type Outlook } from './off-line-judge.js';
@@ -92,7 +92,14 @@ export class AttemptLedger {
 
   /** A send that was not made in its time. */
   missed(target: ScheduledTarget, slotMs: number): void {
-    if (target.series !== null) this.#batch.addAttempt(target.series, slotMs, 'prober_error', null);
+    if (target.kind === 'canary') return;
+    const { series } = target;
+    const end = failedEnd('prober_error', null, { detail: 'sent too late: this process was held up' });
+    this.#batch.addAttempt(series, slotMs, end.outcome, null);
+    this.#batch.addFailure(series, () => {
+      const request = target.kind === 'stub' ? target.plan.request(slotMs) : target.request(slotMs);
+      return evidenceOf({ series, scheduledAtMs: slotMs, sentAtMs: null, request, steps: null }, end);
+    });
   }
 
   suspicious(): void {

@@ -123,6 +123,11 @@ describe('createProber()', () => {
     const slots = rows().map((row) => row.scheduledAtMs);
     expect(before).toBeGreaterThan(0);
     expect(missed.length).toBe(10);
+    const evidence = batches.flatMap((batch) => batch.failures);
+    expect(evidence.length).toBeGreaterThan(0);
+    for (const one of evidence)
+      expect(one).toMatchObject({ outcome: 'prober_error', sentAtMs: null, qname: 'www.example.org.' });
+    expect(new Set(evidence.map(({ detail }) => detail))).toEqual(new Set(['sent too late: this process was held up']));
     expect(new Set(slots).size).toBe(slots.length);
     expect(slots.length).toBeGreaterThanOrEqual(14);
     expectFinalTimesToHold(batches);
