@@ -176,7 +176,7 @@ export class AttemptLedger {
   #addFailure(series: Series, flight: Flight, end: AttemptEnd, wasOffLine: boolean): void {
     const { request, slotMs } = flight;
     if (request === null) return;
-    const sentAtMs = end.sentAtMs === null ? null : timeOf(flight, end.sentAtMs);
+    const sentAtMs = end.lastSentAtMs === null ? null : timeOf(flight, end.lastSentAtMs);
     const asked = { series, scheduledAtMs: slotMs, sentAtMs, request, steps: stepsOf(end) };
     const detail = wasOffLine ? 'this vantage was off line' : end.detail;
     this.#batch.addFailure(series, () => evidenceOf(asked, { ...end, detail }));

@@ -54,7 +54,7 @@ export function attemptResult(sending: MadeSend, end: AttemptEnd): AttemptResult
     localPort,
     connection,
     reply,
-    evidence: () => evidenceOf(askedOf(sending, sentAtMs), end),
+    evidence: () => evidenceOf(askedOf(sending, end.lastSentAtMs), end),
   };
 }
 

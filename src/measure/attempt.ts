@@ -40,6 +40,8 @@ export interface AttemptEnd {
   readonly rcode: string | null;
   /** Monotonic milliseconds; `null` if it was never sent. */
   readonly sentAtMs: number | null;
+  /** When the query last left: later than `sentAtMs` if it waited for a kept connection to open, or was asked again. */
+  readonly lastSentAtMs: number | null;
   /**
    * Anything came back from the other side, even if the attempt failed: the vantage was on line. Beside
    * replies that is a connection established, a certificate, any byte of a stream, FIN, and a refusal or
@@ -75,7 +77,9 @@ export interface OpenedConnection {
 export type OnAttemptEnd = (end: AttemptEnd) => void;
 
 /** What an end may say beyond its outcome. */
-export type EndDetails = Partial<Pick<AttemptEnd, 'rcode' | 'detail' | 'reply' | 'localPort' | 'connection'>>;
+export type EndDetails = Partial<
+  Pick<AttemptEnd, 'rcode' | 'detail' | 'reply' | 'localPort' | 'connection' | 'lastSentAtMs'>
+>;
 
 /** What a failure may say beyond its outcome; absent: nothing came back. */
 export type FailureDetails = EndDetails & Partial<Pick<AttemptEnd, 'gotReply' | 'refusedAtMs'>>;
@@ -88,12 +92,14 @@ export function repliedEnd(outcome: Outcome, sentAtMs: number, rttMs: number, de
   const exactUs = Math.round(rttMs * 1e3);
   const rttUs = Math.min(MAX_RTT_US, Math.max(MIN_RTT_US, exactUs));
   const { rcode = null, detail = null, reply = null, localPort = null, connection = null } = details;
+  const { lastSentAtMs = sentAtMs } = details;
   return {
     outcome,
     rttUs,
     wasClamped: rttUs !== exactUs,
     rcode,
     sentAtMs,
+    lastSentAtMs,
     gotReply: true,
     refusedAtMs: null,
     detail,
@@ -110,6 +116,7 @@ export function failedEnd(
   details: FailureDetails = {},
 ): AttemptEnd {
   const { rcode = null, detail = null, reply = null, localPort = null, connection = null } = details;
+  const { lastSentAtMs = sentAtMs } = details;
   const { gotReply = false, refusedAtMs = null } = details;
   return {
     outcome,
@@ -117,6 +124,7 @@ export function failedEnd(
     wasClamped: false,
     rcode,
     sentAtMs,
+    lastSentAtMs,
     gotReply,
     refusedAtMs,
     detail,

@@ -140,7 +140,7 @@ class Resolution {
     const gotReply = this.#asked.some((asked) => asked.end.gotReply);
     const timed = isReplied(end.outcome) ? repliedEnd(end.outcome, sentAtMs ?? 0, this.#elapsedUs / 1e3, end) : end;
     const steps = this.#asked.map(stepOf);
-    this.#onEnd({ ...timed, sentAtMs, gotReply, connection: null, resolver, steps });
+    this.#onEnd({ ...timed, sentAtMs, lastSentAtMs: sentAtMs, gotReply, connection: null, resolver, steps });
   }
 }
 

@@ -6,7 +6,7 @@ import type { ChannelDeps } from '../channel.js';
 import { familyOf, type Endpoint } from '../endpoint.js';
 import { streamDescriptor } from '../kernel/kernel-sockets.js';
 import { latenessMs, type Sight } from './sight.js';
-import { endByClose, endByError, type StreamEnd, type StreamStage } from './stream-fault.js';
+import { endByClose, endByError, endByException, type StreamEnd, type StreamStage } from './stream-fault.js';
 import { beginTls, checkPeer } from './tls-handshake.js';
 
 /** Errors that the kernel gives at once reach us within a few turns of the tick queue, before sockets are read. */
@@ -98,7 +98,11 @@ export class ByteStream {
     this.#times = { connectUs: this.#endStage(), tlsUs: null };
     if (this.#route.transport === 'tcp') return this.#opened();
     this.#stage = 'handshake';
-    this.#tls = beginTls(this.#tcp, this.#route, this.#deps.trust());
+    try {
+      this.#tls = beginTls(this.#tcp, this.#route, this.#deps.trust());
+    } catch (error) {
+      return this.#end(endByException(error));
+    }
     this.#tls.once('secureConnect', () => this.#secured());
     this.#watch(this.#tls);
   }

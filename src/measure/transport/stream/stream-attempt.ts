@@ -51,6 +51,8 @@ export class StreamAttempt extends LaneItem {
   readonly #startedAtMs: number;
   /** Lateness of our own on the way: it moves the deadline and is in no RTT. */
   #lateMs = 0;
+  /** When the query last left. */
+  #lastSentAtMs: number | null = null;
   /** When the query first went out, on a clock that stood still while we were late. */
   #firstQueryAtMs: number | null = null;
   #lastQueryAtMs: number | null = null;
@@ -84,6 +86,11 @@ export class StreamAttempt extends LaneItem {
     this.#firstQueryAtMs ??= this.#lastQueryAtMs;
   }
 
+  /** Its query has left. */
+  sent(): void {
+    this.#lastSentAtMs = this.#context.monotonicMs();
+  }
+
   /** A stage of opening its connection was seen, maybe late. */
   staged(sight: Sight): void {
     this.#lateMs += latenessMs(sight, this.#startedAtMs + this.#lateMs);
@@ -107,7 +114,15 @@ export class StreamAttempt extends LaneItem {
 
   fail({ outcome, detail, isPeers }: Omit<StreamFault, 'detail'> & { readonly detail: string | null }): void {
     const gotReply = this.#context.truncated !== undefined || isPeers || this.#hears();
-    this.#end(failedEnd(outcome, this.#sentAtMs, { ...this.#details(detail), gotReply }));
+    const { localPort, reply } = this.#context.truncated ?? {};
+    const known = { ...this.#details(detail), ...(localPort === undefined ? {} : { localPort }), reply: reply ?? null };
+    if (this.#hasBegun(outcome)) this.#end(failedEnd(outcome, this.#sentAtMs, { ...known, gotReply }));
+    else this.#end(failedEnd(outcome, null, { ...known, gotReply, lastSentAtMs: null }));
+  }
+
+  /** Whether anything left for it: not if what the kernel refused at once was opening its connection. */
+  #hasBegun(outcome: StreamFault['outcome']): boolean {
+    return outcome !== 'prober_error' || this.#context.truncated !== undefined || this.#lastSentAtMs !== null;
   }
 
   onPassed(): void {
@@ -141,7 +156,9 @@ export class StreamAttempt extends LaneItem {
     const { rttOf, truncated } = this.#context;
     const news = truncated === undefined ? (this.#carriage?.takeNews() ?? null) : null;
     const connection = news && { ...news, queryUs: rttOf === 'all' ? queryUs : null };
-    return { detail, localPort: this.#carriage?.localPort ?? null, connection };
+    // Who opens a connection for itself has sent from the start.
+    const lastSentAtMs = rttOf === 'query' ? (this.#lastSentAtMs ?? this.#sentAtMs) : this.#sentAtMs;
+    return { detail, localPort: this.#carriage?.localPort ?? null, connection, lastSentAtMs };
   }
 
   /** Whether anything came from the other side since it was asked. */

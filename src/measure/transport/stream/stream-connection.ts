@@ -6,7 +6,7 @@ import { FramedCarrier } from './framed-carrier.js';
 import { Http2Carrier } from './http2-carrier.js';
 import type { Sight } from './sight.js';
 import type { Carriage, StreamAttempt } from './stream-attempt.js';
-import type { StreamEnd, StreamFault } from './stream-fault.js';
+import { endByException, type StreamEnd, type StreamFault } from './stream-fault.js';
 
 export interface ConnectionEvents {
   /** An attempt of this connection gets no reply: what becomes of it is to be decided. */
@@ -154,7 +154,11 @@ export class StreamConnection implements Carriage {
     const waiting = [...this.#attempts.keys()];
     // From here on it is the query's time: setting up HTTP/2 is a part of asking by it.
     for (const attempt of waiting) attempt.queried();
-    this.#carrier = this.#openCarrier();
+    try {
+      this.#carrier = this.#openCarrier();
+    } catch (error) {
+      return this.#ended(endByException(error));
+    }
     for (const attempt of waiting) this.#send(attempt);
     for (const callback of this.#onceOpened.splice(0)) callback();
   }
@@ -171,17 +175,32 @@ export class StreamConnection implements Carriage {
     if (!this.#attempts.has(attempt)) return;
     if (this.#carrier?.isUsable !== true) return this.#events.onFault(attempt, GONE);
     this.#quietSinceMs ??= this.#deps.monotonicMs();
-    const forget = this.#carrier.send(attempt.request.query, (answer) => this.#answered(attempt, answer));
-    // An attempt that has found its end meanwhile is not on this connection any more.
-    if (this.#attempts.has(attempt)) this.#attempts.set(attempt, forget);
+    try {
+      const forget = this.#carrier.send(attempt.request.query, (answer) => this.#answered(attempt, answer));
+      attempt.sent();
+      // An attempt that has found its end meanwhile is not on this connection any more.
+      if (this.#attempts.has(attempt)) this.#attempts.set(attempt, forget);
+    } catch (error) {
+      this.#threw(attempt, error);
+    }
   }
 
   #answered(attempt: StreamAttempt, answer: Answer): void {
     if (!this.#attempts.has(attempt)) return;
     if (answer.kind === 'fault') return this.#events.onFault(attempt, answer.fault);
-    const isSound = attempt.answered(answer, this.#stream.look());
-    if (isSound) this.#hasReplied = true;
-    else this.#carrier?.doubt();
+    try {
+      const isSound = attempt.answered(answer, this.#stream.look());
+      if (isSound) this.#hasReplied = true;
+      else this.#carrier?.doubt();
+    } catch (error) {
+      this.#threw(attempt, error);
+    }
+  }
+
+  /** The fault is in this program: it costs one attempt. Not so what throws when it is told of an attempt's end. */
+  #threw(attempt: StreamAttempt, error: unknown): void {
+    if (!this.#attempts.has(attempt)) throw error;
+    attempt.fail(endByException(error));
   }
 
   #heard(): void {

@@ -31,6 +31,12 @@ export function endByClose(stage: StreamStage): StreamEnd {
   return { outcome: 'network_error', detail: 'closed without a reply', ...said };
 }
 
+/** Something in this program threw. */
+export function endByException(error: unknown): StreamEnd {
+  const detail = error instanceof Error ? `${errorCodeOf(error)}: ${error.message}` : String(error);
+  return { outcome: 'prober_error', detail, isPeers: false, isOrderly: false };
+}
+
 function faultOf(error: Error, stage: StreamStage): StreamFault {
   const code = errorCodeOf(error);
   if (stage === 'starting' && isLocalFault(code)) return { outcome: 'prober_error', detail: code, isPeers: false };

@@ -29,6 +29,10 @@ export interface TruncatedStart {
   readonly sentAtMs: number;
   /** Send to truncated reply. */
   readonly elapsedMs: number;
+  /** By which the truncated reply came; `null` if unknown. */
+  readonly localPort: number | null;
+  /** The truncated reply: who sent it is worth knowing if nothing comes over TCP. */
+  readonly reply: Uint8Array;
 }
 
 /** A pending ICMP error fails the next send instead of its own: it is taken off and the send made again. */
@@ -189,12 +193,16 @@ export class PooledSocket {
         return this.#deps.onSuspicious();
       case 'truncated':
         this.#forget(attempt);
-        this.#onTruncated(request, { sentAtMs: sentAtMs ?? 0, elapsedMs: rttMs }, onEnd);
+        this.#onTruncated(
+          request,
+          { sentAtMs: sentAtMs ?? 0, elapsedMs: rttMs, localPort: this.#localPort, reply: new Uint8Array(bytes) },
+          onEnd,
+        );
         return this.#closeIfDone();
       case 'reply': {
         this.#forget(attempt);
         const isKept = request.keepsReply || verdict.outcome !== 'answered';
-        const reply = isKept ? bytes.slice() : null;
+        const reply = isKept ? new Uint8Array(bytes) : null;
         onEnd(repliedEnd(verdict.outcome, sentAtMs ?? 0, rttMs, this.#details(verdict.rcode, verdict.detail, reply)));
         return this.#closeIfDone();
       }

@@ -88,6 +88,24 @@ describe('StreamAttempt', () => {
     expect(ends).toMatchObject([{ rttUs: 50_000 }]);
   });
 
+  it('tells when its query last left a kept connection, and when it was to', () => {
+    const { time, attempt, ends } = start();
+    const sentAtMs = time.monotonicMs();
+    for (const waitMs of [50, 20]) {
+      time.advance(waitMs);
+      attempt.queried();
+      attempt.sent();
+    }
+    time.advance(5_000);
+    expect(ends).toMatchObject([{ outcome: 'timeout', sentAtMs, lastSentAtMs: sentAtMs + 70 }]);
+  });
+
+  it('was never sent if its connection could not even be begun', () => {
+    const { attempt, ends } = start();
+    attempt.fail({ outcome: 'prober_error', detail: 'EMFILE', isPeers: false });
+    expect(ends).toMatchObject([{ outcome: 'prober_error', sentAtMs: null, lastSentAtMs: null, gotReply: false }]);
+  });
+
   it('counts from the beginning where opening belongs to it', () => {
     const { time, attempt, ends, reply } = start({ rttOf: 'all' });
     time.advance(50);

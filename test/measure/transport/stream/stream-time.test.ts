@@ -158,6 +158,7 @@ describe('an attempt of ours that cannot be made', () => {
     const endpoint = { address: '127.0.0.1', port: 9, source: '203.0.113.7' };
     const foreign = await rig.askOnce(streamRoute(9, { reuse, endpoint }));
     expect(foreign).toMatchObject({ outcome: 'prober_error', detail: 'EADDRNOTAVAIL', connection: null });
+    expect(foreign).toMatchObject({ sentAtMs: null, lastSentAtMs: null, gotReply: false });
     expect(rig.held).toBe(0);
   });
 });
@@ -207,7 +208,7 @@ describe('ColdStreams.askFrom()', () => {
         throw new Error('no TLS here');
       },
     });
-    const start = { sentAtMs: 7, elapsedMs: 40 };
+    const start = { sentAtMs: 7, elapsedMs: 40, localPort: 40_000, reply: TRUNCATED };
     const end = await new Promise<AttemptEnd>((resolve) =>
       streams.askFrom(requestFor(streamRoute(port), options), start, resolve),
     );
@@ -226,12 +227,19 @@ describe('ColdStreams.askFrom()', () => {
   it('has had a reply, even if TCP fails', async () => {
     const { port } = bench.kept(await startStreamResponder({}));
     const startedAtMs = performance.now();
-    expect(await afterTruncation(port, { timeoutMs: 100 })).toMatchObject({ outcome: 'timeout', gotReply: true });
+    expect(await afterTruncation(port, { timeoutMs: 100 })).toMatchObject({
+      outcome: 'timeout',
+      gotReply: true,
+      ...OVER_UDP,
+    });
     expect(performance.now() - startedAtMs).toBeLessThan(95);
     const refused = await afterTruncation(await closedUdpPort());
-    expect(refused).toMatchObject({ outcome: 'network_error', gotReply: true, connection: null });
+    expect(refused).toMatchObject({ outcome: 'network_error', gotReply: true, connection: null, ...OVER_UDP });
   });
 });
+
+const TRUNCATED = Uint8Array.of(1, 2, 3);
+const OVER_UDP = { sentAtMs: 7, localPort: 40_000, reply: TRUNCATED };
 
 function stall(forMs: number): void {
   const untilMs = performance.now() + forMs;

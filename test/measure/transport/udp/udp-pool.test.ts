@@ -515,7 +515,8 @@ describe('UdpPool', () => {
     rig.time.advance(7);
     rig.sockets[0]!.receive(bytes);
     rig.time.advance(5_000);
-    expect(rig.truncated).toEqual([{ sentAtMs, elapsedMs: 7 }]);
+    const localPort = rig.sockets[0]!.localPort();
+    expect(rig.truncated).toEqual([{ sentAtMs, elapsedMs: 7, localPort, reply: Uint8Array.from(bytes) }]);
     expect(outcomes(rig)).toEqual([]);
   });
 
