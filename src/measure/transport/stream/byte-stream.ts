@@ -87,6 +87,12 @@ export class ByteStream {
   close(): void {
     this.#stage = 'ended';
     this.#descriptor = null; // its number may soon be somebody else's
+    // HTTP/2 reads below JavaScript, see `Http2Carrier.close()`.
+    if (this.#route.transport === 'doh') setImmediate(() => this.#destroy());
+    else this.#destroy();
+  }
+
+  #destroy(): void {
     this.#tls?.destroy();
     this.#tcp.destroy();
   }
