@@ -3,6 +3,7 @@ import { Type } from 'typebox';
 
 import { rcodeOf } from '../../dns/rcode.js';
 import { integer, section, type SettingIssue, type SettingRule, text } from '../../domain/setting.js';
+import { contradictionIssues } from './answer-data-rule.js';
 
 const data = (description: string) =>
   Type.Optional(Type.Array(text({ form: 'record data', description: 'One datum.' }), { minItems: 1, description }));
@@ -78,11 +79,12 @@ function ttlRule({ min, max }: Parameters<SettingRule>[0]): readonly SettingIssu
 function expectRule(expect: Parameters<SettingRule>[0]): readonly SettingIssue[] {
   const { flags } = expect;
   const inFlags = typeof flags === 'object' && flags !== null ? flags : {};
-  return FLAGS.filter((key) => expect[key] !== undefined && Object.hasOwn(inFlags, key)).map((key) => ({
+  const twice = FLAGS.filter((key) => expect[key] !== undefined && Object.hasOwn(inFlags, key)).map((key) => ({
     at: `/${key}`,
-    on: 'key',
+    on: 'key' as const,
     message: `give "${key}" or "flags: { ${key}: … }", not both`,
   }));
+  return [...twice, ...contradictionIssues(expect)];
 }
 
 function regexFault(found: string): string | null {

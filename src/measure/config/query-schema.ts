@@ -12,6 +12,7 @@ import {
   type SettingRule,
   text,
 } from '../../domain/setting.js';
+import { addressIssues } from './answer-data-rule.js';
 import { ednsSchema } from './edns-schema.js';
 import { expectSchema } from './expect-schema.js';
 
@@ -59,11 +60,14 @@ export const querySchema = section(
 export type QueryEntry = Static<typeof querySchema>;
 
 /** What is not asked for cannot be expected. */
-function queryRule({ edns, expect }: Parameters<SettingRule>[0]): readonly SettingIssue[] {
-  const expectsNsid = isMap(expect) && expect['nsid'] !== undefined;
-  return expectsNsid && isMap(edns) && edns['nsid'] === false
-    ? [{ at: '/edns/nsid', message: 'must be true: `expect` demands an NSID' }]
-    : [];
+function queryRule(query: Parameters<SettingRule>[0]): readonly SettingIssue[] {
+  const { edns, expect } = query;
+  if (!isMap(expect)) return [];
+  const lacksNsid = expect['nsid'] !== undefined && isMap(edns) && edns['nsid'] === false;
+  return [
+    ...(lacksNsid ? [{ at: '/edns/nsid', message: 'must be true: `expect` demands an NSID' }] : []),
+    ...addressIssues(query, expect),
+  ];
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
