@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
 import { seriesOf } from '../config/series-of.js';
 import type { Config } from '../config/config.js';
@@ -11,6 +11,7 @@ import { queryLoad, type SharedLoad } from '../measure/config.js';
 import { type OpensloText, parseOpenslo } from '../openslo/parse-openslo.js';
 import { count } from './count.js';
 import { EXIT } from './exit-codes.js';
+import { loadLines, roundedQps } from './load-lines.js';
 import { DEFAULT_CONFIG_FILE } from './require-config.js';
 import { scenarioProblems } from './scenario-problems.js';
 
@@ -25,10 +26,16 @@ export function checkCommand(deps: CheckDeps): Command {
     .description('validate the configuration and every file it names; all errors at once')
     .option('-c, --config <file>', 'the configuration', DEFAULT_CONFIG_FILE)
     .option('--openslo <file...>', 'validate these OpenSLO v1 files alone, whatever their metric source')
-    .option('--json', 'what was found, as JSON')
-    .action(async ({ config, openslo, json }: CheckOptions) => {
+    .addOption(
+      new Option('--load', 'below the summary, how often each resolver, control and canary is asked').conflicts(
+        'openslo',
+      ),
+    )
+    .option('--json', 'what was found, the load too, as JSON')
+    .action(async ({ config, openslo, load, json }: CheckOptions) => {
       const checked = openslo === undefined ? await checkConfig(config, deps) : checkOpenslo(openslo);
-      (json === true ? printJson : print)(checked);
+      if (json === true) printJson(checked);
+      else print(checked, load === true);
       process.exitCode = exitCodeOf(checked);
     });
 }
@@ -36,6 +43,7 @@ export function checkCommand(deps: CheckDeps): Command {
 interface CheckOptions {
   readonly config: string;
   readonly openslo?: string[];
+  readonly load?: boolean;
   readonly json?: boolean;
 }
 
@@ -43,7 +51,7 @@ interface Checked {
   readonly problems: readonly Problem[];
   /** What was found to be fine, and how much; `null` if something is not. */
   readonly summary: { readonly of: string | null; readonly text: string } | null;
-  /** Who is asked how often at the worst, the busiest first; `null` unless a configuration is fine. */
+  /** Who is asked how often at the worst, the busiest first, then by name; `null` unless a configuration is fine. */
   readonly load: readonly SharedLoad[] | null;
   /** Why the store cannot be read. */
   readonly storeFault: string | null;
@@ -99,15 +107,16 @@ function checkOpenslo(files: readonly string[]): Checked {
   return { problems: all, storeFault: null, summary: hasErrors(all) ? null : { of: null, text }, load: null };
 }
 
-function print({ problems, storeFault, summary: found }: Checked): void {
+function print({ problems, storeFault, summary: found, load }: Checked, tellsLoad: boolean): void {
   for (const problem of problems) process.stderr.write(`${formatProblem(problem)}\n`);
   if (storeFault !== null) process.stderr.write(`cannot read the store: ${storeFault}\n`);
   if (found !== null) process.stdout.write(`${found.of === null ? '' : `${found.of}: `}fine: ${found.text}\n`);
+  if (tellsLoad) for (const line of loadLines(load ?? [])) process.stdout.write(`${line}\n`);
 }
 
 function printJson({ problems, storeFault, summary: found, load }: Checked): void {
   if (storeFault !== null) process.stderr.write(`cannot read the store: ${storeFault}\n`);
-  const told = load?.map(({ name, qps, maxQps }) => ({ resolver: name, qps: rounded(qps), maxQps }));
+  const told = load?.map(({ name, qps, maxQps }) => ({ resolver: name, qps: roundedQps(qps), maxQps }));
   const all = { problems, summary: found?.text ?? null, ...(told === undefined ? {} : { load: told }) };
   process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
 }
@@ -127,14 +136,10 @@ function summary({ probes, slos, vantage }: Config, [busiest]: readonly SharedLo
   const parts = [count(probes.length, 'probe'), `${String(series)} series`, count(slos.length, 'SLO')].join(', ');
   if (busiest === undefined) return `${parts}; nothing is measured`;
   const { name, qps } = busiest;
-  return `${parts}; at most ${count(rounded(qps), 'query', 'queries')} a second to one resolver (${name})`;
+  return `${parts}; at most ${count(roundedQps(qps), 'query', 'queries')} a second to one resolver (${name})`;
 }
 
 function loadOf({ probes, canary }: Config): readonly SharedLoad[] {
   const { resolvers } = queryLoad({ probes, canaries: probes.length === 0 ? [] : canary });
-  return [...resolvers.values()].sort((a, b) => b.qps - a.qps);
-}
-
-function rounded(qps: number): number {
-  return Number(qps.toFixed(3));
+  return [...resolvers.values()].sort((a, b) => b.qps - a.qps || (a.name < b.name ? -1 : 1));
 }

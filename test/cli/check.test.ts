@@ -123,6 +123,38 @@ describe('check', () => {
     });
   });
 
+  it('tells with --load how often each is asked, as what, below the summary', async () => {
+    const probe = `${PROBE.replace('qname: www.example.org', 'qname: www.example.org, control: 192.0.2.9')}stub: { attempts: 3 }\n`;
+    const main = `${MAIN}canary: [192.0.2.53, 192.0.2.8]\n`;
+    const folder = configFolder({ 'r.yaml': main, 'p.yaml': probe, 's.yaml': slo() });
+    const { stdout, exitCode } = await check(['--load', '-c', join(folder, 'r.yaml')]);
+    expect(stdout.split('\n').slice(1)).toEqual([
+      '  192.0.2.53:53        2.6 queries a second of at most 200 (resolver, stub, canary)',
+      '  192.0.2.8:53           1 query a second (canary)',
+      '  [2001:db8::53]:5353  0.4 queries a second of at most 200 (resolver)',
+      '  192.0.2.9:53         0.2 queries a second of at most 200 (control)',
+      '',
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
+  it('tells with --load of the ten busiest, by name where they are equally busy, and how many more there are', async () => {
+    const canaries = Array.from({ length: 12 }, (_, number) => `192.0.2.${String(100 + number)}`);
+    const main = `${MAIN}canary: [${canaries.toReversed().join(', ')}]\n`;
+    const folder = configFolder({ 'r.yaml': main, 'p.yaml': PROBE, 's.yaml': slo() });
+    const lines = (await check(['--load', '-c', join(folder, 'r.yaml')])).stdout.split('\n').slice(1, -1);
+    expect(lines.map((line) => line.trim().split(' ')[0])).toEqual([
+      ...canaries.slice(0, 10).map((address) => `${address}:53`),
+      'and',
+    ]);
+    expect(lines.at(-1)).toBe('  and 4 more, none asked more often');
+  });
+
+  it('tells no load of a configuration that is not fine', async () => {
+    const folder = configFolder({ 'r.yaml': `${MAIN}x: 1\n`, 'p.yaml': PROBE, 's.yaml': slo() });
+    expect(await check(['--load', '-c', join(folder, 'r.yaml')])).toMatchObject({ stdout: '', exitCode: 1 });
+  });
+
   it('exits 3 when the store cannot be read', async () => {
     const folder = configFolder({ 'r.yaml': MAIN, 'p.yaml': PROBE, 's.yaml': slo() });
     const { stderr, exitCode } = await check(['-c', join(folder, 'r.yaml')], () =>
