@@ -6,7 +6,7 @@ export interface ProbeFlags {
   readonly port?: string;
   readonly tlsName?: string;
   readonly address?: string;
-  readonly method: string;
+  readonly method?: string;
   readonly warm?: boolean;
   readonly source?: string;
   readonly tcpFallback: boolean;
@@ -48,13 +48,13 @@ export function addProbeFlags(command: Command): Command {
 function addResolverFlags(command: Command): void {
   command
     .option('--transport <names>', 'udp, tcp, dot or doh; several, separated by commas, are measured side by side')
-    .option('--port <number>', 'port (default: 53; dot 853, doh 443)')
+    .option('--port <number>', 'port, where all transports share it (default: 53; dot 853, doh 443)')
     .option('--tls-name <name>', 'name that the certificate must bear (default: the URL’s host, or the address)')
     .option(
       '--address <address>',
       'address of a URL’s host, for several URLs separated by commas: names are not looked up',
     )
-    .addOption(new Option('--method <name>', 'HTTP method of doh').choices(['get', 'post']).default('post'))
+    .addOption(new Option('--method <name>', 'HTTP method of doh (default: post)').choices(['get', 'post']))
     .option('--warm', 'keep one connection (tcp, dot, doh) instead of opening one for every attempt')
     .option('--source <address>', 'local address to send from')
     .option('--no-tcp-fallback', 'take a truncated reply as it is');

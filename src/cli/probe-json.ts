@@ -1,5 +1,6 @@
 import { formatEndpoint } from '../domain/endpoint.js';
 import type { ResolverDefinition } from '../domain/probe-definition.js';
+import { routeOf } from '../measure/route.js';
 import type { Comparison, Estimate } from './probe-comparison.js';
 import { failuresJson } from './probe-failures.js';
 import { replyJson } from './probe-reply.js';
@@ -18,6 +19,7 @@ function resultJson(result: ProbeResult, { request, clock, results }: ProbeRepor
   return {
     resolver: resolverText(resolver),
     transport: resolver.transport,
+    ...tlsJson(resolver),
     qname: request.query.qname,
     qtype: request.query.qtype,
     sent: summary.count,
@@ -36,6 +38,13 @@ function resultJson(result: ProbeResult, { request, clock, results }: ProbeRepor
 
 function resolverText({ transport, address, port, name }: ResolverDefinition): string {
   return transport === 'doh' ? name : formatEndpoint(address, port);
+}
+
+/** Only of one asked over TLS: the name that the certificate must bear; `null`: the address. */
+function tlsJson(resolver: ResolverDefinition): object {
+  if (resolver.transport !== 'dot' && resolver.transport !== 'doh') return {};
+  const route = routeOf(resolver);
+  return { tlsName: route.transport === 'udp' ? null : route.tlsName };
 }
 
 /** Only of a resolver asked over streams. */

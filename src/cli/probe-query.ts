@@ -96,6 +96,11 @@ function readFlags(text: string): NonNullable<Expectation['flags']> {
 
 function requireAskable(query: QueryDefinition): void {
   const qname = query.qname.replaceAll(/\{random\}|\{time\}/g, EXAMPLE_LABEL);
+  if (/[{}]/.test(qname)) {
+    throw new UsageError(
+      `QNAME must be a domain name in which only {random} and {time} stand in braces, found "${query.qname}"`,
+    );
+  }
   try {
     buildQuery({ ...query, qname }, 0);
     compileExpectation(query.expect);

@@ -48,8 +48,13 @@ function figureSections({ request, results }: ProbeReport, style: TextStyle): re
 
 function describe({ query }: ProbeReport['request'], { resolver }: ProbeResult): string {
   const qclass = query.qclass === 'IN' ? '' : `${query.qclass} `;
-  const over = resolver.transport === 'doh' ? `doh (${resolver.address})` : resolver.transport;
+  const over = resolver.transport === 'doh' ? `doh (${dohParts(resolver)})` : resolver.transport;
   return `${query.qname} ${qclass}${query.qtype} at ${bareName(resolver)} over ${over}`;
+}
+
+/** What the URL does not say: where it is asked, and the name on the certificate where that is another than the host. */
+function dohParts({ address, tlsName }: ProbeResult['resolver']): string {
+  return tlsName === undefined ? address : `${address}, TLS name ${tlsName}`;
 }
 
 /** Without the transport, which is said apart. */

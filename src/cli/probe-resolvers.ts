@@ -24,6 +24,7 @@ export function probeResolvers(text: string, flags: ResolverFlags, maxQps: numbe
   const targets = parts.flatMap((part) =>
     isUrl(part) ? [readUrl(part, addresses[urls++] ?? null, flags)] : readTarget(part, transports, flags),
   );
+  requireOnePort(targets, flags.port);
   const resolvers = targets.map((target) => resolverOf(target, flags, maxQps));
   requireUse(resolvers, flags);
   return resolvers;
@@ -75,6 +76,7 @@ function readTarget(text: string, transports: readonly Transport[], flags: Resol
   const [, prefix, rest = text] = /^(udp|tcp|dot|doh):(.+)$/i.exec(text) ?? [];
   const [, endpoint = rest, tlsName = null] = /^(.*)#(.*)$/.exec(rest) ?? [];
   const own = prefix === undefined ? transports : readTransports(prefix);
+  requireCommonPort(endpoint, own);
   return own.map((transport) => ({
     transport,
     ...readEndpoint(endpoint, transport, flags.port),
@@ -87,12 +89,48 @@ function readEndpoint(text: string, transport: Transport, portText: string | und
   const port = portText === undefined ? PORTS[transport] : readPort(portText);
   const endpoint = parseEndpoint(text, port);
   if (endpoint === null) {
+    requirePortInRange(text);
     throw new UsageError(
       `RESOLVER must be an IPv4 or IPv6 address such as 192.0.2.53, or an https URL, found "${text}"`,
     );
   }
   if (portText !== undefined && endpoint.port !== port) throw portTwice(endpoint.port, portText);
   return endpoint;
+}
+
+/** What is an address but for its port. */
+function requirePortInRange(text: string): void {
+  const [, host = '', port = ''] = /^(.+):(\d+)$/.exec(text) ?? [];
+  if (parseEndpoint(`${host}:1`, 1) === null) return;
+  throw new UsageError(`the port of RESOLVER must be a whole number from 1 to 65535, found "${port}" in "${text}"`);
+}
+
+/** One port cannot be that of DNS and of DoT: what speaks the one does not speak the other. */
+function requireCommonPort(endpoint: string, transports: readonly Transport[]): void {
+  const given = parseEndpoint(endpoint, 0);
+  if (given !== null && given.port !== 0) requireAlike(given, transports);
+}
+
+/** The same of the port that is given for all. */
+function requireOnePort(targets: readonly Target[], portText: string | undefined): void {
+  const [first] = targets;
+  if (first === undefined || portText === undefined) return;
+  const transports = targets.map(({ transport }) => transport);
+  requireAlike({ address: first.address, port: readPort(portText) }, transports);
+}
+
+function requireAlike({ address, port }: DnsEndpoint, transports: readonly Transport[]): void {
+  const unlike = transports.filter((transport) => PORTS[transport] !== PORTS[transports[0] ?? transport]);
+  if (unlike.length === 0) return;
+  const names = [...new Set(transports)];
+  const example = names.map((name) => {
+    const isFirst = PORTS[name] === PORTS[transports[0] ?? name];
+    const written = formatEndpoint(address, isFirst ? port : PORTS[name]);
+    return name === 'udp' ? written : `${name}:${written}`;
+  });
+  throw new UsageError(
+    `port ${String(port)} cannot be that of ${names.join(', ')} alike: give each its own, as in ${example.join(',')}`,
+  );
 }
 
 function readUrl(text: string, address: string | null, flags: ResolverFlags): Target {
@@ -136,8 +174,8 @@ function resolverOf(target: Target, flags: ResolverFlags, maxQps: number): Resol
     ...(isTls && named !== null ? { tlsName: named } : {}),
     ...(transport === 'doh' ? { doh: dohOf(target, named, http, flags) } : {}),
   };
-  const shown = target.tlsName === null ? '' : `#${target.tlsName}`;
-  return { name: `${resolverLabel({ name: '', ...resolver })}${transport === 'doh' ? '' : shown}`, ...resolver };
+  const shown = transport === 'dot' && named !== null ? `#${named}` : '';
+  return { name: `${resolverLabel({ name: '', ...resolver })}${shown}`, ...resolver };
 }
 
 /** An address alone stands for the path that RFC 8484 §4.1.1 uses and everybody took over. */
@@ -161,6 +199,7 @@ function requireUse(resolvers: readonly ResolverDefinition[], flags: ResolverFla
   };
   needs('--tls-name', flags.tlsName !== undefined, ['dot', 'doh']);
   needs('--address', flags.address !== undefined, ['doh']);
+  needs('--method', flags.method !== undefined, ['doh']);
   needs('--warm', flags.warm === true, ['tcp', 'dot', 'doh']);
   const names = resolvers.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);

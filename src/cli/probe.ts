@@ -19,7 +19,7 @@ export function probeCommand(): Command {
     .description('measure resolvers now: outcomes, latency, what differs between them')
     .argument(
       '<resolver>',
-      'ADDRESS[:PORT], tcp:ADDRESS, dot:ADDRESS[#TLS-NAME], doh:ADDRESS or an https URL; several, separated by commas',
+      'ADDRESS[:PORT], udp:ADDRESS, tcp:ADDRESS, dot:ADDRESS[#TLS-NAME], doh:ADDRESS or an https URL; several, separated by commas',
     )
     .argument('<qname>', 'name to ask for; {random} is a fresh label for every attempt, {time} the Unix time')
     .argument('[qtype]', 'record type', 'A');

@@ -155,6 +155,27 @@ describe('probeJson()', () => {
     expect(json).not.toHaveProperty('phasesUs');
   });
 
+  it('tells the name that the certificate must bear, of TLS only; the text has that of a URL too', () => {
+    const doh = { authority: 'dns.example.org:8443', path: '/q', method: 'post' } as const;
+    const url = { ...DOT, name: 'https://dns.example.org:8443/q', transport: 'doh', doh } as const;
+    const named = { ...url, tlsName: 'other.example.org' };
+    const found = [UDP, DOT, { ...DOT, tlsName: 'dns.example.org' }, url, named].map((resolver) =>
+      jsonOf(reportOf(resultOf(resolver, overTls))),
+    );
+    expect(found.map(({ tlsName }) => tlsName)).toEqual([
+      undefined,
+      null,
+      'dns.example.org',
+      'dns.example.org',
+      'other.example.org',
+    ]);
+    expect(found[2]).toMatchObject({ resolver: '192.0.2.53:853' });
+    expect(textOf(reportOf(resultOf(named, overTls)))).toContain(
+      ' over doh (192.0.2.53, TLS name other.example.org)\n',
+    );
+    expect(textOf(reportOf(resultOf(url, overTls)))).toContain(' over doh (192.0.2.53)\n');
+  });
+
   it('has phases and connections of streams, and the reply of a single attempt', () => {
     const only = overTls[0]!;
     expect(jsonOf(reportOf(resultOf(DOT, [only], { only })))).toMatchObject({

@@ -5,7 +5,6 @@ import { probeRequest } from '../../src/cli/probe-request.js';
 import { UsageError } from '../../src/cli/probe-values.js';
 
 const FLAGS: ProbeFlags = {
-  method: 'post',
   tcpFallback: true,
   timeout: '2s',
   maxRandomQps: '50',
@@ -115,6 +114,7 @@ describe('probeRequest()', () => {
     [{ expectFlags: 'ad,rd' }, '--expect-flags must name flags of aa, ad, ra, tc such as ad,-tc, found "rd"'],
     [{ class: 'XX' }, '"XX"'],
     [{ compare: true }, '--compare needs several'],
+    [{ attempts: '-' }, '--attempts must name a file, found "-"'],
   ])('refuses %j', (flags, message) => {
     expect(() => request(flags)).toThrow(UsageError);
     expect(() => request(flags)).toThrow(message);
@@ -122,18 +122,21 @@ describe('probeRequest()', () => {
 
   it('refuses a name that cannot be asked for and an unknown type', () => {
     expect(() => request({}, `${'a'.repeat(64)}.org`)).toThrow(UsageError);
+    for (const stray of ['{RANDOM}.example.org', '{foo}.example.org', 'a}.example.org']) {
+      expect(() => request({}, stray)).toThrow(`only {random} and {time} stand in braces, found "${stray}"`);
+    }
     expect(() => request({}, 'a.org', 'NOPE')).toThrow(/"NOPE"/);
     expect(request({}, '{random}.{time}.example.org').query.qname).toBe('{random}.{time}.example.org');
   });
 
-  it('limits {random} over all resolvers, unless more is allowed or asked for in all', () => {
+  it('limits {random} over all resolvers, unless more is allowed, and however short the run', () => {
     const random = (flags: Partial<ProbeFlags>, resolvers?: string) => () =>
       request(flags, '{random}.example.org', 'A', resolvers);
     expect(random({ qps: '50' })).not.toThrow();
     expect(random({ qps: '51' })).toThrow('51 queries a second with {random} are more than 50');
     expect(random({ qps: '26' }, '192.0.2.1,192.0.2.2')).toThrow('--max-random-qps 52');
     expect(random({ qps: '1000', maxRandomQps: '1000' })).not.toThrow();
-    expect(random({ qps: '1000', count: '50' })).not.toThrow();
+    expect(random({ qps: '60', count: '10' })).toThrow('--max-random-qps 60');
     expect(() => request({ qps: '20000' })).not.toThrow();
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { probeResolvers, type ResolverFlags } from '../../src/cli/probe-resolvers.js';
 import { UsageError } from '../../src/cli/probe-values.js';
 
-const FLAGS: ResolverFlags = { method: 'post', tcpFallback: true };
+const FLAGS: ResolverFlags = { tcpFallback: true };
 
 const resolvers = (text: string, flags: Partial<ResolverFlags> = {}) =>
   probeResolvers(text, { ...FLAGS, ...flags }, 10);
@@ -69,6 +69,16 @@ describe('probeResolvers()', () => {
     ]);
   });
 
+  it('shows the TLS name wherever it was given, and takes one port for transports that share it', () => {
+    expect(names('192.0.2.1', { transport: 'udp,dot', tlsName: 'dns.example.org' })).toEqual([
+      '192.0.2.1:53',
+      'dot:192.0.2.1:853#dns.example.org',
+    ]);
+    expect(names('192.0.2.1:5300', { transport: 'udp,tcp' })).toEqual(['192.0.2.1:5300', 'tcp:192.0.2.1:5300']);
+    expect(names('udp:192.0.2.1')).toEqual(['192.0.2.1:53']);
+    expect(names('192.0.2.1', { transport: 'dot', port: '53' })).toEqual(['dot:192.0.2.1:53']);
+  });
+
   it('takes host, port, path and query of a URL for DoH', () => {
     const [resolver] = resolvers('https://Dns.Example.org:8443/dns-query?ct=1', {
       address: '192.0.2.7',
@@ -127,6 +137,20 @@ describe('probeResolvers()', () => {
     ['dot:192.0.2.1', { tlsName: '-' }, '--tls-name must be a host name such as dns.example.org, found "-"'],
     ['dot:192.0.2.1#a b', {}, 'the name behind # must be a host name'],
     ['192.0.2.1', { address: '192.0.2.2' }, '--address is for doh only'],
+    ['192.0.2.1', { method: 'get' }, '--method is for doh only'],
+    [
+      '127.0.0.1:70000',
+      {},
+      'the port of RESOLVER must be a whole number from 1 to 65535, found "70000" in "127.0.0.1:70000"',
+    ],
+    ['[::1]:0', {}, 'the port of RESOLVER must be a whole number from 1 to 65535, found "0"'],
+    [
+      '127.0.0.1',
+      { port: '27053', transport: 'udp,tcp,dot,doh' },
+      'port 27053 cannot be that of udp, tcp, dot, doh alike: give each its own, as in 127.0.0.1:27053,tcp:127.0.0.1:27053,dot:127.0.0.1:853,doh:127.0.0.1:443',
+    ],
+    ['[::1]:53', { transport: 'udp,dot' }, 'give each its own, as in [::1]:53,dot:[::1]:853'],
+    ['192.0.2.1,dot:192.0.2.1', { port: '5300' }, 'as in 192.0.2.1:5300,dot:192.0.2.1:853'],
     ['192.0.2.1', { warm: true }, '--warm is for tcp, dot, doh only'],
     ['192.0.2.1', { source: '::1' }, '--source must be an IPv4 address, as the resolver 192.0.2.1 is, found "::1"'],
   ])('refuses %s with %j', (text, flags, message) => {
