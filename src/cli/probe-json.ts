@@ -4,7 +4,7 @@ import { routeOf } from '../measure/route.js';
 import type { Comparison, Estimate } from './probe-comparison.js';
 import { failuresJson } from './probe-failures.js';
 import { replyJson } from './probe-reply.js';
-import type { ProbeReport, ProbeResult } from './probe-result.js';
+import { type ProbeReport, type ProbeResult, receiveClockOf } from './probe-result.js';
 import type { ConnectionCounts, ProbeSummary } from './probe-summary.js';
 
 /** What `probe --json` prints: an object for one resolver, an array for several. */
@@ -13,7 +13,8 @@ export function probeJson(report: ProbeReport): string {
   return JSON.stringify(results.length === 1 ? results[0] : results);
 }
 
-function resultJson(result: ProbeResult, { request, clock, results }: ProbeReport): unknown {
+function resultJson(result: ProbeResult, report: ProbeReport): unknown {
+  const { request, results } = report;
   const { resolver, summary, suspicious, comparison, only } = result;
   const { p50, p90, p99, p999 } = summary.rttOfValid();
   return {
@@ -22,12 +23,13 @@ function resultJson(result: ProbeResult, { request, clock, results }: ProbeRepor
     ...tlsJson(resolver),
     qname: request.query.qname,
     qtype: request.query.qtype,
-    sent: summary.count,
+    sent: summary.sent,
     outcomes: Object.fromEntries(summary.outcomes),
     rttUs: summary.rtt(),
-    clock,
+    clock: receiveClockOf(report, resolver),
     sendLagUs: summary.sendLag(),
     percentilesUs: { p50, p90, p99, p999 },
+    awaited: summary.awaited,
     suspicious,
     ...streamJson(summary),
     failures: failuresJson(summary.failures),

@@ -92,7 +92,7 @@ function renderLane(
 ): string {
   const failed = summary.count - summary.answered.count;
   const parts: readonly Part[] = [
-    { text: `${String(summary.count).padStart(String(total).length)}/${String(total)}`, priority: 0 },
+    { text: `${String(summary.sent).padStart(String(total).length)}/${String(total)} sent`, priority: 0 },
     { text: `${String(summary.answered.count)} answered`, priority: 4 },
     ...(failed === 0 ? [] : [{ text: `${String(failed)} failed`, priority: 1 }]),
     { text: `p50 ${formatMicroseconds(summary.answered.percentileUs(0.5, summary.valid))}`, priority: 2 },

@@ -2,7 +2,7 @@ import { comparisonLines } from './comparison-lines.js';
 import { detailLines } from './probe-details.js';
 import { figureLines, histogramLines } from './probe-figures.js';
 import { replyText } from './probe-reply.js';
-import type { ProbeReport, ProbeResult } from './probe-result.js';
+import { type ProbeReport, type ProbeResult, type ReceiveClock, receiveClockOf } from './probe-result.js';
 import type { ProbeSummary } from './probe-summary.js';
 import type { Paint, TextStyle } from './terminal-style.js';
 import { wrapWords } from './wrap-words.js';
@@ -34,7 +34,8 @@ function figureSections({ request, results }: ProbeReport, style: TextStyle): re
   const { columns, paint } = style;
   const heads = results.flatMap((result) => [
     paint('bold', describe(request, result)),
-    `${String(result.summary.count)} sent: ${outcomeList(result.summary, paint)}`,
+    `${String(result.summary.sent)} sent: ${outcomeList(result.summary, paint)}`,
+    ...awaitedLines(result.summary, columns),
   ]);
   return [
     ...heads,
@@ -66,12 +67,22 @@ function outcomeList(summary: ProbeSummary, paint: Paint): string {
   const parts = summary.outcomes.map(([outcome, amount]) =>
     paint(outcome === 'answered' ? 'green' : 'red', `${String(amount)} ${outcome}`),
   );
-  return parts.length === 0 ? 'no data' : parts.join(', ');
+  return parts.length > 0 ? parts.join(', ') : summary.sent === 0 ? 'no data' : 'no outcome yet';
 }
 
-function clockLines({ clock, results }: ProbeReport, { columns, paint }: TextStyle): readonly string[] {
-  const isAllUdp = results.every(({ resolver }) => resolver.transport === 'udp');
-  const of = isAllUdp ? 'Receive times' : 'Receive times of datagrams';
-  const text = clock === 'kernel' ? `${of} are the kernel’s.` : `${of} are this process’s.`;
-  return wrapWords(text, columns).map((line) => paint('dim', line));
+/** Neither failed nor answered: whoever ended the run did not wait for them. */
+function awaitedLines({ awaited }: ProbeSummary, columns: number): readonly string[] {
+  if (awaited === 0) return [];
+  return wrapWords(`${String(awaited)} still awaited when it was ended: no outcome, and in no figure`, columns);
+}
+
+function clockLines(report: ProbeReport, { columns, paint }: TextStyle): readonly string[] {
+  const clocks = new Set(report.results.map(({ resolver }) => receiveClockOf(report, resolver)));
+  return wrapWords(clockText(clocks), columns).map((line) => paint('dim', line));
+}
+
+function clockText(clocks: ReadonlySet<ReceiveClock>): string {
+  if (!clocks.has('kernel')) return 'Receive times are this process’s.';
+  if (!clocks.has('user')) return 'Receive times are the kernel’s.';
+  return 'Receive times of datagrams are the kernel’s, those of streams this process’s.';
 }

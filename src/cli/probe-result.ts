@@ -4,12 +4,18 @@ import type { Comparison } from './probe-comparison.js';
 import type { ProbeRequest } from './probe-request.js';
 import type { ProbeSummary } from './probe-summary.js';
 
-/** Whose clock receive times of datagrams are from. */
+/** Whose clock receive times are from. */
 export type ReceiveClock = 'kernel' | 'user';
+
+/** The kernel stamps datagrams; when the data of a stream came, only this process can say. */
+export function receiveClockOf({ clock }: ProbeReport, { transport }: ResolverDefinition): ReceiveClock {
+  return transport === 'udp' ? clock : 'user';
+}
 
 /** All that `probe` has to tell. */
 export interface ProbeReport {
   readonly request: ProbeRequest;
+  /** That of datagrams. */
   readonly clock: ReceiveClock;
   readonly results: readonly ProbeResult[];
 }

@@ -25,6 +25,7 @@ export async function runProbe(request: ProbeRequest, options: ProbeRunOptions):
     ...request,
     keepsReplies: request.count === 1,
     signal,
+    onSend: (position) => lanes[position]?.summary.noteSent(),
     onAttempt: (attempt, position) => {
       lanes[position]?.record(attempt);
       options.onAttempt(attempt, position);

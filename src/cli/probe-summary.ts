@@ -32,6 +32,12 @@ export class ProbeSummary {
   readonly #phases = new Map<Phase, LatencyFigures>();
   #connections: ConnectionCounts | null = null;
   #count = 0;
+  #sent = 0;
+
+  /** Call as an attempt is made; `record` says what became of it. */
+  noteSent(): void {
+    this.#sent++;
+  }
 
   record(attempt: ProbeAttempt): void {
     const { outcome, rttUs, sendLagUs } = attempt;
@@ -41,6 +47,16 @@ export class ProbeSummary {
     if (attempt.connection !== null) this.#recordConnection(attempt.connection);
     if (outcome !== 'answered') this.#keepFailure(outcome, attempt.evidence);
     else if (rttUs !== null) this.#rtts.record(rttUs);
+  }
+
+  /** Attempts that were due and made, with an outcome or without one yet. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Those without an outcome. */
+  get awaited(): number {
+    return this.#sent - this.#count;
   }
 
   /** Attempts with an outcome. */

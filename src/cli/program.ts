@@ -4,6 +4,7 @@ import { DaemonError } from '../daemon/errors.js';
 import { ListenError } from '../publish/http/errors.js';
 import { StoreError } from '../record/errors.js';
 import { EXIT } from './exit-codes.js';
+import { heedOutputErrors } from './output-errors.js';
 import { ConfigInvalid } from './require-config.js';
 import { readVersion } from './version.js';
 
@@ -30,6 +31,7 @@ export async function runProgram(argv: readonly string[], commands: readonly Com
   for (const command of commands) program.addCommand(command);
   for (const name of NOT_YET) program.addCommand(notYet(name), { hidden: true });
   prepare(program);
+  heedOutputErrors();
   try {
     await program.parseAsync([...argv]);
   } catch (error) {

@@ -4,13 +4,13 @@ import { measureSideBySide, type SideBySideOptions } from './measure-side-by-sid
 
 export type { AttemptResult };
 
-export interface MeasureAttemptsOptions extends Omit<SideBySideOptions, 'resolvers' | 'onAttempt'> {
+export interface MeasureAttemptsOptions extends Omit<SideBySideOptions, 'resolvers' | 'onSend' | 'onAttempt'> {
   readonly resolver: ResolverDefinition;
   /** Called in order of completion. */
   readonly onAttempt: (result: AttemptResult) => void;
 }
 
-/** Whose clock receive times are from, and what came that answered nothing. */
+/** Whose clock receive times of datagrams are from, and what came that answered nothing. */
 export interface MeasuredAttempts {
   readonly clock: 'kernel' | 'user';
   /** Datagrams ignored for a wrong id, question or source address. */

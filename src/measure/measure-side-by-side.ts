@@ -18,13 +18,16 @@ export interface SideBySideOptions {
   readonly timeoutMs: number;
   /** Hand over the replies of answered attempts too; absent: no. */
   readonly keepsReplies?: boolean;
+  /** Called as an attempt is made, before anything else is heard of it; `resolver` is the position in `resolvers`. */
+  readonly onSend?: (resolver: number) => void;
   /** Called in order of completion; `resolver` is the position in `resolvers`. */
   readonly onAttempt: (result: AttemptResult, resolver: number) => void;
-  /** Sends nothing more and abandons what is in flight. */
+  /** Sends nothing more and abandons what is in flight: of that, `onSend` told, and `onAttempt` never will. */
   readonly signal?: AbortSignal;
 }
 
 export interface MeasuredSideBySide {
+  /** Of datagrams. */
   readonly clock: 'kernel' | 'user';
   /** Datagrams ignored for a wrong id, question or source address, by resolver. */
   readonly suspicious: readonly number[];
@@ -92,6 +95,7 @@ class SideBySide {
     const scheduledAtMs = this.#startWallMs + number * this.#stepMs;
     const index = Math.floor(number / this.#lanes.length);
     const sent = { resolver: lane.resolver, index, scheduledAtMs, dueMs, request: lane.request(scheduledAtMs) };
+    this.#options.onSend?.(position);
     this.#ask(lane, sent, (end) => this.#report(attemptResult(sent, end), position));
     this.#sweep();
   }

@@ -13,10 +13,11 @@ function follow(columns: number, names: readonly string[] = ['ns1'], rows = 24) 
   const progress = probeProgress({ terminal, total: 1_000, lanes, paint: (_, text) => text });
   const attempt = (rttUs: number | null, position = 0) => {
     const result = rttUs === null ? failedAs('timeout') : answeredIn(rttUs);
+    lanes[position]!.summary.noteSent();
     lanes[position]!.summary.record(result);
     progress.note(position, result);
   };
-  return { screen, progress, attempt };
+  return { screen, progress, attempt, lanes };
 }
 
 describe('probeProgress()', () => {
@@ -43,7 +44,14 @@ describe('probeProgress()', () => {
     const { screen, progress, attempt } = follow(80);
     [100, 1_500, null, 10_000].forEach((rttUs) => attempt(rttUs));
     progress.draw();
-    expect(screen.lines).toEqual(['   4/1000  3 answered  1 failed  p50 1.50 ms  last 10.0 ms  ▁▅×█']);
+    expect(screen.lines).toEqual(['   4/1000 sent  3 answered  1 failed  p50 1.50 ms  last 10.0 ms  ▁▅×█']);
+  });
+
+  it('counts from the first send on, whatever the replies do', () => {
+    const { screen, progress, lanes } = follow(80);
+    for (let sent = 0; sent < 20; sent++) lanes[0]!.summary.noteSent();
+    progress.draw();
+    expect(screen.lines).toEqual(['  20/1000 sent  0 answered  p50 –  last –']);
   });
 
   it('has no median where half failed', () => {
@@ -60,8 +68,8 @@ describe('probeProgress()', () => {
     attempt(null, 1);
     progress.draw();
     expect(screen.lines).toHaveLength(2);
-    expect(screen.lines[0]).toMatch(/^192\.0\.2\.1:53 {9}40\/1000 {2}p50 1\.50 ms {2}last 1\.50 ms/);
-    expect(screen.lines[1]).toMatch(/^dot:192\.0\.2\.1:853 {2} {3}1\/1000 .*1 failed/);
+    expect(screen.lines[0]).toMatch(/^192\.0\.2\.1:53 {9}40\/1000 sent {2}p50 1\.50 ms/);
+    expect(screen.lines[1]).toMatch(/^dot:192\.0\.2\.1:853 {2} {3}1\/1000 sent .*1 failed/);
   });
 
   it.each([20, 40, 80, 120])('is never as wide as a terminal of %d columns', (columns) => {

@@ -22,7 +22,10 @@ function resultOf(
   more: Partial<ProbeResult> = {},
 ): ProbeResult {
   const summary = new ProbeSummary();
-  for (const attempt of attempts) summary.record(attempt);
+  for (const attempt of attempts) {
+    summary.noteSent();
+    summary.record(attempt);
+  }
   return { resolver, summary, suspicious: 0, comparison: null, only: null, ...more };
 }
 
@@ -120,6 +123,29 @@ describe('probeText()', () => {
     const long = lines.filter((line) => line.length > columns && !line.includes(' at ') && !line.startsWith('https:'));
     expect(long).toEqual([]);
     expect(lines.some((line) => line.includes('█'))).toBe(true);
+  });
+
+  it('tells what was sent and still awaited when it was ended', () => {
+    const cut = resultOf(UDP, twenty);
+    for (let sent = 0; sent < 3; sent++) cut.summary.noteSent();
+    const text = textOf(reportOf(cut));
+    expect(text).toContain('23 sent: 20 answered\n3 still awaited when it was ended: no outcome, and in no figure\n');
+    expect(jsonOf(reportOf(cut))).toMatchObject({ sent: 23, awaited: 3, outcomes: { answered: 20 } });
+    const dead = resultOf(UDP, []);
+    dead.summary.noteSent();
+    expect(textOf(reportOf(dead))).toContain('1 sent: no outcome yet\n1 still awaited');
+  });
+
+  it.each([
+    [[UDP], ['kernel'], 'Receive times are the kernel’s.'],
+    [[DOT], ['user'], 'Receive times are this process’s.'],
+    [[UDP, DOT], ['kernel', 'user'], 'Receive times of datagrams are the kernel’s, those of streams this process’s.'],
+  ])('tells whose clock it was, which for streams is never the kernel’s (%#)', (resolvers, clocks, line) => {
+    const report = reportOf(...resolvers.map((resolver) => resultOf(resolver, twenty)));
+    expect(textOf(report).trimEnd().split('\n').at(-1)).toBe(line);
+    const found = [JSON.parse(probeJson(report))].flat() as { clock: string }[];
+    expect(found.map(({ clock }) => clock)).toEqual(clocks);
+    expect(textOf({ ...report, clock: 'user' })).toContain('\nReceive times are this process’s.\n');
   });
 
   it('says no data where nothing was measured', () => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { silentLog } from '../../src/domain/log.js';
 import { startLab, type Lab } from '../../src/lab/lab.js';
 import { PLAIN_RESOLVER, WELL_SCENARIO } from '../../src/lab/scenario.js';
 import { seededRandom } from '../../src/lab/seeded-random.js';
-import { runCli, startCli } from '../support/run-cli.js';
+import { runCli, startCli, startCliTo } from '../support/run-cli.js';
 
 /** The lab asks its clock for each message it gets. */
 let asked = 0;
@@ -31,11 +31,13 @@ function untilAsked(more: number): Promise<void> {
 let lab: Lab;
 let well = '';
 let lossy = '';
+let dead = '';
 
 beforeAll(async () => {
   const resolvers = [
     { name: 'well', listen: null, ...PLAIN_RESOLVER },
     { name: 'lossy', listen: null, ...PLAIN_RESOLVER, loss: 0.5 },
+    { name: 'dead', listen: null, ...PLAIN_RESOLVER, loss: 1 },
   ];
   const scenario = {
     ...WELL_SCENARIO,
@@ -49,7 +51,11 @@ beforeAll(async () => {
     random: seededRandom(2),
     log: silentLog,
   });
-  [well, lossy] = lab.resolvers.map(({ address }) => formatEndpoint(address.host, address.port)) as [string, string];
+  [well, lossy, dead] = lab.resolvers.map(({ address }) => formatEndpoint(address.host, address.port)) as [
+    string,
+    string,
+    string,
+  ];
 });
 afterAll(() => lab.close());
 
@@ -62,7 +68,8 @@ describe('resolver-slo probe', () => {
     expect(json).toMatchObject({ resolver: well, transport, qname: 'www.example.org', qtype: 'A', sent: 20 });
     expect(json).toMatchObject({
       outcomes: { answered: 20 },
-      clock: expect.stringMatching(/^(kernel|user)$/) as string,
+      clock: expect.stringMatching(transport === 'udp' ? /^(kernel|user)$/ : /^user$/) as string,
+      awaited: 0,
     });
     expect(Object.keys(json)).toEqual([
       'resolver',
@@ -75,6 +82,7 @@ describe('resolver-slo probe', () => {
       'clock',
       'sendLagUs',
       'percentilesUs',
+      'awaited',
       'suspicious',
       ...(transport === 'tcp' ? ['phasesUs', 'connections'] : []),
       'failures',
@@ -106,7 +114,7 @@ describe('resolver-slo probe', () => {
   });
 
   it('takes the rcodes that it is told to expect', async () => {
-    const flags = ['--count', '3', '--interval', '5ms', '--rcode', 'NXDOMAIN'];
+    const flags = ['--count', '3', '--interval', '20ms', '--rcode', 'NXDOMAIN'];
     expect(await runCli('probe', well, '{random}.example.org', ...flags)).toMatchObject({ exitCode: 0 });
   });
 
@@ -124,10 +132,41 @@ describe('resolver-slo probe', () => {
     await untilAsked(20);
     probe.signal('SIGINT');
     const { exitCode, stdout } = await probe.done;
-    const { sent, outcomes } = JSON.parse(stdout) as { sent: number; outcomes: { answered: number } };
+    const { sent, awaited, outcomes } = JSON.parse(stdout) as {
+      sent: number;
+      awaited: number;
+      outcomes: { answered: number };
+    };
     expect(exitCode).toBe(0);
     expect(sent).toBeGreaterThan(0);
-    expect(outcomes.answered).toBe(sent);
+    expect(outcomes.answered).toBe(sent - awaited);
+  });
+
+  it('reports what a dead resolver still owed on Ctrl-C', async () => {
+    const probe = startCli('probe', dead, 'www.example.org', '--interval', '5ms', '--timeout', '60s', '--json');
+    await untilAsked(20);
+    probe.signal('SIGINT');
+    const { exitCode, stdout } = await probe.done;
+    const { sent, awaited, outcomes } = JSON.parse(stdout) as { sent: number; awaited: number; outcomes: object };
+    expect({ exitCode, outcomes }).toEqual({ exitCode: 1, outcomes: {} });
+    expect(sent).toBeGreaterThanOrEqual(20);
+    expect(awaited).toBe(sent);
+  });
+
+  it.runIf(existsSync('/dev/full'))('says in one line that standard output is full, and ends with 3', async () => {
+    const full = openSync('/dev/full', 'w');
+    const { exitCode, stderr } = await startCliTo(full, 'probe', well, 'www.example.org', '--count', '1').done;
+    closeSync(full);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 3,
+      stderr: 'resolver-slo: write standard output: ENOSPC: no space left on device, write\n',
+    });
+  });
+
+  it('is quiet where nobody reads on, and ends as it would have', async () => {
+    const probe = startCli('probe', well, 'www.example.org', '--count', '1');
+    probe.closeStdout();
+    expect(await probe.done).toEqual({ exitCode: 0, stdout: '', stderr: '' });
   });
 
   it('measures several side by side: an array, in order, with what differs', async () => {

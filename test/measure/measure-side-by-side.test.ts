@@ -98,16 +98,21 @@ describe('measureSideBySide()', () => {
 
   it('ends with what is known when the signal comes', async () => {
     const enough = new AbortController();
+    const sent = [0, 0] as [number, number];
     const { results } = await measure([await responder(answer), await responder(silent)], {
       count: 1_000,
       timeoutMs: 30_000,
       signal: enough.signal,
+      onSend: (position) => sent[position]!++,
       onAttempt: (result, position) => {
         expect(position).toBe(0);
         if (result.index === 3) enough.abort();
       },
     });
     expect(results).toEqual([[], []]);
+    // The silent one was asked in turn with the other, and not a word was heard of it.
+    expect(sent[0]).toBeGreaterThanOrEqual(4);
+    expect(sent[0] - sent[1]).toBeOneOf([0, 1]);
   });
 
   it('refuses what cannot be asked', async () => {

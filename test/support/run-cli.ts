@@ -12,6 +12,8 @@ export interface RunningCli {
   /** Resolves once standard output holds the text; rejects if the program ends without it. */
   untilStdout(text: string): Promise<string>;
   signal(name: NodeJS.Signals): void;
+  /** Nobody reads standard output any more. */
+  closeStdout(): void;
   readonly done: Promise<CliRun>;
 }
 
@@ -25,21 +27,27 @@ const PROGRAM = `
 
 /** Runs `lab` or `probe` from source in a process of its own, without a terminal. */
 export function startCli(...argv: readonly string[]): RunningCli {
+  return startCliTo('pipe', ...argv);
+}
+
+/** The same with standard output going to an open file. */
+export function startCliTo(output: 'pipe' | number, ...argv: readonly string[]): RunningCli {
   const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', PROGRAM, '--', ...argv], {
     cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', output, 'pipe'],
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const done = once(child, 'close').then(([exitCode]) => ({ exitCode: exitCode as number | null, stdout, stderr }));
   return {
     done,
     signal: (name) => child.kill(name),
+    closeStdout: () => child.stdout?.destroy(),
     untilStdout: (text) =>
       new Promise((resolve, reject) => {
-        child.stdout.on('data', () => {
+        child.stdout?.on('data', () => {
           if (stdout.includes(text)) resolve(stdout);
         });
         void done.then((run) => reject(new Error(`ended without "${text}": ${run.stdout}${run.stderr}`)));
