@@ -58,6 +58,8 @@ describe('the demo', () => {
       'office-availability': (line) => (line.resolver === 'ns3' ? line.outcome === 'answered' : null),
       'cached-latency': (line) =>
         line.query === 'cached' ? line.outcome === 'answered' && (line.rttUs ?? Infinity) <= 20_000 : null,
+      // History is made up of attempts at resolvers; what a stub would have seen begins with the daemon.
+      'client-availability': (line) => (line.resolver === 'stub' ? line.outcome === 'answered' : null),
       correctness: (line) =>
         line.probe === 'public' && line.outcome !== 'timeout' ? line.outcome === 'answered' : null,
     };
@@ -73,7 +75,8 @@ describe('the demo', () => {
         if (!good) tally.lastHourBad += line.count;
       }
     }
-    const remaining = config!.slos.map(({ name, objective }) => {
+    const withHistory = config!.slos.filter(({ name }) => tallies.get(name)!.valid > 0);
+    const remaining = withHistory.map(({ name, objective }) => {
       const { good, valid, lastHour, lastHourBad } = tallies.get(name)!;
       expect(lastHourBad / lastHour / (1 - objective)).toBeLessThan(13.44);
       return { name, isSpent: (valid - good) / valid / (1 - objective) >= 1 };
