@@ -22,6 +22,7 @@ export function minuteCells(size, attempts, random) {
       answered: histogram.toBytes(),
       otherReplies: null,
       coveredMinutes: Uint8Array.of(0, 1),
+      phases: null,
     };
   });
 }

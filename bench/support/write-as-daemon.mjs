@@ -1,6 +1,7 @@
 // Measures nothing, but writes each second what a daemon with this many series would, until told to stop.
 import { performance } from 'node:perf_hooks';
 
+import { BatchBuilder } from '../../dist/measure/batch-builder.js';
 import { openStore } from '../../dist/record/store/sqlite/open-store.js';
 import { Recorder } from '../../dist/record/recorder.js';
 import { logNormalRttUs } from './log-normal-cells.mjs';
@@ -19,6 +20,7 @@ const series = Array.from({ length: seriesCount }, (_, index) => ({
   query: 'www',
 }));
 const random = seededRandom(2);
+const batch = new BatchBuilder();
 const flushMs = [];
 const failures = [];
 let attempts = 0;
@@ -29,21 +31,8 @@ process.send('ready');
 for (let nextMs = performance.now(); !isStopping; nextMs += 1000) {
   await new Promise((resolve) => setTimeout(resolve, Math.max(0, nextMs - performance.now())));
   const nowMs = Date.now();
-  recorder.add({
-    series,
-    seriesIndex: Uint32Array.from(series, (_, index) => index),
-    scheduledAtMs: Float64Array.from(series, () => nowMs),
-    outcome: new Uint8Array(series.length),
-    rttUs: Float64Array.from(series, () => logNormalRttUs(random)),
-    finalBeforeMs: nowMs,
-    health: {
-      sendLagUs: new Float64Array(),
-      loopLagUs: new Float64Array(),
-      suspicious: 0,
-      clamped: 0,
-      receiveClock: 'user',
-    },
-  });
+  for (const one of series) batch.addAttempt(one, nowMs, 'answered', logNormalRttUs(random));
+  recorder.add(batch.take(nowMs, 'user'));
   attempts += series.length;
   const startedAt = performance.now();
   await recorder.flush().catch((error) => failures.push(error.code));
