@@ -52,6 +52,8 @@ export interface KernelSockets {
   takeUnreachable(fd: number): readonly UnreachableDatagram[];
   /** Datagrams that the kernel threw away because the socket's buffer was full, so far. */
   drops(fd: number): number;
+  /** Lets whoever waits for this core have it first, as somebody does who waits for a reply. */
+  yieldCore(): void;
   /** Tells which of many sockets have something to read. */
   openReadiness(): Readiness | null;
   /** Wall time as the kernel stamps datagrams with it: milliseconds since a fixed instant, so that nanoseconds fit. */
@@ -166,6 +168,10 @@ class LinuxSockets implements KernelSockets {
 
   drops(fd: number): number {
     return this.#readOption(fd, SOL_SOCKET, SO_MEMINFO, SK_MEMINFO_DROPS * 4) ?? 0;
+  }
+
+  yieldCore(): void {
+    this.#libc.calls.sched_yield();
   }
 
   openReadiness(): Readiness | null {

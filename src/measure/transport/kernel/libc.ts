@@ -15,6 +15,7 @@ export interface Libc {
   readonly getsockopt: (fd: number, level: number, name: number, value: Uint8Array, size: Uint32Array) => number;
   /** Seconds are the first two words (the low one first), nanoseconds the others. */
   readonly clock_gettime: (clock: number, time: Uint32Array) => number;
+  readonly sched_yield: () => number;
   readonly epoll_create1: (flags: number) => number;
   readonly epoll_ctl: (epoll: number, operation: number, fd: number, event: Uint8Array) => number;
   readonly epoll_wait: (epoll: number, events: Uint8Array, size: number, timeoutMs: number) => number;
@@ -40,6 +41,7 @@ const PROTOTYPES: Readonly<Record<keyof Libc, string>> = {
   setsockopt: 'int setsockopt(int, int, int, int32_t *, uint32_t)',
   getsockopt: 'int getsockopt(int, int, int, uint8_t *, uint32_t *)',
   clock_gettime: 'int clock_gettime(int, uint32_t *)',
+  sched_yield: 'int sched_yield()',
   epoll_create1: 'int epoll_create1(int)',
   epoll_ctl: 'int epoll_ctl(int, int, int, uint8_t *)',
   epoll_wait: 'int epoll_wait(int, uint8_t *, int, int)',

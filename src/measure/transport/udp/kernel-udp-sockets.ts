@@ -40,6 +40,7 @@ export class KernelUdpSockets implements UdpSockets {
   /** When every socket was empty last. */
   #drainedAtMs = -Infinity;
   #disarm: (() => void) | null = null;
+  #isYielding = false;
 
   /** `null` where the kernel does not tell which sockets can be read. */
   static create(kernel: KernelSockets, monotonicMs: () => number, timers: Timers): KernelUdpSockets | null {
@@ -83,6 +84,7 @@ export class KernelUdpSockets implements UdpSockets {
     this.#awaited++;
     this.#lastSendMs = this.#monotonicMs();
     this.#disarm ??= this.#timers.setTimer(this.#look, SHORTEST_LOOK_MS);
+    this.#yieldAfterSends();
   }
 
   awaitOneLess(): void {
@@ -104,6 +106,20 @@ export class KernelUdpSockets implements UdpSockets {
     if (errorCode === null || !('fd' in opened)) return opened;
     this.#kernel.close(opened.fd);
     return { errorCode };
+  }
+
+  /**
+   * The kernel likes to wake who gets a datagram on the core of its sender: a resolver on this
+   * machine would wait there until this program has put its books in order, which no client makes it
+   * wait for. Once for all that is sent in one go.
+   */
+  #yieldAfterSends(): void {
+    if (this.#isYielding) return;
+    this.#isYielding = true;
+    queueMicrotask(() => {
+      this.#isYielding = false;
+      this.#kernel.yieldCore();
+    });
   }
 
   readonly #look = (): void => {

@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { nodeTimers } from '../../../../src/measure/deadline-queue.js';
 import { loadKernelSockets } from '../../../../src/measure/transport/kernel/kernel-sockets.js';
@@ -160,6 +160,20 @@ describe.skipIf(kernel === null)('KernelUdpSockets', () => {
     expect(opened.opened).toBe('EADDRNOTAVAIL');
     opened.socket.send(Buffer.from('never'), 1);
     expect(opened.sendErrors).toEqual(['EBADF']);
+  });
+
+  it('gives its core away once after all that is sent in one go', async () => {
+    const yields = vi.spyOn(kernel!, 'yieldCore');
+    const udp = sockets();
+    for (let i = 0; i < 5; i++) udp.awaitOneMore();
+    expect(yields).not.toHaveBeenCalled();
+    await Promise.resolve();
+    expect(yields).toHaveBeenCalledTimes(1);
+    udp.awaitOneMore();
+    await Promise.resolve();
+    expect(yields).toHaveBeenCalledTimes(2);
+    for (let i = 0; i < 6; i++) udp.awaitOneLess();
+    yields.mockRestore();
   });
 
   it('looks at sockets only while somebody waits', async () => {
