@@ -133,3 +133,8 @@ export function failedEnd(
     connection,
   };
 }
+
+/** Something of ours threw while it was asked, which is not what the network does: other attempts go on. */
+export function thrownEnd(error: unknown): AttemptEnd {
+  return failedEnd('prober_error', null, { detail: error instanceof Error ? error.message : String(error) });
+}

@@ -1,5 +1,5 @@
 import type { QueryDefinition, ResolverDefinition } from '../domain/probe-definition.js';
-import { failedEnd, type OnAttemptEnd } from './attempt.js';
+import { failedEnd, type OnAttemptEnd, thrownEnd } from './attempt.js';
 import { attemptResult, type AttemptResult, type MadeSend } from './attempt-result.js';
 import { nodeTimers } from './deadline-queue.js';
 import { Lane } from './lane.js';
@@ -106,8 +106,7 @@ class SideBySide {
     try {
       asker.ask(request, { turn: index, sendByMs }, onEnd);
     } catch (error) {
-      // Not what the network does: whatever of ours threw, the other attempts go on.
-      onEnd(failedEnd('prober_error', null, { detail: error instanceof Error ? error.message : String(error) }));
+      onEnd(thrownEnd(error));
     }
   }
 

@@ -2,7 +2,7 @@ import type { AttemptBatch } from '../domain/attempt-batch.js';
 import type { MeasurePlan } from '../domain/probe-definition.js';
 import { Asker } from './asker.js';
 import { AttemptLedger, type Flight } from './attempt-ledger.js';
-import { type AttemptEnd, failedEnd, type FirstSend, type Sending } from './attempt.js';
+import { type AttemptEnd, type FirstSend, type Sending, thrownEnd } from './attempt.js';
 import { nodeTimers, type Timers } from './deadline-queue.js';
 import { compilePlan, type CompiledPlan } from './plan/compile-plan.js';
 import { type RateLimit, takeAll } from './plan/rate-limit.js';
@@ -149,10 +149,9 @@ class PlannedProber implements Prober {
     try {
       this.#ask(flight, { turn, sendByMs: dueAtMs + LATEST_SEND_MS });
     } catch (error) {
-      // Not what the network does: whatever of ours threw, the other attempts go on.
-      const detail = error instanceof Error ? error.message : String(error);
-      this.#deps.onProblem(`send a query: ${detail}`);
-      this.#ended(flight, failedEnd('prober_error', null, { detail }));
+      const end = thrownEnd(error);
+      this.#deps.onProblem(`send a query: ${end.detail ?? ''}`);
+      this.#ended(flight, end);
     }
   }
 

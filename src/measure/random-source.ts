@@ -3,8 +3,6 @@ import { randomFillSync } from 'node:crypto';
 /** Unpredictable bytes: query ids and fresh labels must not be guessable. */
 export interface RandomSource {
   bytes(count: number): Uint8Array;
-  /** 16 bits. */
-  id(): number;
 }
 
 const POOL_BYTES = 4_096;
@@ -13,20 +11,15 @@ const POOL_BYTES = 4_096;
 export function cryptoRandom(): RandomSource {
   const pool = Buffer.allocUnsafe(POOL_BYTES);
   let used = POOL_BYTES;
-  const bytes = (count: number): Uint8Array => {
-    if (count > POOL_BYTES) return randomFillSync(new Uint8Array(count));
-    if (used + count > POOL_BYTES) {
-      randomFillSync(pool);
-      used = 0;
-    }
-    used += count;
-    return Uint8Array.prototype.slice.call(pool, used - count, used);
-  };
   return {
-    bytes,
-    id: () => {
-      const [high = 0, low = 0] = bytes(2);
-      return high * 256 + low;
+    bytes: (count) => {
+      if (count > POOL_BYTES) return randomFillSync(new Uint8Array(count));
+      if (used + count > POOL_BYTES) {
+        randomFillSync(pool);
+        used = 0;
+      }
+      used += count;
+      return Uint8Array.prototype.slice.call(pool, used - count, used);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Asker } from '../asker.js';
-import { type AttemptEnd, type AttemptRequest, failedEnd } from '../attempt.js';
+import { type AttemptEnd, type AttemptRequest, failedEnd, thrownEnd } from '../attempt.js';
 import type { RateLimit } from '../plan/rate-limit.js';
 import { type OnQueryEnd, resolveAsStub, type StubEnd, type StubPlan, type StubQuery } from './stub-resolution.js';
 
@@ -56,7 +56,7 @@ function askOne(
   try {
     deps.ask({ ...call.request, route, timeoutMs }, sending, ended);
   } catch (error) {
-    ended(failedEnd('prober_error', null, { detail: error instanceof Error ? error.message : String(error) }));
+    ended(thrownEnd(error));
   }
 }
 

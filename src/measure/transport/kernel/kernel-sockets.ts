@@ -5,7 +5,7 @@ import { getSystemErrorName } from 'node:util';
 
 import type * as Koffi from 'koffi';
 
-import type { Endpoint } from '../endpoint.js';
+import { type Endpoint, familyOf } from '../endpoint.js';
 import { type BoundLibc, bindLibc } from './libc.js';
 import {
   AF_INET,
@@ -120,7 +120,7 @@ class LinuxSockets implements KernelSockets {
   }
 
   openUdp(endpoint: Endpoint): ReturnType<KernelSockets['openUdp']> {
-    const family = endpoint.address.includes(':') ? AF_INET6 : AF_INET;
+    const family = familyOf(endpoint) === 6 ? AF_INET6 : AF_INET;
     const fd = this.#libc.calls.socket(family, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
     if (fd < 0) return { errorCode: this.#libc.errorCode() };
     if (this.#isSetUp(fd, endpoint)) return { fd };
@@ -190,11 +190,12 @@ class LinuxSockets implements KernelSockets {
   readonly #wallOf = (seconds: number, nanoseconds: number): number =>
     (seconds - this.#baseSeconds) * 1e3 + nanoseconds / 1e6;
 
-  #isSetUp(fd: number, { address, port, source }: Endpoint): boolean {
+  #isSetUp(fd: number, endpoint: Endpoint): boolean {
+    const { address, port, source } = endpoint;
     // The first works for root only and beyond the system's limit, the second up to that.
     if (!this.#isSet(fd, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER_BYTES))
       this.#isSet(fd, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER_BYTES);
-    const [level, name] = address.includes(':') ? [IPPROTO_IPV6, IPV6_RECVERR] : [IPPROTO_IP, IP_RECVERR];
+    const [level, name] = familyOf(endpoint) === 6 ? [IPPROTO_IPV6, IPV6_RECVERR] : [IPPROTO_IP, IP_RECVERR];
     const from = source === undefined ? null : addressBytes(source, 0);
     const to = addressBytes(address, port);
     return (

@@ -1,11 +1,10 @@
 import { isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
+import { AF_INET, AF_INET6 } from './linux.js';
+
 /** Room for either kind of address. */
 export const ADDRESS_BYTES = 28;
-
-const AF_INET = 2;
-const AF_INET6 = 10;
 
 /** `struct sockaddr_in` or `sockaddr_in6` of Linux for an address literal. */
 export function addressBytes(address: string, port: number): Uint8Array {
