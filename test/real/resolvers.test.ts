@@ -50,7 +50,7 @@ for (const { kind, name, canRun } of KINDS) {
 
     beforeAll(async () => {
       rig = await startResolverRig(kind);
-      routes = routesTo(rig.resolver).filter(({ name: via }) => kind.takesPostsAtOnce || via !== 'doh-post-warm');
+      routes = routesTo(rig.resolver);
       const named = { ...NAMED, expect: { ...NAMED.expect, nsid: [kind.nsid] } };
       const measurement = rig.prober.start(planFor(routes, [...QUERIES, ...FAILING, named]));
       ({ measured } = measurement);

@@ -19,7 +19,6 @@ export const BIND: RealResolverKind = {
   start: startBind,
   nsid: NSID,
   tellsBogus: false, // 9.18 knows few Extended DNS Errors, and none about validation
-  takesPostsAtOnce: true,
 };
 
 export interface Authority extends RealProcess {

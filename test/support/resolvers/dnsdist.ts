@@ -20,7 +20,6 @@ export const DNSDIST_RESOLVER: RealResolverKind = {
   start: startDnsdist,
   nsid: UNBOUND_RESOLVER.nsid,
   tellsBogus: true,
-  takesPostsAtOnce: true,
 };
 
 async function startDnsdist(surroundings: ResolverSurroundings): Promise<RealResolver> {

@@ -19,7 +19,6 @@ export const KNOT_RESOLVER: RealResolverKind = {
   start: startKnotResolver,
   nsid: NSID,
   tellsBogus: true,
-  takesPostsAtOnce: false, // 5.6 refuses it (REFUSED_STREAM)
 };
 
 async function startKnotResolver(surroundings: ResolverSurroundings): Promise<RealResolver> {

@@ -14,7 +14,6 @@ export const POWERDNS_RECURSOR: RealResolverKind = {
   start: startRecursor,
   nsid: NSID,
   tellsBogus: true,
-  takesPostsAtOnce: true,
 };
 
 async function startRecursor({ zone, authorityPort }: ResolverSurroundings): Promise<RealResolver> {

@@ -29,8 +29,6 @@ export interface RealResolverKind {
   readonly nsid: string;
   /** It says why validation failed (RFC 8914). */
   readonly tellsBogus: boolean;
-  /** On one connection it takes a POST while the body of another is on its way. */
-  readonly takesPostsAtOnce: boolean;
 }
 
 /** File names of a certificate in a server's folder. */

@@ -11,6 +11,8 @@ import { makeSignedZone } from './signed-zone.js';
 export interface ResolverRig {
   readonly resolver: RealResolver;
   readonly prober: ProberProcess;
+  /** PEM of what the resolver's certificate is believed by. */
+  readonly ca: string;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export async function startResolverRig(kind: RealResolverKind): Promise<Resolver
     closers.push(() => resolver.close());
     const prober = await startProberProcess({ env: { NODE_EXTRA_CA_CERTS: join(trusted, 'ca.pem') } });
     closers.push(() => prober.close());
-    return { resolver, prober, close };
+    return { resolver, prober, ca: certificate.cert, close };
   } catch (error) {
     await close();
     throw error;

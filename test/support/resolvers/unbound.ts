@@ -19,7 +19,6 @@ export const UNBOUND_RESOLVER: RealResolverKind = {
   start: startUnboundResolver,
   nsid: NSID,
   tellsBogus: true,
-  takesPostsAtOnce: true,
 };
 
 async function startUnboundResolver(surroundings: ResolverSurroundings): Promise<RealResolver> {

@@ -9,6 +9,8 @@ export interface Carrier {
   readonly isSpent: boolean;
   /** The other side takes no further queries (GOAWAY). */
   readonly isLeft: boolean;
+  /** Of all queries at most one is to be sent in a turn of the event loop. */
+  readonly sendsOneATurn: boolean;
   /** Sends at once. Returns how to wait no longer; no answer comes afterwards. */
   send(query: PreparedQuery, onAnswer: OnAnswer): () => void;
   /** What came as a reply was none: the bytes behind it may be out of step. */

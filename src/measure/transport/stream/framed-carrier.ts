@@ -15,6 +15,7 @@ import type { StreamEnd } from './stream-fault.js';
 export class FramedCarrier implements Carrier {
   /** DNS has no word for it. */
   readonly isLeft = false;
+  readonly sendsOneATurn = false;
   readonly #socket: Socket;
   readonly #events: CarrierEvents;
   readonly #ids: QueryIds;

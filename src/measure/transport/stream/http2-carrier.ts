@@ -48,6 +48,14 @@ export class Http2Carrier implements Carrier {
     return !this.#isLeaving && !this.#session.closed && !this.#session.destroyed;
   }
 
+  /**
+   * What is asked in one turn Node.js sends together, and nghttp2 all HEADERS of it before any body. To
+   * that some servers object: Knot Resolver refuses a request that comes before another one's body.
+   */
+  get sendsOneATurn(): boolean {
+    return this.#route.method === 'post';
+  }
+
   get isLeft(): boolean {
     return this.#isLeaving;
   }

@@ -16,6 +16,7 @@ import type { TruncatedStart } from '../udp/pooled-socket.js';
 import type { Answer } from './carrier.js';
 import { latenessMs, type Sight } from './sight.js';
 import type { StreamFault } from './stream-fault.js';
+import { SENT_TOO_LATE } from './too-late.js';
 
 /** The connection that an attempt is on, as far as the attempt must know. */
 export interface Carriage {
@@ -41,8 +42,6 @@ export interface AttemptContext {
 
 /** One query over a stream, from asking to its outcome; its own deadline, which covers connecting too. */
 export class StreamAttempt extends LaneItem {
-  /** It lost a kept connection to the other side's closing it, and is on its second. */
-  isSecondTry = false;
   readonly request: AttemptRequest;
   readonly #context: AttemptContext;
   readonly #onEnd: OnAttemptEnd;
@@ -56,6 +55,10 @@ export class StreamAttempt extends LaneItem {
   /** When the query first went out, on a clock that stood still while we were late. */
   #firstQueryAtMs: number | null = null;
   #lastQueryAtMs: number | null = null;
+  /** Its turn to be sent has not come. */
+  #isHeldBack = false;
+  /** What became of its query, before that was asked again. */
+  #firstFault: string | null = null;
   #carriage: Carriage | null = null;
   #heardBefore = 0;
   /** Something came from the other side, on a connection that it has left. */
@@ -73,6 +76,15 @@ export class StreamAttempt extends LaneItem {
     this.#waitUntil(this.#dueMs());
   }
 
+  /** Its query is asked for the second time: the other side had closed a kept connection, or refused it unprocessed. */
+  get isSecondTry(): boolean {
+    return this.#firstFault !== null;
+  }
+
+  tryAgain({ detail }: StreamFault): void {
+    this.#firstFault = detail;
+  }
+
   /** It is on a connection now. */
   boarded(carriage: Carriage): void {
     this.#hasHeard = this.#hears();
@@ -84,6 +96,20 @@ export class StreamAttempt extends LaneItem {
   queried(): void {
     this.#lastQueryAtMs = this.#context.monotonicMs() - this.#lateMs;
     this.#firstQueryAtMs ??= this.#lastQueryAtMs;
+  }
+
+  /** Its query waits for others of ours to be sent. */
+  holdBack(): void {
+    this.#isHeldBack = true;
+  }
+
+  /** Its query goes out: what it was held back is in no RTT. */
+  letGo(): void {
+    if (this.#isHeldBack && this.#lastSentAtMs === null) {
+      this.#firstQueryAtMs = null;
+      this.queried();
+    }
+    this.#isHeldBack = false;
   }
 
   /** Its query has left. */
@@ -112,7 +138,8 @@ export class StreamAttempt extends LaneItem {
     return false;
   }
 
-  fail({ outcome, detail, isPeers }: Omit<StreamFault, 'detail'> & { readonly detail: string | null }): void {
+  fail({ outcome, detail: cause, isPeers }: AttemptFault): void {
+    const detail = this.#withFirstFault(cause);
     const gotReply = this.#context.truncated !== undefined || isPeers || this.#hears();
     const { localPort, reply } = this.#context.truncated ?? {};
     const known = { ...this.#details(detail), ...(localPort === undefined ? {} : { localPort }), reply: reply ?? null };
@@ -132,8 +159,14 @@ export class StreamAttempt extends LaneItem {
       if (this.isCancelled) return;
       // What we saw late on the way gave the other side less time than it is due.
       if (this.#dueMs() > emptyAtMs) this.#waitUntil(this.#dueMs());
-      else this.fail({ outcome: 'timeout', detail: null, isPeers: false });
+      else this.fail(this.#isHeldBack ? HELD_BACK : TIMED_OUT);
     });
+  }
+
+  #withFirstFault(detail: string | null): string | null {
+    if (this.#firstFault === null) return detail;
+    const before = `asked again after ${this.#firstFault}`;
+    return detail === null ? before : `${detail}, ${before}`;
   }
 
   #judge({ bytes, id }: Answer & { kind: 'message' }, atMs: number): boolean {
@@ -182,6 +215,12 @@ export class StreamAttempt extends LaneItem {
     this.#onEnd(end);
   }
 }
+
+/** Why it got no reply; a timeout says it all. */
+type AttemptFault = Omit<StreamFault, 'detail'> & { readonly detail: string | null };
+
+const TIMED_OUT: AttemptFault = { outcome: 'timeout', detail: null, isPeers: false };
+const HELD_BACK: AttemptFault = { outcome: 'prober_error', detail: SENT_TOO_LATE, isPeers: false };
 
 const OVER_STREAM = { transport: 'tcp', followTruncation: false } as const;
 

@@ -4,6 +4,7 @@ import { ByteStream, type StreamDeps } from './byte-stream.js';
 import type { Answer, Carrier, CarrierEvents } from './carrier.js';
 import { FramedCarrier } from './framed-carrier.js';
 import { Http2Carrier } from './http2-carrier.js';
+import { OneATurn } from './one-a-turn.js';
 import type { Sight } from './sight.js';
 import type { Carriage, StreamAttempt } from './stream-attempt.js';
 import { endByException, type StreamEnd, type StreamFault } from './stream-fault.js';
@@ -30,6 +31,7 @@ export class StreamConnection implements Carriage {
   readonly #events: ConnectionEvents;
   readonly #stream: ByteStream;
   #carrier: Carrier | null = null;
+  readonly #turns = new OneATurn();
   /** With how each stops waiting for its answer, once its query is out. */
   readonly #attempts = new Map<StreamAttempt, () => void>();
   #onceOpened: (() => void)[] = [];
@@ -104,7 +106,7 @@ export class StreamConnection implements Carriage {
     attempt.boarded(this);
     if (this.#state !== 'open') return;
     attempt.queried();
-    this.#send(attempt);
+    this.#sendInTurn(attempt);
   }
 
   release(attempt: StreamAttempt): void {
@@ -159,7 +161,7 @@ export class StreamConnection implements Carriage {
     } catch (error) {
       return this.#ended(endByException(error));
     }
-    for (const attempt of waiting) this.#send(attempt);
+    for (const attempt of waiting) this.#sendInTurn(attempt);
     for (const callback of this.#onceOpened.splice(0)) callback();
   }
 
@@ -169,6 +171,15 @@ export class StreamConnection implements Carriage {
     const { socket } = this.#stream;
     if (this.#route.transport === 'doh') return new Http2Carrier(socket, this.#route, events);
     return new FramedCarrier(socket, random, events);
+  }
+
+  #sendInTurn(attempt: StreamAttempt): void {
+    if (this.#carrier?.sendsOneATurn !== true) return this.#send(attempt);
+    const isAtOnce = this.#turns.pass(() => {
+      attempt.letGo();
+      this.#send(attempt);
+    });
+    if (!isAtOnce) attempt.holdBack();
   }
 
   #send(attempt: StreamAttempt): void {
@@ -187,7 +198,7 @@ export class StreamConnection implements Carriage {
 
   #answered(attempt: StreamAttempt, answer: Answer): void {
     if (!this.#attempts.has(attempt)) return;
-    if (answer.kind === 'fault') return this.#events.onFault(attempt, answer.fault);
+    if (answer.kind === 'fault') return this.#faulted(attempt, answer.fault);
     try {
       const isSound = attempt.answered(answer, this.#stream.look());
       if (isSound) this.#hasReplied = true;
@@ -195,6 +206,22 @@ export class StreamConnection implements Carriage {
     } catch (error) {
       this.#threw(attempt, error);
     }
+  }
+
+  /**
+   * RFC 9113 §8.7: what was not processed may be asked again, which we do once, as browsers do. In the
+   * next turn, when it is known whether the connection was left (GOAWAY) or this query alone refused.
+   */
+  #faulted(attempt: StreamAttempt, fault: StreamFault): void {
+    if (fault.isUnprocessed !== true || attempt.isSecondTry) return this.#events.onFault(attempt, fault);
+    this.#heard();
+    this.#attempts.set(attempt, notSent);
+    setImmediate(() => {
+      if (!this.#attempts.has(attempt)) return;
+      if (this.#carrier?.isUsable !== true) return this.#events.onFault(attempt, fault);
+      attempt.tryAgain(fault);
+      this.#sendInTurn(attempt);
+    });
   }
 
   /** The fault is in this program: it costs one attempt. Not so what throws when it is told of an attempt's end. */
@@ -226,6 +253,7 @@ export class StreamConnection implements Carriage {
     if (this.#isFinished) return;
     this.#isFinished = true;
     this.#state = 'ended';
+    this.#turns.close();
     this.#carrier?.close();
     this.#stream.close();
     for (const callback of this.#onceOpened.splice(0)) callback();

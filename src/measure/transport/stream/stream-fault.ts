@@ -7,6 +7,8 @@ export interface StreamFault {
   readonly detail: string;
   /** The other side itself said so (FIN, RST, a certificate), so that this vantage is on line; routers may be its own. */
   readonly isPeers: boolean;
+  /** The other side guarantees that it has not processed the query (RFC 9113 §8.7). */
+  readonly isUnprocessed?: true;
 }
 
 /** How a stream ended, so that nothing comes any more. */

@@ -77,7 +77,7 @@ export class WarmStream implements Channel {
   #faulted(connection: StreamConnection, attempt: StreamAttempt, fault: StreamFault): void {
     const isClosed = fault.outcome === 'network_error' && !connection.isUsable;
     if (!isClosed || !connection.hasReplied || attempt.isSecondTry) return attempt.fail(fault);
-    attempt.isSecondTry = true;
+    attempt.tryAgain(fault);
     connection.release(attempt);
     this.#usable().carry(attempt);
   }

@@ -335,7 +335,18 @@ describe.skipIf(!hasOpenssl)('a cold DoH attempt', () => {
     ['a body byte by byte, too slowly', slowly, timeout],
     ['silence', silent, timeout],
     ['headers, then silence', (_, to) => to.respond({ ':status': 200, 'content-type': DNS }), timeout],
-    ['a refused stream', (_, to) => to.close(7), { ...networkError, detail: 'REFUSED_STREAM' }],
+    [
+      'streams refused for ever',
+      (_, to) => to.close(7),
+      { ...networkError, detail: 'REFUSED_STREAM, asked again after REFUSED_STREAM' },
+    ],
+    ['a stream refused, then an answer', refusing(1, answerDoh), { outcome: 'answered' }],
+    ['a stream refused, then silence', refusing(1, silent), { ...timeout, detail: 'asked again after REFUSED_STREAM' }],
+    [
+      'a stream refused, then 500',
+      refusing(1, (_, to) => respondDoh(to, 'oh', { status: 500 })),
+      { ...httpError, detail: 'HTTP 500' },
+    ],
     ['a reset stream', (_, to) => to.close(2), { ...networkError, detail: 'INTERNAL_ERROR' }],
     ['a cancelled stream', (_, to) => to.close(8), { ...networkError, detail: 'closed without a reply' }],
     ['a stream cut within a message', cut, malformed],
@@ -435,6 +446,15 @@ const SERVER_HELLO_TO_COME = Buffer.concat([
 
 /** SETTINGS, then GOAWAY with 0 as the last stream that is or will be heeded (RFC 9113 §6.5, §6.8). */
 const GOAWAY_OF_NOTHING = Buffer.from('000000040000000000' + '000008070000000000' + '0000000000000000', 'hex');
+
+/** Refuses so many streams unprocessed (RFC 9113 §8.7), then behaves as told. */
+function refusing(times: number, behaviour: DohBehaviour): DohBehaviour {
+  let asked = 0;
+  return (query, stream, by) => {
+    if (asked++ < times) stream.close(7);
+    else behaviour(query, stream, by);
+  };
+}
 
 const endless: DohBehaviour = (_, stream) => {
   stream.respond({ ':status': 200, 'content-type': DNS });

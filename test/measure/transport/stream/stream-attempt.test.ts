@@ -8,6 +8,7 @@ import { dnsReply } from '../../../support/dns-reply.js';
 import { requestFor, streamRoute } from '../../../support/stream-rig.js';
 
 const ID = 0;
+const REFUSED = { outcome: 'network_error', detail: 'REFUSED_STREAM', isPeers: true } as const;
 
 interface Rig {
   readonly time: ProberTime;
@@ -86,6 +87,53 @@ describe('StreamAttempt', () => {
     time.advance(30);
     reply();
     expect(ends).toMatchObject([{ rttUs: 50_000 }]);
+  });
+
+  it('counts from when its query went out, where that was held back behind others of ours', () => {
+    const { time, attempt, ends, reply } = start();
+    attempt.queried();
+    attempt.holdBack();
+    time.advance(50);
+    attempt.letGo();
+    attempt.sent();
+    time.advance(30);
+    reply();
+    expect(ends).toMatchObject([{ rttUs: 30_000 }]);
+  });
+
+  it('counts from its first query, though the second was held back', () => {
+    const { time, attempt, ends, reply } = start();
+    attempt.queried();
+    attempt.sent();
+    time.advance(20);
+    attempt.tryAgain(REFUSED);
+    attempt.holdBack();
+    time.advance(50);
+    attempt.letGo();
+    attempt.sent();
+    time.advance(30);
+    reply();
+    expect(ends).toMatchObject([{ rttUs: 100_000 }]);
+  });
+
+  it('is a prober_error if its time is over while we hold it back', () => {
+    const { time, attempt, ends } = start();
+    attempt.queried();
+    attempt.holdBack();
+    time.advance(5_000);
+    expect(ends).toMatchObject([{ outcome: 'prober_error', sentAtMs: null, detail: 'sent too late' }]);
+  });
+
+  it.each([
+    [{ outcome: 'network_error', detail: 'ECONNRESET', isPeers: true }, 'ECONNRESET, asked again after REFUSED_STREAM'],
+    [{ outcome: 'timeout', detail: null, isPeers: false }, 'asked again after REFUSED_STREAM'],
+  ] as const)('says why it was asked twice, if it fails in the end (%o)', (fault, detail) => {
+    const { attempt, ends } = start();
+    expect(attempt.isSecondTry).toBe(false);
+    attempt.tryAgain(REFUSED);
+    expect(attempt.isSecondTry).toBe(true);
+    attempt.fail(fault);
+    expect(ends).toMatchObject([{ outcome: fault.outcome, detail }]);
   });
 
   it('tells when its query last left a kept connection, and when it was to', () => {

@@ -52,6 +52,10 @@ async function overHttp(behaviour: DohBehaviour, changes: Partial<DohRoute> = {}
 const answer: TcpBehaviour = (query, connection) => void connection.write(tcpFrame(dnsReply(query)));
 const answerDoh: DohBehaviour = (query, stream) => respondDoh(stream, dnsReply(query));
 const silent = (): void => undefined;
+/** REFUSED_STREAM (RFC 9113 §8.7). */
+const refuse: DohBehaviour = (_, stream) => {
+  stream.close(7);
+};
 
 /** Each connection by a behaviour of its own, the last one for all that follow. */
 function byConnection(
@@ -71,6 +75,27 @@ function outcomes(ends: readonly AttemptEnd[]): string[] {
 
 function opened(ends: readonly AttemptEnd[]): (boolean | null)[] {
   return ends.map(({ connection }) => connection?.isReopened ?? null);
+}
+
+/** A server that says nothing, and what came to it: each frame's type and stream (RFC 9113 §4.1). */
+async function overFrames(): Promise<Warm<TcpResponder> & { readonly frames: () => readonly string[] }> {
+  const received: Buffer[] = [];
+  const secured = { ...tls!, ALPNProtocols: ['h2'] };
+  const responder = await startStreamResponder({ tls: secured, onData: (bytes) => void received.push(bytes) });
+  const route = dohRoute(bench.kept(responder).port, { reuse: 'warm' });
+  return { ...warm(responder, route), frames: () => queryFrames(Buffer.concat(received)) };
+}
+
+function queryFrames(bytes: Buffer): readonly string[] {
+  const names = ['DATA', 'HEADERS'];
+  const frames: string[] = [];
+  let at = 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'.length;
+  while (at + 9 <= bytes.length) {
+    const name = names[bytes[at + 3]!];
+    if (name !== undefined) frames.push(`${name} ${String(bytes.readUInt32BE(at + 5))}`);
+    at += 9 + bytes.readUIntBE(at, 3);
+  }
+  return frames;
 }
 
 /** What holds for every transport. */
@@ -475,12 +500,62 @@ describe.skipIf(!hasOpenssl)('WarmStream over DoH', () => {
     expect(await ask()).toMatchObject({ outcome: 'answered', connection: { isReopened: true } });
   });
 
+  it('asks once more, on the same connection, what the resolver refused unprocessed; its RTT is the whole', async () => {
+    let asked = 0;
+    const { responder, ask } = await overHttp((query, stream, by) => {
+      if (asked++ === 1) setTimeout(() => stream.close(7), 40);
+      else answerDoh(query, stream, by);
+    });
+    const ends = [await ask(), await ask(), await ask()];
+    expect(outcomes(ends)).toEqual(['answered', 'answered', 'answered']);
+    expect(ends[1]!.rttUs).toBeGreaterThan(39_000);
+    expect(ends[1]!.lastSentAtMs! - ends[1]!.sentAtMs!).toBeGreaterThan(39);
+    expect(responder.accepted()).toBe(1);
+    expect(responder.requests.length).toBe(4);
+  });
+
+  it('asks twice and no more where the resolver refuses for ever, and goes on by the same connection', async () => {
+    const { responder, ask } = await overHttp(refuse);
+    const ends = await Promise.all([ask(), ask(), ask()]);
+    ends.push(await ask());
+    expect(outcomes(ends)).toEqual(Array(4).fill('network_error'));
+    for (const { detail } of ends) expect(detail).toBe('REFUSED_STREAM, asked again after REFUSED_STREAM');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(responder.requests.length).toBe(8);
+    expect(responder.accepted()).toBe(1);
+  });
+
+  it('keeps to the one timeout where it asks again', async () => {
+    const { ask } = await overHttp((_, stream) => void setTimeout(() => stream.close(7), 60));
+    expect(await ask({ timeoutMs: 100 })).toMatchObject({
+      outcome: 'timeout',
+      gotReply: true,
+      detail: 'asked again after REFUSED_STREAM',
+    });
+  });
+
+  it('is heard no more of when it is closed before it asks again', async () => {
+    const { channel, ask } = await overHttp(refuse);
+    let ends = 0;
+    for (let i = 0; i < 5; i++) void ask().then(() => ends++);
+    channel.close();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(ends).toBe(0);
+  });
+
+  it('sends the body of each POST before the next request, since some servers take no other', async () => {
+    const { frames, ask } = await overFrames();
+    await Promise.all(Array.from({ length: 5 }, () => ask({ timeoutMs: 150 })));
+    const both = (id: number): string[] => [`HEADERS ${String(id)}`, `DATA ${String(id)}`];
+    expect(frames()).toEqual([1, 3, 5, 7, 9].flatMap(both));
+  });
+
   it('keeps the connection after a malformed reply and after an HTTP error: streams are apart', async () => {
     let asked = 0;
     const { responder, ask } = await overHttp((query, stream, by) => {
       if (asked === 0) respondDoh(stream, 'garbage');
       else if (asked === 1) respondDoh(stream, '', { status: 503 });
-      else if (asked === 2) stream.close(7);
+      else if (asked === 2) stream.close(2);
       else answerDoh(query, stream, by);
       asked++;
     });
