@@ -1,3 +1,4 @@
+import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -10,12 +11,15 @@ import { freePort } from '../support/free-port.js';
 
 describe('signals to the daemon', () => {
   let responder: CountingResponder;
+  let silent: Socket;
   let site: Site;
   let ports: { readonly public: number; readonly admin: number; readonly other: number };
   let daemon: RunningDaemon;
 
   beforeAll(async () => {
     responder = await startCountingResponder();
+    silent = createSocket('udp4').bind(0, '127.0.0.1');
+    await once(silent, 'listening');
     ports = { public: await freePort(), admin: await freePort(), other: await freePort() };
     site = createSite({ 'resolver-slo.yaml': root(ports.public), 'probe.yaml': probe('www') });
     daemon = await site.start(`http://127.0.0.1:${String(ports.admin)}/healthz`);
@@ -24,13 +28,14 @@ describe('signals to the daemon', () => {
   afterAll(async () => {
     await site.close();
     await responder.close();
+    silent.close();
   });
 
   it('SIGHUP with a broken configuration says what is wrong and where, and keeps measuring', async () => {
     site.write('probe.yaml', `${probe('www')}colour: blue\n`);
     daemon.reload();
     await eventually(() => (daemon.output().includes('/colour') ? true : null));
-    expect(daemon.output()).toMatch(/probe\.yaml:7:1: \/colour: /);
+    expect(daemon.output()).toMatch(/probe\.yaml:9:1: \/colour: /);
     const before = responder.received();
     await eventually(() => (responder.received() > before + 2 ? true : null));
   });
@@ -42,6 +47,13 @@ describe('signals to the daemon', () => {
     await eventually(async () => ((await reachable(ports.other)) ? true : null));
     expect(await reachable(ports.public)).toBe(false);
     await eventually(async () => (/query="other",outcome="answered"} [1-9]/.test(await metrics()) ? true : null));
+  });
+
+  it('SIGHUP takes what is not measured any more out of the metrics, attempts that end later too', async () => {
+    expect(await metrics()).not.toContain('query="www"');
+    // Those of the silent resolver end by their timeout, and are told in the next batch.
+    await pause(1_500);
+    expect(await metrics()).not.toContain('query="www"');
   });
 
   it('SIGHUP with an address that is taken leaves the old one open and measures nothing new', async () => {
@@ -97,7 +109,9 @@ http:
 probe: public
 every: 200ms
 timeout: 500ms
-resolvers: [{ name: ns1, address: 127.0.0.1, port: ${String(responder.port)} }]
+resolvers:
+  - { name: ns1, address: 127.0.0.1, port: ${String(responder.port)} }
+  - { name: silent, address: 127.0.0.1, port: ${String(silent.address().port)} }
 queries: [{ name: ${query}, qname: www.example.org, qtype: A }]
 `;
   }

@@ -1,9 +1,11 @@
 import type { AttemptBatch } from '../../domain/attempt-batch.js';
 import { OUTCOMES } from '../../domain/outcome.js';
 import type { Series } from '../../domain/series.js';
-import { seriesKey } from '../../domain/series.js';
 import { BucketCounts } from './bucket-counts.js';
 import type { LabelledBuckets, Sample } from './computed-metrics.js';
+import { CountTable } from './count-table.js';
+import type { MeasuredSeries } from './measured-series.js';
+import { type SeriesLabels, seriesLabels } from './series-labels.js';
 
 /** 0.1 ms to 10 s, in microseconds: fixed, so that a user's quantile queries survive an upgrade. */
 export const RTT_BOUNDS_US: readonly number[] = [
@@ -12,7 +14,6 @@ export const RTT_BOUNDS_US: readonly number[] = [
 ];
 
 interface SeriesCounts {
-  readonly series: Series;
   /** By outcome code. */
   readonly outcomes: Float64Array;
   readonly rttUs: BucketCounts;
@@ -20,19 +21,23 @@ interface SeriesCounts {
 
 /** Attempts and their RTTs by series, since the daemon started. */
 export class AttemptCounts {
-  readonly #bySeries = new Map<string, SeriesCounts>();
+  readonly #table = new CountTable<SeriesLabels, SeriesCounts>(() => ({
+    outcomes: new Float64Array(OUTCOMES.length),
+    rttUs: new BucketCounts(RTT_BOUNDS_US),
+  }));
 
-  /** Makes a series known, so that its counters exist (as 0) before its first failure. */
-  know(series: Series): void {
-    this.#of(series);
+  /** Forgets other series, and makes these known, so that their counters exist (as 0) before the first failure. */
+  know(planned: readonly Series[], measured: MeasuredSeries): void {
+    this.#table.keepOnly((labels) => measured.hasSeries(labels));
+    for (const series of planned) this.#table.of(seriesLabels(series));
   }
 
   add(batch: AttemptBatch): void {
-    const counts = batch.series.map((series) => this.#of(series));
+    const counts = batch.series.map((series) => this.#table.of(seriesLabels(series)));
     for (let row = 0; row < batch.outcome.length; row++) {
-      const of = counts[batch.seriesIndex[row] ?? -1];
+      const of = counts[batch.seriesIndex[row] ?? -1] ?? null;
       const code = batch.outcome[row] ?? 0;
-      if (of === undefined) continue;
+      if (of === null) continue;
       of.outcomes[code] = (of.outcomes[code] ?? 0) + 1;
       const rttUs = batch.rttUs[row] ?? Number.NaN;
       if (!Number.isNaN(rttUs)) of.rttUs.add(rttUs);
@@ -40,26 +45,14 @@ export class AttemptCounts {
   }
 
   outcomeSamples(): readonly Sample[] {
-    return [...this.#bySeries.values()].flatMap(({ series, outcomes }) =>
-      OUTCOMES.map((outcome, code) => ({ labels: { ...series, outcome }, value: outcomes[code] ?? 0 })),
-    );
+    return this.#table
+      .rows()
+      .flatMap(({ labels, counts: { outcomes } }) =>
+        OUTCOMES.map((outcome, code) => ({ labels: { ...labels, outcome }, value: outcomes[code] ?? 0 })),
+      );
   }
 
   rttHistograms(): readonly LabelledBuckets[] {
-    return [...this.#bySeries.values()].map(({ series, rttUs }) => ({ labels: { ...series }, buckets: rttUs }));
-  }
-
-  #of(series: Series): SeriesCounts {
-    const key = seriesKey(series);
-    const known = this.#bySeries.get(key);
-    if (known !== undefined) return known;
-    const { vantage, probe, resolver, query } = series;
-    const made: SeriesCounts = {
-      series: { vantage, probe, resolver, query },
-      outcomes: new Float64Array(OUTCOMES.length),
-      rttUs: new BucketCounts(RTT_BOUNDS_US),
-    };
-    this.#bySeries.set(key, made);
-    return made;
+    return this.#table.rows().map(({ labels, counts: { rttUs } }) => ({ labels, buckets: rttUs }));
   }
 }

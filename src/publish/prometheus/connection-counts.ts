@@ -1,54 +1,57 @@
 import type { ConnectionNews } from '../../domain/attempt-batch.js';
 import type { Sample } from './computed-metrics.js';
+import { CountTable } from './count-table.js';
+import type { MeasuredSeries } from './measured-series.js';
+
+type ResolverLabels = Readonly<Record<'probe' | 'resolver', string>>;
+
+interface Connections {
+  opened: number;
+  reopened: number;
+  /** Of the certificate seen last; `null` if none was seen. */
+  certificateExpiresAtMs: number | null;
+}
 
 /** Connections by probe and resolver, since the daemon started; resolvers without streams are absent. */
 export class ConnectionCounts {
-  readonly #byResolver = new Map<string, ConnectionNews>();
+  readonly #table = new CountTable<ResolverLabels, Connections>(() => ({
+    opened: 0,
+    reopened: 0,
+    certificateExpiresAtMs: null,
+  }));
+  #measured: MeasuredSeries | null = null;
+
+  keepOnly(measured: MeasuredSeries): void {
+    this.#measured = measured;
+    this.#table.keepOnly((labels) => measured.hasResolver(labels));
+  }
 
   add(news: readonly ConnectionNews[]): void {
-    for (const one of news) {
-      const key = keyOf(one);
-      const before = this.#byResolver.get(key);
-      this.#byResolver.set(key, before === undefined ? one : sum(before, one));
+    for (const { probe, resolver, opened, reopened, certificateExpiresAtMs } of news) {
+      const counts = this.#table.of({ probe, resolver });
+      if (counts === null) continue;
+      counts.opened += opened;
+      counts.reopened += reopened;
+      counts.certificateExpiresAtMs = certificateExpiresAtMs ?? counts.certificateExpiresAtMs;
     }
   }
 
-  /** Forgets resolvers that are not asked any more: the expiry of their certificate would be an alarm for ever. */
-  keepOnly(asked: readonly { readonly probe: string; readonly resolver: string }[]): void {
-    const keys = new Set(asked.map(keyOf));
-    for (const key of this.#byResolver.keys()) if (!keys.has(key)) this.#byResolver.delete(key);
-  }
-
   opened(): readonly Sample[] {
-    return this.#samples(({ opened }) => opened);
+    return this.#table.rows().map(({ labels, counts }) => ({ labels, value: counts.opened }));
   }
 
   reopened(): readonly Sample[] {
-    return this.#samples(({ reopened }) => reopened);
+    return this.#table.rows().map(({ labels, counts }) => ({ labels, value: counts.reopened }));
   }
 
-  /** Seconds since the Unix epoch, of those whose certificate was seen. */
+  /**
+   * Seconds since the Unix epoch, of those whose certificate was seen; of a resolver that is asked
+   * without TLS now, the last one would be an alarm for ever.
+   */
   certificateExpiry(): readonly Sample[] {
-    return this.#samples(({ certificateExpiresAtMs: atMs }) => (atMs === null ? null : Math.floor(atMs / 1_000)));
-  }
-
-  #samples(valueOf: (news: ConnectionNews) => number | null): readonly Sample[] {
-    return [...this.#byResolver.values()].flatMap((news) => {
-      const value = valueOf(news);
-      return value === null ? [] : [{ labels: { probe: news.probe, resolver: news.resolver }, value }];
+    return this.#table.rows().flatMap(({ labels, counts: { certificateExpiresAtMs: atMs } }) => {
+      if (atMs === null || this.#measured?.hasTls(labels) === false) return [];
+      return [{ labels, value: Math.floor(atMs / 1_000) }];
     });
   }
-}
-
-function sum(before: ConnectionNews, news: ConnectionNews): ConnectionNews {
-  return {
-    ...news,
-    opened: before.opened + news.opened,
-    reopened: before.reopened + news.reopened,
-    certificateExpiresAtMs: news.certificateExpiresAtMs ?? before.certificateExpiresAtMs,
-  };
-}
-
-function keyOf({ probe, resolver }: { readonly probe: string; readonly resolver: string }): string {
-  return `${probe}\u001f${resolver}`;
 }

@@ -3,13 +3,13 @@ import { Registry } from 'prom-client';
 import type { AttemptBatch, ProberHealth } from '../../domain/attempt-batch.js';
 import type { Log } from '../../domain/log.js';
 import { silentLog } from '../../domain/log.js';
-import type { Series } from '../../domain/series.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { AttemptCounts } from './attempt-counts.js';
 import { BucketCounts } from './bucket-counts.js';
 import type { Sample } from './computed-metrics.js';
 import { registerComputed, registerComputedHistogram } from './computed-metrics.js';
 import { ConnectionCounts } from './connection-counts.js';
+import { MeasuredSeries, type PlannedSeries } from './measured-series.js';
 import { PhaseCounts } from './phase-counts.js';
 import { SLO_METRICS } from './slo-samples.js';
 import { StubCounts } from './stub-counts.js';
@@ -72,10 +72,16 @@ export class Metrics {
     this.#receiveClock = receiveClock;
   }
 
-  /** Says which series are measured: their counters exist before their first attempt, and connections of other resolvers are forgotten. */
-  knowSeries(series: readonly Series[]): void {
-    for (const one of series) this.#attempts.know(one);
-    this.#connections.keepOnly(series);
+  /**
+   * Says which series are measured from now on. Their counters exist before their first attempt, those
+   * that were known go on, and everything about others is forgotten.
+   */
+  knowSeries(planned: readonly PlannedSeries[]): void {
+    const measured = new MeasuredSeries(planned);
+    this.#attempts.know(planned, measured);
+    this.#phases.keepOnly(measured);
+    this.#connections.keepOnly(measured);
+    this.#stubs.keepOnly(measured);
   }
 
   /** Shows these SLOs from now on, internal ones too. */

@@ -1,30 +1,32 @@
 import type { StubNews } from '../../domain/attempt-batch.js';
 import type { Sample } from './computed-metrics.js';
+import { CountTable } from './count-table.js';
+import type { MeasuredSeries } from './measured-series.js';
+
+type StubLabels = Readonly<Record<'probe' | 'stub' | 'resolver', string>>;
 
 /** What resolvers did for stubs, since the daemon started. */
 export class StubCounts {
-  readonly #byResolver = new Map<string, StubNews>();
+  readonly #table = new CountTable<StubLabels, { asked: number; answered: number }>(() => ({ asked: 0, answered: 0 }));
+
+  keepOnly(measured: MeasuredSeries): void {
+    this.#table.keepOnly((labels) => measured.hasStub(labels));
+  }
 
   add(news: readonly StubNews[]): void {
-    for (const one of news) {
-      const key = [one.probe, one.stub, one.resolver].join('\u001f');
-      const { asked, answered } = this.#byResolver.get(key) ?? { asked: 0, answered: 0 };
-      this.#byResolver.set(key, { ...one, asked: asked + one.asked, answered: answered + one.answered });
+    for (const { probe, stub, resolver, asked, answered } of news) {
+      const counts = this.#table.of({ probe, stub, resolver });
+      if (counts === null) continue;
+      counts.asked += asked;
+      counts.answered += answered;
     }
   }
 
   asked(): readonly Sample[] {
-    return this.#samples(({ asked }) => asked);
+    return this.#table.rows().map(({ labels, counts }) => ({ labels, value: counts.asked }));
   }
 
   answered(): readonly Sample[] {
-    return this.#samples(({ answered }) => answered);
-  }
-
-  #samples(valueOf: (news: StubNews) => number): readonly Sample[] {
-    return [...this.#byResolver.values()].map((news) => {
-      const { probe, stub, resolver } = news;
-      return { labels: { probe, stub, resolver }, value: valueOf(news) };
-    });
+    return this.#table.rows().map(({ labels, counts }) => ({ labels, value: counts.answered }));
   }
 }

@@ -5,6 +5,7 @@ import type { AttemptBatch, ProberHealth } from '../../../src/domain/attempt-bat
 import type { Outcome } from '../../../src/domain/outcome.js';
 import { isReplied, OUTCOMES, outcomeCode } from '../../../src/domain/outcome.js';
 import type { Series } from '../../../src/domain/series.js';
+import type { PlannedSeries } from '../../../src/publish/prometheus/measured-series.js';
 import { Metrics } from '../../../src/publish/prometheus/metrics.js';
 import type { PrometheusSample } from '../../support/prometheus-lint.js';
 import { lintPrometheus } from '../../support/prometheus-lint.js';
@@ -40,6 +41,52 @@ function batch(rows: readonly Row[], health: Partial<ProberHealth> = {}): Attemp
       ...health,
     },
   };
+}
+
+const STUB: Series = { ...SAMPLE_SERIES, resolver: 'stub' };
+
+/** An attempt of both resolvers over new connections, and both asked by a stub. */
+const EVENTFUL: AttemptBatch = {
+  ...batch([
+    [0, 'answered', 900],
+    [1, 'answered', 900],
+  ]),
+  phases: {
+    row: Uint32Array.of(0, 1),
+    connectUs: Float64Array.of(300, 300),
+    tlsUs: Float64Array.of(400, 400),
+    queryUs: Float64Array.of(200, 200),
+  },
+  connections: ['ns1', 'ns2'].map((resolver) => ({
+    probe: 'public',
+    resolver,
+    opened: 2,
+    reopened: 1,
+    certificateExpiresAtMs: 1_800_000_000_000,
+  })),
+  stubs: ['ns1', 'ns2'].map((resolver) => ({ probe: 'public', stub: 'stub', resolver, asked: 3, answered: 1 })),
+};
+
+const ALL_ABOUT_A_RESOLVER = [
+  'resolver_slo_attempts_total',
+  'resolver_slo_rtt_seconds_bucket',
+  'resolver_slo_rtt_seconds_sum',
+  'resolver_slo_rtt_seconds_count',
+  'resolver_slo_phase_seconds_bucket',
+  'resolver_slo_phase_seconds_sum',
+  'resolver_slo_phase_seconds_count',
+  'resolver_slo_connections_opened_total',
+  'resolver_slo_connections_reopened_total',
+  'resolver_slo_stub_queries_total',
+  'resolver_slo_stub_answers_total',
+];
+
+function planned(series: Series, transport: PlannedSeries['transport'] = 'udp'): PlannedSeries {
+  return { ...series, transport };
+}
+
+function namesAbout(samples: readonly PrometheusSample[], resolver: string): readonly string[] {
+  return [...new Set(samples.filter(({ labels }) => labels['resolver'] === resolver).map(({ name }) => name))];
 }
 
 const newMetrics = (): Metrics => new Metrics({ version: '0.0.0-test' });
@@ -137,11 +184,6 @@ describe('Metrics.addBatch()', () => {
     expect([of('connections_opened_total', 'ns2'), of('connections_reopened_total', 'ns2')]).toEqual([2, 0]);
     expect(of('certificate_expiry_timestamp_seconds', 'ns1')).toBe(1_800_000_000);
     expect(of('certificate_expiry_timestamp_seconds', 'ns2')).toBeNull();
-    metrics.knowSeries([NS2]);
-    const later = await scrape(metrics);
-    const gone = { resolver: 'ns1' };
-    expect(valueOf(later, 'resolver_slo_certificate_expiry_timestamp_seconds', gone)).toBeNull();
-    expect(valueOf(later, 'resolver_slo_connections_opened_total', { resolver: 'ns2' })).toBe(2);
   });
 
   it('counts whom stubs asked, and who answered', async () => {
@@ -202,8 +244,72 @@ describe('Metrics.addBatch()', () => {
 describe('Metrics.knowSeries()', () => {
   it('makes counters exist before the first attempt', async () => {
     const metrics = newMetrics();
-    metrics.knowSeries([SAMPLE_SERIES]);
+    metrics.knowSeries([planned(SAMPLE_SERIES)]);
     expect(valueOf(await scrape(metrics), 'resolver_slo_attempts_total', { outcome: 'timeout' })).toBe(0);
+  });
+
+  it('forgets everything about what left the plan, and what is still told of it', async () => {
+    const metrics = newMetrics();
+    metrics.knowSeries([planned(SAMPLE_SERIES), planned(NS2), planned(STUB, null)]);
+    metrics.addBatch(EVENTFUL);
+    expect(namesAbout(await scrape(metrics), 'ns1')).toEqual(ALL_ABOUT_A_RESOLVER);
+    metrics.knowSeries([planned(NS2), planned(STUB, null)]);
+    metrics.addBatch(EVENTFUL);
+    expect(namesAbout(await scrape(metrics), 'ns1')).toEqual([]);
+  });
+
+  it('lets counters of what stays go on', async () => {
+    const metrics = newMetrics();
+    metrics.knowSeries([planned(SAMPLE_SERIES), planned(NS2), planned(STUB, null)]);
+    metrics.addBatch(EVENTFUL);
+    metrics.knowSeries([planned(NS2), planned(STUB, null)]);
+    metrics.addBatch(EVENTFUL);
+    const samples = await scrape(metrics);
+    const of = (name: string, labels = {}) =>
+      valueOf(samples, `resolver_slo_${name}`, { ...labels, probe: 'public', resolver: 'ns2' });
+    expect(of('attempts_total', { outcome: 'answered' })).toBe(2);
+    expect(of('rtt_seconds_count')).toBe(2);
+    expect(of('phase_seconds_count', { phase: 'connect' })).toBe(2);
+    expect([of('connections_opened_total'), of('connections_reopened_total')]).toEqual([4, 2]);
+    expect([of('stub_queries_total'), of('stub_answers_total')]).toEqual([6, 2]);
+  });
+
+  it('begins anew with what comes back into the plan', async () => {
+    const metrics = newMetrics();
+    metrics.knowSeries([planned(SAMPLE_SERIES)]);
+    metrics.addBatch(batch([[0, 'timeout']]));
+    metrics.knowSeries([planned(NS2)]);
+    metrics.knowSeries([planned(SAMPLE_SERIES)]);
+    const count = async () => valueOf(await scrape(metrics), 'resolver_slo_attempts_total', { outcome: 'timeout' });
+    expect(await count()).toBe(0);
+    metrics.addBatch(batch([[0, 'timeout']]));
+    expect(await count()).toBe(1);
+  });
+
+  it('tells no expiry of a certificate once its resolver is asked without TLS', async () => {
+    const metrics = newMetrics();
+    const expiry = 'resolver_slo_certificate_expiry_timestamp_seconds';
+    metrics.knowSeries([planned(SAMPLE_SERIES, 'dot')]);
+    metrics.addBatch(EVENTFUL);
+    expect(valueOf(await scrape(metrics), expiry, { resolver: 'ns1' })).toBe(1_800_000_000);
+    metrics.knowSeries([planned(SAMPLE_SERIES, 'tcp')]);
+    metrics.addBatch(EVENTFUL);
+    const samples = await scrape(metrics);
+    expect(valueOf(samples, expiry, { resolver: 'ns1' })).toBeNull();
+    expect(valueOf(samples, 'resolver_slo_connections_opened_total', { resolver: 'ns1' })).toBe(4);
+  });
+
+  it('forgets whom a stub asked that is no more, or that asks this resolver no more', async () => {
+    const metrics = newMetrics();
+    metrics.knowSeries([planned(NS2), planned(STUB, null)]);
+    metrics.addBatch(EVENTFUL);
+    const asked = async () => valueOf(await scrape(metrics), 'resolver_slo_stub_queries_total', { resolver: 'ns2' });
+    expect(await asked()).toBe(3);
+    metrics.knowSeries([planned(NS2, 'dot'), planned(STUB, null)]);
+    expect(await asked()).toBeNull();
+    metrics.knowSeries([planned(NS2)]);
+    metrics.addBatch(EVENTFUL);
+    expect(await asked()).toBeNull();
   });
 });
 
