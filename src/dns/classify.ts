@@ -1,4 +1,5 @@
-import { decodeMessage } from './decode-message.js';
+import type { Expectation } from '../domain/probe-definition.js';
+import { decodeMessage, type DnsMessage } from './decode-message.js';
 import { describeRewriting, describeUnmet } from './describe-unmet.js';
 import { unmetKey, type CompiledExpectation } from './expectation.js';
 import { repetitionOf, type AskedQuestion, type Repetition } from './question.js';
@@ -13,6 +14,7 @@ export interface SentQuery {
 }
 
 export interface ReplyTransport {
+  /** `tcp` stands for every stream: TCP, DoT, DoH. */
   readonly transport: 'udp' | 'tcp';
   /** A truncated UDP reply is not judged: the attempt asks again over TCP. */
   readonly followTruncation: boolean;
@@ -32,7 +34,8 @@ const walk = new MessageWalk();
  * - Without any question, but the right id and an rcode other than NOERROR: a reply with that rcode.
  *   Servers that could not read the question (FORMERR, NOTIMP) leave it out.
  * - Id and question right, the rest not a message, or bytes behind its end: malformed.
- * - Then the rcode is judged, then every other expectation.
+ * - Then the rcode is judged, then every other expectation. Over TCP one of them is that TC is clear, unless
+ *   something else is expected of it: the message is incomplete (RFC 2181 §9), and nowhere is more of it to be had.
  *
  * Records are decoded only where an expectation needs them, or to tell what was wrong.
  */
@@ -53,7 +56,7 @@ export function classify(
   if (facts.transport === 'udp' && facts.followTruncation && isTruncated(bytes)) return TRUNCATED;
   // RFC 9619: a message with opcode QUERY has at most one question.
   if (questions > 1) return MALFORMED.questions;
-  return isWhole ? judge(bytes, expectation, sent.question.type === RRSIG) : MALFORMED.rest;
+  return isWhole ? judge(bytes, expectation, facts, sent.question.type === RRSIG) : MALFORMED.rest;
 }
 
 /** A response, opcode QUERY, with this id. */
@@ -97,13 +100,19 @@ function judgeWithoutQuestion(
   const isWhole = walk.read(bytes);
   if (!isWhole || walk.rcode === 0) return mismatch(facts, MALFORMED.question);
   if (!repeatsCookie(bytes, sent.question.clientCookie)) return mismatch(facts, MALFORMED.cookie);
-  return judge(bytes, expectation, false);
+  return judge(bytes, expectation, facts, false);
 }
 
 /** Judges the message just walked. */
-function judge(bytes: Uint8Array, expectation: CompiledExpectation, wantsSignatures: boolean): Verdict {
+function judge(
+  bytes: Uint8Array,
+  expectation: CompiledExpectation,
+  { transport }: ReplyTransport,
+  wantsSignatures: boolean,
+): Verdict {
   const { rcode } = walk;
   if (!expectation.rcodes.has(rcode)) return wrongRcode(bytes, rcode, expectation);
+  if (transport === 'tcp' && isTruncated(bytes) && !expectation.decidesOnTruncation) return truncatedVerdict(bytes);
   const answers = walk.answers - (wantsSignatures ? 0 : walk.signatures);
   const isMetByHeader =
     answers >= expectation.minAnswers && (uint16(bytes, 2) & expectation.flagMask) === expectation.flagBits;
@@ -111,14 +120,25 @@ function judge(bytes: Uint8Array, expectation: CompiledExpectation, wantsSignatu
   return judgeRecords(bytes, rcode, expectation);
 }
 
+function truncatedVerdict(bytes: Uint8Array): Verdict {
+  const message = decodeMessage(bytes);
+  return message === null ? MALFORMED.rest : wrongAnswer(message, UNTRUNCATED, 'flags');
+}
+
 function judgeRecords(bytes: Uint8Array, rcode: number, expectation: CompiledExpectation): Verdict {
   const message = decodeMessage(bytes);
   if (message === null) return MALFORMED.rest;
   const unmet = unmetKey(message, expectation);
-  if (unmet === null) return rcodeVerdict('answered', rcode);
-  const detail = describeUnmet(message, expectation.source, unmet);
-  return { kind: 'reply', outcome: 'wrong_answer', rcode: rcodeText(rcode), unmet, detail };
+  return unmet === null ? rcodeVerdict('answered', rcode) : wrongAnswer(message, expectation.source, unmet);
 }
+
+function wrongAnswer(message: DnsMessage, expect: Expectation, unmet: keyof Expectation): Verdict {
+  const detail = describeUnmet(message, expect, unmet);
+  return { kind: 'reply', outcome: 'wrong_answer', rcode: rcodeText(message.rcode), unmet, detail };
+}
+
+/** What is expected over a stream of TC, where nothing is said of it. */
+const UNTRUNCATED: Expectation = { rcode: [], flags: { tc: false } };
 
 function wrongRcode(bytes: Uint8Array, rcode: number, { rcodes }: CompiledExpectation): Verdict {
   const verdict = rcodeVerdict('wrong_rcode', rcode);

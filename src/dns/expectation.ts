@@ -15,6 +15,8 @@ export interface CompiledExpectation {
   /** The header's flags, as far as they are demanded, and what they must be. */
   readonly flagMask: number;
   readonly flagBits: number;
+  /** Something is expected of TC. */
+  readonly decidesOnTruncation: boolean;
   readonly minAnswers: number;
   readonly source: Expectation;
 }
@@ -41,6 +43,7 @@ export function compileExpectation(source: Expectation): CompiledExpectation {
     needsRecords: RECORD_KEYS.some((key) => source[key] !== undefined),
     flagMask: bitsOf((flag) => source.flags?.[flag] !== undefined),
     flagBits: bitsOf((flag) => source.flags?.[flag] === true),
+    decidesOnTruncation: source.flags?.tc !== undefined,
     minAnswers: source.minAnswers ?? 0,
     source,
   };

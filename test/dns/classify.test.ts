@@ -109,8 +109,38 @@ describe('classify()', () => {
     expect(outcome(truncated)).toBe('truncated');
     expect(outcome(truncated.subarray(0, -5))).toBe('truncated');
     expect(outcome(truncated, { transport: 'udp', followTruncation: false })).toBe('answered');
-    expect(outcome(truncated, TCP)).toBe('answered');
     expect(outcome(dnsReply(sent.bytes, { flags: 0x0200, id: 1 }))).toBe('ignore');
+  });
+
+  describe('on TC over TCP', () => {
+    const truncated = dnsReply(sent.bytes, { flags: 0x0200, answers: [aRecord('192.0.2.10')] });
+
+    it.each<[string, Partial<Expectation>]>([
+      ['nothing', {}],
+      ['records that are there', { answers: ['192.0.2.10'], minAnswers: 1 }],
+      ['another flag', { flags: { aa: false } }],
+      ['TC clear', { flags: { tc: false } }],
+    ])('takes no incomplete message for an answer where %s is expected', (_, expectation) => {
+      const judged = verdict(truncated, TCP, expectation);
+      expect(judged).toMatchObject({ outcome: 'wrong_answer', rcode: 'NOERROR', unmet: 'flags' });
+      expect(judged).toMatchObject({ detail: 'flags: expected no tc, found tc, rd, ra' });
+    });
+
+    it('takes one where just that is expected', () => {
+      expect(outcome(truncated, TCP, { flags: { tc: true } })).toBe('answered');
+      expect(outcome(fine, TCP, { flags: { tc: true } })).toBe('wrong_answer');
+    });
+
+    it('judges the rcode before', () => {
+      const servfail = dnsReply(sent.bytes, { flags: 0x0200, rcode: 2 });
+      expect(outcome(servfail, TCP)).toBe('wrong_rcode');
+      expect(outcome(servfail, TCP, { rcode: ['SERVFAIL'] })).toBe('wrong_answer');
+    });
+
+    it('calls what cannot be read to its end malformed all the same', () => {
+      expect(outcome(truncated.subarray(0, -5), TCP)).toBe('malformed');
+      expect(outcome(truncated.subarray(0, -5), TCP, { flags: { tc: true } })).toBe('malformed');
+    });
   });
 
   it('says in full what is not met', () => {

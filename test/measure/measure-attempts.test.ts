@@ -333,6 +333,17 @@ describe('measureAttempts() on a truncated reply', () => {
     expect(results[0]!.rttUs).toBeGreaterThan(49_000);
   });
 
+  it('takes no reply for an answer that is truncated over TCP again', async () => {
+    const { port } = await both(truncated, (query, connection) => {
+      connection.write(tcpFrame(dnsReply(query, { flags: 0x0200, answers: [aRecord('192.0.2.10')] })));
+    });
+    const results = await measure({ port }, { query: { expect: sampleExpectation() } });
+    expect(results).toMatchObject([
+      { outcome: 'wrong_answer', rcode: 'NOERROR', detail: 'flags: expected no tc, found tc, rd, ra' },
+    ]);
+    expect(results[0]!.rttUs).toBeGreaterThan(49_000);
+  });
+
   it('judges the truncated reply itself where the resolver says so', async () => {
     const { port } = await both(truncated, answerOverTcp);
     const query = { expect: sampleExpectation({ flags: { tc: true } }) };

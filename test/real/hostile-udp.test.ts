@@ -48,7 +48,7 @@ const CASES: readonly Case[] = [
   { does: 'BADVERS', outcome: 'wrong_rcode', suspicious: 0 },
   { does: 'SERVFAIL', outcome: 'wrong_rcode', suspicious: 0 },
   { does: 'truncation', overTcp: 'the truth', outcome: 'answered', suspicious: 0 },
-  { does: 'truncation', overTcp: 'truncated again', outcome: 'wrong_answer', suspicious: 0 },
+  { does: 'truncation', overTcp: 'the truth, truncated', outcome: 'wrong_answer', suspicious: 0 },
   { does: 'truncation', overTcp: 'nothing', outcome: 'timeout', suspicious: 0 },
   { does: 'truncation', overTcp: 'the end', outcome: 'network_error', suspicious: 0 },
   { does: 'truncation', outcome: 'network_error', suspicious: 0 },

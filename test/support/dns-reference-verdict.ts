@@ -27,7 +27,8 @@ export function referenceVerdict(
     if (questions > 1 || message === null) return malformed;
   }
   if (!expectation.rcodes.has(message.rcode)) return ['wrong_rcode', rcodeText(message.rcode), null];
-  const unmet = unmetKey(message, expectation);
+  const isCut = transport === 'tcp' && message.flags.tc && expectation.source.flags?.tc === undefined;
+  const unmet = isCut ? 'flags' : unmetKey(message, expectation);
   return [unmet === null ? 'answered' : 'wrong_answer', rcodeText(message.rcode), unmet];
 }
 

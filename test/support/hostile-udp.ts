@@ -184,7 +184,7 @@ const NO_QUESTION = Buffer.from([0, 0, 0x81, 0x80, 0, 0, 0, 0, 0, 0, 0, 0]);
 
 /** What follows on a truncated reply. */
 export const TCP_HOSTILITIES = {
-  'truncated again': (query, connection) => void connection.write(tcpFrame(truncated(query))),
+  'the truth, truncated': (query, connection) => void connection.write(tcpFrame(withBits(truth(query), 2, 0x02, 0x02))),
   'the truth': (query, connection) => void connection.write(tcpFrame(truth(query))),
   nothing: () => undefined,
   'the end': (_, connection) => void connection.destroy(),

@@ -13,6 +13,7 @@ import {
 } from '../../../support/dns-tcp-responder.js';
 import { closedUdpPort } from '../../../support/dns-udp-responder.js';
 import { type DohBehaviour, respondDoh, startDohResponder } from '../../../support/doh-responder.js';
+import { truncated } from '../../../support/hostile-udp.js';
 import { streamBench } from '../../../support/stream-bench.js';
 import { dohRoute, settles, streamRoute } from '../../../support/stream-rig.js';
 import { hasOpenssl, makeTestCa, makeTestCertificate } from '../../../support/test-certificate.js';
@@ -88,6 +89,11 @@ const TCP_CASES: readonly (readonly [string, StreamBehaviour, Expected])[] = [
     'an answer with SERVFAIL',
     { onQuery: (query, to) => to.write(tcpFrame(dnsReply(query, { rcode: 2 }))) },
     { outcome: 'wrong_rcode', rcode: 'SERVFAIL' },
+  ],
+  [
+    'an answer with TC',
+    { onQuery: (query, to) => to.write(tcpFrame(truncated(query))) },
+    { outcome: 'wrong_answer', rcode: 'NOERROR', detail: 'flags: expected no tc, found tc, rd, ra' },
   ],
   ['an answer of 64 KB', { onQuery: (query, to) => to.write(tcpFrame(largestReply(query))) }, { outcome: 'answered' }],
   [
@@ -298,6 +304,11 @@ describe.skipIf(!hasOpenssl)('a cold DoH attempt', () => {
       'an answer with a parameter in its type',
       (query, to) => respondDoh(to, dnsReply(query), { type: 'Application/DNS-Message; charset=x' }),
       { outcome: 'answered' },
+    ],
+    [
+      'an answer with TC',
+      (query, to) => respondDoh(to, truncated(query)),
+      { outcome: 'wrong_answer', rcode: 'NOERROR' },
     ],
     ['an answer of 64 KB', (query, to) => respondDoh(to, largestReply(query)), { outcome: 'answered' }],
     [
