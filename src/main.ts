@@ -1,4 +1,8 @@
-import { allCommands } from './cli/commands.js';
-import { runProgram } from './cli/program.js';
+import { heedWhileLoading } from './cli/heed-while-loading.js';
 
-await runProgram(process.argv, allCommands());
+const begin = heedWhileLoading(process.argv);
+const { allCommands } = await import('./cli/commands.js');
+const { runProgram } = await import('./cli/program.js');
+const commands = allCommands();
+begin();
+await runProgram(process.argv, commands);

@@ -10,6 +10,7 @@ import { loadScenario } from '../lab/load-scenario.js';
 import { WELL_SCENARIO, type LabAddress, type Scenario } from '../lab/scenario.js';
 import { seededRandom } from '../lab/seeded-random.js';
 import { EXIT } from './exit-codes.js';
+import { heedStop } from './stop-signal.js';
 
 interface LabFlags {
   readonly listen: string;
@@ -32,6 +33,7 @@ const EXIT_CODES: Readonly<Record<LabErrorCode, number>> = {
 };
 
 async function runLab(flags: LabFlags): Promise<void> {
+  const { told } = heedStop();
   try {
     const listen = parseListen(flags.listen);
     if (listen === null) {
@@ -42,7 +44,7 @@ async function runLab(flags: LabFlags): Promise<void> {
     if (scenario === null) return;
     const lab = await start(listen, scenario);
     announce(lab);
-    await stopSignal();
+    await told;
     await lab.close();
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
@@ -69,13 +71,6 @@ function announce(lab: Lab): void {
     process.stdout.write(`${name} answers on ${formatEndpoint(address.host, address.port)} (UDP and TCP)\n`);
   }
   process.stdout.write('Ctrl-C stops the lab.\n');
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((stop) => {
-    process.once('SIGINT', () => stop());
-    process.once('SIGTERM', () => stop());
-  });
 }
 
 function complain(exitCode: number, message: string): void {

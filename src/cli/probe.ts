@@ -11,6 +11,7 @@ import type { ProbeReport } from './probe-result.js';
 import { runProbe } from './probe-run.js';
 import type { ProbeSummary } from './probe-summary.js';
 import { UsageError } from './probe-values.js';
+import { heedStop } from './stop-signal.js';
 import { paintFor } from './terminal-style.js';
 
 /** `resolver-slo probe`: measures resolvers now and shows what came of it. */
@@ -27,10 +28,11 @@ export function probeCommand(): Command {
 }
 
 async function probe(resolvers: string, qname: string, qtype: string, flags: ProbeFlags): Promise<void> {
+  const stop = heedStop();
   try {
     const request = probeRequest(resolvers, qname, qtype, flags);
     const file = flags.attempts === undefined ? null : await openAttemptsFile(flags.attempts);
-    const report = await measure(request, flags, file);
+    const report = await measure(request, flags, { file, signal: stop.signal });
     process.stdout.write(flags.json === true ? `${probeJson(report)}\n` : text(report));
     process.exitCode = report.results.every(({ summary }) => summary.isAllAnswered) ? EXIT.fine : EXIT.wrong;
     await file?.close();
@@ -38,22 +40,26 @@ async function probe(resolvers: string, qname: string, qtype: string, flags: Pro
     if (!(error instanceof UsageError) && !(error instanceof AttemptsFileError)) throw error;
     process.stderr.write(`resolver-slo probe: ${error.message}\n`);
     process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.outside;
+  } finally {
+    stop.release();
   }
 }
 
 const REDRAW_MS = 100;
 
-/** Measures until the count is reached or the user has seen enough (Ctrl-C, SIGTERM); a second signal ends it at once. */
-async function measure(request: ProbeRequest, flags: ProbeFlags, file: AttemptsFile | null): Promise<ProbeReport> {
-  const enough = new AbortController();
-  const stop = (): void => enough.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+interface MeasureUntil {
+  readonly file: AttemptsFile | null;
+  readonly signal: AbortSignal;
+}
+
+/** Measures until the count is reached or the user has seen enough (Ctrl-C, SIGTERM). */
+async function measure(request: ProbeRequest, flags: ProbeFlags, { file, signal }: MeasureUntil): Promise<ProbeReport> {
   let progress: ProbeProgress | null = null;
   const drawing = setInterval(() => progress?.draw(), REDRAW_MS);
   try {
     return await runProbe(request, {
       isCompared: flags.compare === true,
-      signal: enough.signal,
+      signal,
       onStart: (summaries) => (progress = progressOnTerminal(request, summaries)),
       onAttempt: (attempt, position) => {
         progress?.note(position, attempt);
@@ -62,7 +68,6 @@ async function measure(request: ProbeRequest, flags: ProbeFlags, file: AttemptsF
       },
     });
   } finally {
-    process.removeListener('SIGINT', stop).removeListener('SIGTERM', stop);
     clearInterval(drawing);
     (progress as ProbeProgress | null)?.clear();
   }

@@ -7,6 +7,7 @@ import { systemClock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
 import { count } from './count.js';
 import { ConfigInvalid, DEFAULT_CONFIG_FILE, requireConfig } from './require-config.js';
+import { heedStop } from './stop-signal.js';
 import { readVersion } from './version.js';
 
 /** `resolver-slo run`: the daemon, in the foreground. */
@@ -22,9 +23,8 @@ function warn(line: string): void {
 }
 
 async function run(file: string, log: Log): Promise<void> {
+  const { told } = heedStop();
   const starting = start(file, log);
-  // Signals are heeded from the beginning: unheeded they end the process without a last write.
-  const told = untilTold();
   const reloads = heedReloads(async () => reload(await starting, file, log), log);
   const daemon = await starting;
   await told;
@@ -73,12 +73,4 @@ function logRefusal(error: unknown, log: Log): void {
   const problems = error instanceof ConfigInvalid ? error.message.split('\n') : undefined;
   const fields = problems === undefined ? { err: error } : { problems };
   log.error(fields, 'the new configuration cannot be used; the running one stays');
-}
-
-/** Until the first SIGTERM or SIGINT; a second one ends the process at once. */
-function untilTold(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', resolve);
-    process.once('SIGINT', resolve);
-  });
 }
