@@ -211,7 +211,9 @@ describe('loadConfig()', () => {
     expect(config!.vantage).toBe('osaka-1');
     expect(config!.mackerel).toEqual({ apiKey: 'sEcReT', service: 'dns', apiBase: 'https://api.mackerelio.com' });
     const faulty = load({ 'resolver-slo.yaml': `${main}"\${KEY}": 1\n` }, { PLACE: 'osa ka', KEY: 'sEc ReT' });
-    expect(JSON.stringify(faulty.problems)).not.toMatch(/sEc|osa ka/);
+    // The folder's name has a random end, which may hold such letters.
+    const told = JSON.stringify(faulty.problems).replaceAll(faulty.folder, '');
+    expect(told).not.toMatch(/sEc|osa ka/);
     expect(faulty.problems).toHaveLength(3);
   });
 
