@@ -1,9 +1,10 @@
 import type { AttemptBatch, ProberHealth } from '../domain/attempt-batch.js';
 import type { Series } from '../domain/series.js';
 import type { AwaitedAttempt } from './attempt-evidence.js';
-import { type AttemptEnd, type AttemptRequest, failedEnd } from './attempt.js';
+import { type AttemptEnd, type AttemptRequest } from './attempt.js';
 import { BatchBuilder } from './batch-builder.js';
 import { evidenceOf } from './evidence-of.js';
+import { unsentEnd } from './latest-send.js';
 import { OffLineJudge, type JudgedAttempt, type OffLineParties, type Outlook } from './off-line-judge.js';
 import type { ScheduledTarget } from './plan/scheduled-target.js';
 import type { StubEnd } from './stub/stub-resolution.js';
@@ -94,7 +95,7 @@ export class AttemptLedger {
   missed(target: ScheduledTarget, slotMs: number): void {
     if (target.kind === 'canary') return;
     const { series } = target;
-    const end = failedEnd('prober_error', null, { detail: 'sent too late: this process was held up' });
+    const end = unsentEnd();
     this.#batch.addAttempt(series, slotMs, end.outcome, null);
     this.#batch.addFailure(series, () => {
       const request = target.kind === 'stub' ? target.plan.request(slotMs) : target.request(slotMs);

@@ -1,10 +1,10 @@
 import type { QueryDefinition, ResolverDefinition } from '../domain/probe-definition.js';
-import { failedEnd, type OnAttemptEnd, thrownEnd } from './attempt.js';
+import { type OnAttemptEnd, thrownEnd } from './attempt.js';
 import { attemptResult, type AttemptResult, type MadeSend } from './attempt-result.js';
 import { nodeTimers } from './deadline-queue.js';
 import { Lane } from './lane.js';
 import { OpenLoop } from './open-loop.js';
-import { LATEST_SEND_MS } from './prober.js';
+import { LATEST_SEND_MS, unsentEnd } from './latest-send.js';
 import { proberClock } from './prober-clock.js';
 import { cryptoRandom } from './random-source.js';
 
@@ -102,7 +102,7 @@ class SideBySide {
 
   #ask({ asker }: Lane, { request, index, dueMs }: MadeSend, onEnd: OnAttemptEnd): void {
     const sendByMs = dueMs + LATEST_SEND_MS;
-    if (proberClock.monotonicMs() > sendByMs) return onEnd(failedEnd('prober_error', null, TOO_LATE));
+    if (proberClock.monotonicMs() > sendByMs) return onEnd(unsentEnd());
     try {
       asker.ask(request, { turn: index, sendByMs }, onEnd);
     } catch (error) {
@@ -131,5 +131,3 @@ class SideBySide {
     this.#onDone();
   };
 }
-
-const TOO_LATE = { detail: `not sent within ${String(LATEST_SEND_MS)} ms of its time` };

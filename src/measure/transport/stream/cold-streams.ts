@@ -1,11 +1,11 @@
 import type { AttemptRequest, OnAttemptEnd, Sending } from '../../attempt.js';
+import { unsentEnd } from '../../latest-send.js';
 import type { DohRoute, StreamRoute } from '../../route.js';
 import type { Channel } from '../channel.js';
 import type { TruncatedStart } from '../udp/pooled-socket.js';
 import type { StreamDeps } from './byte-stream.js';
 import { StreamAttempt, type AttemptContext } from './stream-attempt.js';
 import { StreamConnection } from './stream-connection.js';
-import { isTooLate } from './too-late.js';
 
 /** A new connection for every attempt; the RTT includes opening it. */
 export class ColdStreams implements Channel {
@@ -23,7 +23,8 @@ export class ColdStreams implements Channel {
   }
 
   ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
-    if (!isTooLate(sending, this.#deps, onEnd)) this.#carry(request, {}, onEnd);
+    if (this.#deps.monotonicMs() > sending.sendByMs) onEnd(unsentEnd());
+    else this.#carry(request, {}, onEnd);
   }
 
   /** Goes on with an attempt whose UDP reply was truncated, within the same timeout (RFC 7766 §5). */

@@ -12,11 +12,11 @@ import {
 import { LaneItem } from '../../deadline-lane.js';
 import type { DeadlineQueue } from '../../deadline-queue.js';
 import { afterLastLooks } from '../../last-looks.js';
+import { NOT_SENT_IN_TIME } from '../../latest-send.js';
 import type { TruncatedStart } from '../udp/pooled-socket.js';
 import type { Answer } from './carrier.js';
 import { latenessMs, type Sight } from './sight.js';
 import type { StreamFault } from './stream-fault.js';
-import { SENT_TOO_LATE } from './too-late.js';
 
 /** The connection that an attempt is on, as far as the attempt must know. */
 export interface Carriage {
@@ -220,7 +220,7 @@ export class StreamAttempt extends LaneItem {
 type AttemptFault = Omit<StreamFault, 'detail'> & { readonly detail: string | null };
 
 const TIMED_OUT: AttemptFault = { outcome: 'timeout', detail: null, isPeers: false };
-const HELD_BACK: AttemptFault = { outcome: 'prober_error', detail: SENT_TOO_LATE, isPeers: false };
+const HELD_BACK: AttemptFault = { outcome: 'prober_error', detail: NOT_SENT_IN_TIME, isPeers: false };
 
 const OVER_STREAM = { transport: 'tcp', followTruncation: false } as const;
 

@@ -1,11 +1,11 @@
 import type { AttemptRequest, OnAttemptEnd, Sending } from '../../attempt.js';
+import { unsentEnd } from '../../latest-send.js';
 import type { DohRoute, StreamRoute } from '../../route.js';
 import type { Channel } from '../channel.js';
 import type { StreamDeps } from './byte-stream.js';
 import { StreamAttempt } from './stream-attempt.js';
 import { StreamConnection } from './stream-connection.js';
 import type { StreamFault } from './stream-fault.js';
-import { isTooLate } from './too-late.js';
 
 /**
  * One connection, kept for all attempts by a route until it is `maxAgeMs` old, or the other side ends
@@ -30,8 +30,8 @@ export class WarmStream implements Channel {
   }
 
   ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
-    if (isTooLate(sending, this.#deps, onEnd)) return;
     const { monotonicMs, deadlines } = this.#deps;
+    if (monotonicMs() > sending.sendByMs) return onEnd(unsentEnd());
     this.#usable().carry(new StreamAttempt(request, { monotonicMs, deadlines, rttOf: 'query' }, onEnd));
   }
 

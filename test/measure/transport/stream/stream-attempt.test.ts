@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { AttemptEnd } from '../../../../src/measure/attempt.js';
 import { DeadlineQueue } from '../../../../src/measure/deadline-queue.js';
+import { NOT_SENT_IN_TIME } from '../../../../src/measure/latest-send.js';
 import { type AttemptContext, StreamAttempt } from '../../../../src/measure/transport/stream/stream-attempt.js';
 import { ProberTime } from '../../../support/dns-prober-time.js';
 import { dnsReply } from '../../../support/dns-reply.js';
@@ -121,7 +122,7 @@ describe('StreamAttempt', () => {
     attempt.queried();
     attempt.holdBack();
     time.advance(5_000);
-    expect(ends).toMatchObject([{ outcome: 'prober_error', sentAtMs: null, detail: 'sent too late' }]);
+    expect(ends).toMatchObject([{ outcome: 'prober_error', sentAtMs: null, detail: NOT_SENT_IN_TIME }]);
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { DeadlineQueue, nodeTimers } from '../../../../src/measure/deadline-queue.js';
 import type { AttemptEnd } from '../../../../src/measure/attempt.js';
+import { NOT_SENT_IN_TIME } from '../../../../src/measure/latest-send.js';
 import { cryptoRandom } from '../../../../src/measure/random-source.js';
 import type { Route } from '../../../../src/measure/route.js';
 import type { KernelSockets } from '../../../../src/measure/transport/kernel/kernel-sockets.js';
@@ -149,7 +150,7 @@ describe('an attempt of ours that cannot be made', () => {
     const responder = bench.kept(await startStreamResponder({ onQuery: answer }));
     const rig = bench.rig();
     const end = await rig.askOnce(streamRoute(responder.port, { reuse }), { sendByMs: performance.now() - 1 });
-    expect(end).toMatchObject({ outcome: 'prober_error', sentAtMs: null, detail: 'sent too late', connection: null });
+    expect(end).toMatchObject({ outcome: 'prober_error', sentAtMs: null, detail: NOT_SENT_IN_TIME, connection: null });
     expect(responder.accepted()).toBe(0);
   });
 
