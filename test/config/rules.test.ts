@@ -23,6 +23,59 @@ describe('probeNames', () => {
   });
 });
 
+describe('coldConnections', () => {
+  const MOST = "of Linux's usual 28232 each is taken for 60 s, so that above 470 a second attempts become prober_error";
+  const REMEDY = 'take reuse: warm, or ask less often';
+  const queries = (count: number) =>
+    Array.from({ length: count }, (_, i) => `{ name: q${String(i)}, qname: example.org }`).join(', ');
+  /** 100 queries a second by each query. */
+  const asked = (resolvers: readonly string[], count: number, name = 'one') => ({
+    [`p-${name}.yaml`]: probe(
+      name,
+      `every: 10ms\nresolvers: [${resolvers.map((each, i) => `{ name: ${name}${String(i)}, maxQps: 100000, ${each} }`).join(', ')}]\nqueries: [${queries(count)}]\n`,
+    ),
+  });
+
+  it('warns of more new connections than there are ports', () => {
+    expect(problems(asked(['address: 192.0.2.1, transport: tcp'], 4))).toEqual([]);
+    expect(problems(asked(['address: 192.0.2.1, transport: tcp'], 5))).toEqual([
+      `warning: 500 new connections a second to 192.0.2.1:53 would use up the ports: ${MOST}; ${REMEDY}`,
+    ]);
+    expect(problems(asked(['address: "2001:db8::1", transport: dot'], 5))).toEqual([
+      `warning: 500 new connections a second to [2001:db8::1]:853 would use up the ports: ${MOST}; ${REMEDY}`,
+    ]);
+  });
+
+  it('adds probes that ask the same address and port, and nothing else', () => {
+    const both = (port: number) => ({
+      ...asked(['address: 192.0.2.1, transport: tcp'], 3),
+      ...asked([`address: 192.0.2.1, transport: tcp, port: ${String(port)}`], 2, 'two'),
+    });
+    expect(problems(both(53)).length).toBe(1);
+    expect(problems(both(5353))).toEqual([]);
+    const udpToo = asked(['address: 192.0.2.1, transport: tcp', 'address: 192.0.2.1'], 4);
+    expect(problems(udpToo)).toEqual([]);
+  });
+
+  it('adds all that is sent from one address that is given, and counts every such address apart', () => {
+    const from = (source: string, address: string) => `address: ${address}, transport: tcp, source: ${source}`;
+    const own = asked([from('192.0.2.9', '192.0.2.1'), from('192.0.2.9', '192.0.2.2')], 3);
+    expect(problems(own)).toEqual([
+      `warning: 600 new connections a second from 192.0.2.9 would use up the ports: ${MOST}; ${REMEDY}`,
+    ]);
+    expect(problems(asked([from('127.0.0.9', '127.0.0.1')], 5)).length).toBe(1);
+    expect(problems(asked([from('192.0.2.9', '192.0.2.1'), from('192.0.2.8', '192.0.2.1')], 3))).toEqual([]);
+  });
+
+  it.each([
+    'address: 192.0.2.1',
+    'address: 192.0.2.1, transport: tcp, reuse: warm',
+    'address: 127.0.0.1, transport: tcp',
+  ])('has nothing against %s', (resolver) => {
+    expect(problems(asked([resolver], 10))).toEqual([]);
+  });
+});
+
 describe('resolverQps', () => {
   const at = (every: string, maxQps: number) =>
     `every: ${every}\nresolvers: [{ name: a, address: 192.0.2.1, maxQps: ${String(maxQps)} }]\nqueries: [{ name: q, qname: example.org }]\n`;

@@ -32,10 +32,18 @@ export function startCli(...argv: readonly string[]): RunningCli {
 
 /** The same with standard output going to an open file. */
 export function startCliTo(output: 'pipe' | number, ...argv: readonly string[]): RunningCli {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', PROGRAM, '--', ...argv], {
-    cwd: ROOT,
-    stdio: ['ignore', output, 'pipe'],
-  });
+  return start([], output, argv);
+}
+
+/** The same behind another program, e.g. `ip netns exec …`. */
+export function startCliIn(wrapper: readonly string[], ...argv: readonly string[]): RunningCli {
+  return start(wrapper, 'pipe', argv);
+}
+
+function start(wrapper: readonly string[], output: 'pipe' | number, argv: readonly string[]): RunningCli {
+  const own = [process.execPath, '--import', 'tsx', '--input-type=module', '-e', PROGRAM, '--', ...argv];
+  const [program, ...args] = [...wrapper, ...own];
+  const child = spawn(program!, args, { cwd: ROOT, stdio: ['ignore', output, 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -1,5 +1,6 @@
 import type { Rule } from '../draft.js';
 import { alertsThatNeverFire } from './alerts-that-never-fire.js';
+import { coldConnections } from './cold-connections.js';
 import { listenersApart } from './listeners-apart.js';
 import { mackerelNames } from './mackerel-names.js';
 import { oneRoundPages } from './one-round-pages.js';
@@ -15,6 +16,7 @@ export const RULES: readonly Rule[] = [
   probeNames,
   resolverQps,
   randomQps,
+  coldConnections,
   stubResolvers,
   mackerelNames,
   listenersApart,

@@ -41,10 +41,15 @@ export function endByException(error: unknown): StreamEnd {
 
 function faultOf(error: Error, stage: StreamStage): StreamFault {
   const code = errorCodeOf(error);
-  if (stage === 'starting' && isLocalFault(code)) return { outcome: 'prober_error', detail: code, isPeers: false };
+  if (isOurs(code, stage)) return { outcome: 'prober_error', detail: code, isPeers: false };
   if (isTlsFault(error, stage)) return { outcome: 'tls_error', detail: tlsWords(error), isPeers: true };
   // The kernel's own patience ended before ours: nothing came.
   return { outcome: code === 'ETIMEDOUT' ? 'timeout' : 'network_error', detail: code, isPeers: isPeersCode(code) };
+}
+
+/** That no local port was free is ours whenever it is told: libuv keeps it back from the bind until after the connect. */
+function isOurs(code: string, stage: StreamStage): boolean {
+  return (stage === 'starting' && isLocalFault(code)) || (stage === 'connecting' && code === 'EADDRINUSE');
 }
 
 /** What OpenSSL and Node.js's own checks say; an error that the kernel gave names its system call. */

@@ -27,6 +27,8 @@ describe('endByError()', () => {
     ['ENETUNREACH', 'starting', 'prober_error'],
     ['EHOSTUNREACH', 'starting', 'prober_error'],
     ['EACCES', 'starting', 'prober_error'],
+    // (a port that is taken, later too: nothing but this machine can say so)
+    ['EADDRINUSE', 'connecting', 'prober_error'],
     // … unless it is what the other side said at once (over loopback), or says later.
     ['ECONNREFUSED', 'starting', 'network_error'],
     ['ECONNRESET', 'starting', 'network_error'],
