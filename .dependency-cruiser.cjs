@@ -52,6 +52,13 @@ publishRule.to.pathNot.push('^src/app/');
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'transports-apart',
+      severity: 'error',
+      comment: 'UDP and streams do not know each other: what both need lies above them, and open-channel.ts joins them',
+      from: { path: '^src/measure/transport/(kernel|udp|stream)/' },
+      to: { path: '^src/measure/transport/(udp|stream)/', pathNot: '^src/measure/transport/$1/' },
+    },
     ...rooms,
     {
       name: 'publish-takes-only-types-of-app',

@@ -21,6 +21,7 @@ const NEEDED = {
   '/usr/bin/getent': 'libc-bin',
   '/usr/bin/prlimit': 'util-linux',
   '/usr/sbin/ip': 'iproute2',
+  '/usr/sbin/sysctl': 'procps',
 };
 
 const missing = Object.entries(NEEDED).filter(([program]) => !existsSync(program));

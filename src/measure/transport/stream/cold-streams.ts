@@ -2,13 +2,13 @@ import type { AttemptRequest, OnAttemptEnd, Sending } from '../../attempt.js';
 import { unsentEnd } from '../../latest-send.js';
 import type { DohRoute, StreamRoute } from '../../route.js';
 import type { Channel } from '../channel.js';
-import type { TruncatedStart } from '../udp/pooled-socket.js';
+import type { TcpFallback, TruncatedStart } from '../tcp-fallback.js';
 import type { StreamDeps } from './byte-stream.js';
 import { StreamAttempt, type AttemptContext } from './stream-attempt.js';
 import { StreamConnection } from './stream-connection.js';
 
 /** A new connection for every attempt; the RTT includes opening it. */
-export class ColdStreams implements Channel {
+export class ColdStreams implements Channel, TcpFallback {
   readonly #route: StreamRoute | DohRoute;
   readonly #deps: StreamDeps;
   readonly #connections = new Set<StreamConnection>();
@@ -27,7 +27,6 @@ export class ColdStreams implements Channel {
     else this.#carry(request, {}, onEnd);
   }
 
-  /** Goes on with an attempt whose UDP reply was truncated, within the same timeout (RFC 7766 §5). */
   askFrom(request: AttemptRequest, truncated: TruncatedStart, onEnd: OnAttemptEnd): void {
     this.#carry(request, { truncated }, onEnd);
   }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 
 import type { PreparedQuery } from '../../../dns/prepared-query.js';
 import type { RandomSource } from '../../random-source.js';
-import { ID_COUNT, QueryIds } from '../udp/query-ids.js';
+import { ID_COUNT, QueryIds } from '../query-ids.js';
 import type { Carrier, CarrierEvents, OnAnswer } from './carrier.js';
 import { FrameReader, frameOf } from './dns-frame.js';
 import type { StreamEnd } from './stream-fault.js';

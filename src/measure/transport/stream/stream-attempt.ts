@@ -13,9 +13,10 @@ import { LaneItem } from '../../deadline-lane.js';
 import type { DeadlineQueue } from '../../deadline-queue.js';
 import { afterLastLooks } from '../../last-looks.js';
 import { NOT_SENT_IN_TIME } from '../../latest-send.js';
-import type { TruncatedStart } from '../udp/pooled-socket.js';
+import type { TruncatedStart } from '../tcp-fallback.js';
+import { AttemptTime } from './attempt-time.js';
 import type { Answer } from './carrier.js';
-import { latenessMs, type Sight } from './sight.js';
+import type { Sight } from './sight.js';
 import type { StreamFault } from './stream-fault.js';
 
 /** The connection that an attempt is on, as far as the attempt must know. */
@@ -46,15 +47,9 @@ export class StreamAttempt extends LaneItem {
   readonly #context: AttemptContext;
   readonly #onEnd: OnAttemptEnd;
   readonly #sentAtMs: number;
-  /** When it would have had to begin, had we not been late over UDP. */
-  readonly #startedAtMs: number;
-  /** Lateness of our own on the way: it moves the deadline and is in no RTT. */
-  #lateMs = 0;
+  readonly #time: AttemptTime;
   /** When the query last left. */
   #lastSentAtMs: number | null = null;
-  /** When the query first went out, on a clock that stood still while we were late. */
-  #firstQueryAtMs: number | null = null;
-  #lastQueryAtMs: number | null = null;
   /** Its turn to be sent has not come. */
   #isHeldBack = false;
   /** What became of its query, before that was asked again. */
@@ -72,8 +67,9 @@ export class StreamAttempt extends LaneItem {
     this.#context = context;
     this.#onEnd = onEnd;
     this.#sentAtMs = truncated?.sentAtMs ?? nowMs;
-    this.#startedAtMs = nowMs - (truncated?.elapsedMs ?? 0);
-    this.#waitUntil(this.#dueMs());
+    // It would have had to begin then, had we not been late over UDP.
+    this.#time = new AttemptTime(nowMs - (truncated?.elapsedMs ?? 0), request.timeoutMs);
+    this.#wait();
   }
 
   /** Its query is asked for the second time: the other side had closed a kept connection, or refused it unprocessed. */
@@ -94,8 +90,7 @@ export class StreamAttempt extends LaneItem {
 
   /** Its query goes out. */
   queried(): void {
-    this.#lastQueryAtMs = this.#context.monotonicMs() - this.#lateMs;
-    this.#firstQueryAtMs ??= this.#lastQueryAtMs;
+    this.#time.queried(this.#context.monotonicMs());
   }
 
   /** Its query waits for others of ours to be sent. */
@@ -105,10 +100,8 @@ export class StreamAttempt extends LaneItem {
 
   /** Its query goes out: what it was held back is in no RTT. */
   letGo(): void {
-    if (this.#isHeldBack && this.#lastSentAtMs === null) {
-      this.#firstQueryAtMs = null;
-      this.queried();
-    }
+    const isFirst = this.#lastSentAtMs === null;
+    if (this.#isHeldBack && isFirst) this.#time.queriedInstead(this.#context.monotonicMs());
     this.#isHeldBack = false;
   }
 
@@ -119,7 +112,7 @@ export class StreamAttempt extends LaneItem {
 
   /** A stage of opening its connection was seen, maybe late. */
   staged(sight: Sight): void {
-    this.#lateMs += latenessMs(sight, this.#startedAtMs + this.#lateMs);
+    this.#time.saw(sight);
   }
 
   /**
@@ -132,7 +125,7 @@ export class StreamAttempt extends LaneItem {
       this.#end(failedEnd('http_error', this.#sentAtMs, { ...this.#details(answer.detail), gotReply: true }));
       return true;
     }
-    const atMs = sight.seenAtMs - latenessMs(sight, this.#startedAtMs + this.#lateMs) - this.#lateMs;
+    const atMs = this.#time.receivedAtMs(sight);
     if (answer.kind === 'message') return this.#judge(answer, atMs);
     this.#reply('malformed', atMs, { detail: answer.detail, reply: answer.bytes && copyOf(answer.bytes) });
     return false;
@@ -158,7 +151,7 @@ export class StreamAttempt extends LaneItem {
     afterLastLooks(this.#context.deadlines, reads, () => {
       if (this.isCancelled) return;
       // What we saw late on the way gave the other side less time than it is due.
-      if (this.#dueMs() > emptyAtMs) this.#waitUntil(this.#dueMs());
+      if (this.#time.dueMs > emptyAtMs) this.#wait();
       else this.fail(this.#isHeldBack ? HELD_BACK : TIMED_OUT);
     });
   }
@@ -178,11 +171,11 @@ export class StreamAttempt extends LaneItem {
     return outcome !== 'malformed';
   }
 
-  /** `atMs` is on the clock that stood still while we were late. */
+  /** `atMs` is on the attempt's own clock. */
   #reply(outcome: Parameters<typeof repliedEnd>[0], atMs: number, details: EndDetails): void {
-    const fromMs = this.#context.rttOf === 'all' ? this.#startedAtMs : (this.#firstQueryAtMs ?? atMs);
-    const queryUs = this.#lastQueryAtMs === null ? null : Math.max(1, Math.round((atMs - this.#lastQueryAtMs) * 1e3));
-    this.#end(repliedEnd(outcome, this.#sentAtMs, atMs - fromMs, { ...this.#details(null, queryUs), ...details }));
+    const known = this.#details(null, this.#time.queryUs(atMs));
+    const rttMs = this.#time.rttMs(atMs, this.#context.rttOf);
+    this.#end(repliedEnd(outcome, this.#sentAtMs, rttMs, { ...known, ...details }));
   }
 
   #details(detail: string | null, queryUs: number | null = null): EndDetails {
@@ -199,13 +192,9 @@ export class StreamAttempt extends LaneItem {
     return this.#hasHeard || (this.#carriage !== null && this.#carriage.heard > this.#heardBefore);
   }
 
-  #dueMs(): number {
-    return this.#startedAtMs + this.request.timeoutMs + this.#lateMs;
-  }
-
-  #waitUntil(dueMs: number): void {
+  #wait(): void {
     const nowMs = this.#context.monotonicMs();
-    this.#context.deadlines.start(this, nowMs, Math.max(0, Math.ceil(dueMs - nowMs)));
+    this.#context.deadlines.start(this, nowMs, Math.max(0, Math.ceil(this.#time.dueMs - nowMs)));
   }
 
   #end(end: AttemptEnd): void {

@@ -11,8 +11,9 @@ import {
 } from '../../attempt.js';
 import type { Endpoint } from '../endpoint.js';
 import { isIcmpCode, isLocalFault } from '../error-codes.js';
-import { ID_COUNT, QueryIds } from './query-ids.js';
+import { ID_COUNT, QueryIds } from '../query-ids.js';
 import type { ChannelDeps } from '../channel.js';
+import type { TcpFallback } from '../tcp-fallback.js';
 import { trueTimeMs, UdpAttempt } from './udp-attempt.js';
 import type { Receipt, UdpSocket, UdpSockets } from './udp-socket.js';
 
@@ -21,19 +22,7 @@ export interface PooledSocketDeps extends ChannelDeps {
 }
 
 /** Called when a truncated reply came: the attempt goes on over TCP, within the same timeout. */
-export type OnTruncated = (request: AttemptRequest, start: TruncatedStart, onEnd: OnAttemptEnd) => void;
-
-/** What an attempt has behind it when it goes over to TCP. */
-export interface TruncatedStart {
-  /** Monotonic milliseconds. */
-  readonly sentAtMs: number;
-  /** Send to truncated reply. */
-  readonly elapsedMs: number;
-  /** By which the truncated reply came; `null` if unknown. */
-  readonly localPort: number | null;
-  /** The truncated reply: who sent it is worth knowing if nothing comes over TCP. */
-  readonly reply: Uint8Array;
-}
+export type OnTruncated = TcpFallback['askFrom'];
 
 /** A pending ICMP error fails the next send instead of its own: it is taken off and the send made again. */
 const MAX_SENDS = 3;

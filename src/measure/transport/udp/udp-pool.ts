@@ -2,7 +2,7 @@ import type { AttemptRequest, OnAttemptEnd, Sending } from '../../attempt.js';
 import type { Channel } from '../channel.js';
 import type { Endpoint } from '../endpoint.js';
 import { PooledSocket, type PooledSocketDeps } from './pooled-socket.js';
-import type { ColdStreams } from '../stream/cold-streams.js';
+import type { TcpFallback } from '../tcp-fallback.js';
 
 /** Load balancers and anycast choose by the 5-tuple: one port would watch one backend for ever. */
 export const SOURCE_PORTS = 16;
@@ -26,11 +26,11 @@ const UNUSED_MS = 20_000;
 export class UdpPool implements Channel {
   readonly #endpoint: Endpoint;
   readonly #deps: PooledSocketDeps;
-  readonly #overTcp: Pick<ColdStreams, 'askFrom' | 'sweep' | 'close'>;
+  readonly #overTcp: TcpFallback;
   readonly #slots: (Slot | null)[] = new Array<Slot | null>(SOURCE_PORTS).fill(null);
   readonly #retiring = new Set<PooledSocket>();
 
-  constructor(endpoint: Endpoint, deps: PooledSocketDeps, overTcp: Pick<ColdStreams, 'askFrom' | 'sweep' | 'close'>) {
+  constructor(endpoint: Endpoint, deps: PooledSocketDeps, overTcp: TcpFallback) {
     this.#endpoint = endpoint;
     this.#deps = deps;
     this.#overTcp = overTcp;

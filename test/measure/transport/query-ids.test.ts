@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { cryptoRandom } from '../../../../src/measure/random-source.js';
-import { ID_COUNT, QueryIds } from '../../../../src/measure/transport/udp/query-ids.js';
+import { cryptoRandom } from '../../../src/measure/random-source.js';
+import { ID_COUNT, QueryIds } from '../../../src/measure/transport/query-ids.js';
 
 describe('QueryIds', () => {
   it('gives every id once', () => {

@@ -1,4 +1,4 @@
-import type { RandomSource } from '../../random-source.js';
+import type { RandomSource } from '../random-source.js';
 
 const ROUNDS = 4;
 export const ID_COUNT = 0x1_0000;
