@@ -8,6 +8,7 @@ import type { Channel } from './transport/channel.js';
 import { DatagramSockets } from './transport/udp/datagram-sockets.js';
 import { loadKernelSockets, type KernelSockets } from './transport/kernel/kernel-sockets.js';
 import { KernelUdpSockets } from './transport/udp/kernel-udp-sockets.js';
+import { sendTimers } from './send-timers.js';
 import { openChannel, type OpenChannelDeps } from './transport/open-channel.js';
 import type { UdpSockets } from './transport/udp/udp-socket.js';
 
@@ -33,11 +34,15 @@ const PATIENCE_MS = 1_000;
 export class Asker {
   /** Whose clock receive times of datagrams come from. */
   readonly receiveClock: 'kernel' | 'user';
+  /** As fine as sends can be timed without harm to what is measured. */
+  readonly sendTimers: Timers;
   readonly #deps: OpenChannelDeps;
   readonly #timers: Timers;
   readonly #channels = new Map<string, OpenChannel>();
   /** The same by identity: a series asks by the same route again and again. */
   readonly #byRoute = new WeakMap<Route, OpenChannel>();
+  /** Attempts under way whose replies no kernel stamps. */
+  #unstamped = 0;
   /** Ends the waiting for sockets. */
   readonly #preparations = new Set<() => void>();
 
@@ -48,6 +53,11 @@ export class Asker {
     this.#timers = timers;
     this.receiveClock = fromKernel === null ? 'user' : 'kernel';
     const udp = given.udp ?? fromKernel ?? new DatagramSockets(monotonicMs, deadlines);
+    const isLoopNeeded = (): boolean => this.#unstamped > 0;
+    this.sendTimers =
+      kernel === null || fromKernel === null
+        ? timers
+        : sendTimers({ monotonicMs, timers, sleep: kernel.sleep, isLoopNeeded });
     const trust = given.trust === undefined ? {} : { trust: given.trust };
     this.#deps = { monotonicMs, random, deadlines, kernel, onSuspicious, udp, ...trust };
   }
@@ -76,7 +86,7 @@ export class Asker {
   }
 
   ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
-    this.#channelOf(request.route).ask(request, sending, tellingReply(request, onEnd));
+    this.#channelOf(request.route).ask(request, sending, this.#counted(request, tellingReply(request, onEnd)));
   }
 
   /** Closes sockets that are old and idle; to be called every second or so. */
@@ -99,6 +109,15 @@ export class Asker {
     this.#channels.clear();
     this.#deps.udp.close();
     this.#deps.deadlines.close();
+  }
+
+  #counted({ route }: AttemptRequest, onEnd: OnAttemptEnd): OnAttemptEnd {
+    if (route.transport === 'udp') return onEnd;
+    this.#unstamped++;
+    return (end) => {
+      this.#unstamped--;
+      onEnd(end);
+    };
   }
 
   #channelOf(route: Route): Channel {

@@ -5,12 +5,13 @@ import { type AttemptEnd, type AttemptRequest } from './attempt.js';
 import { BatchBuilder } from './batch-builder.js';
 import { evidenceOf } from './evidence-of.js';
 import { unsentEnd } from './latest-send.js';
+import { LinkedList, type Linked } from './linked-list.js';
 import { OffLineJudge, type JudgedAttempt, type OffLineParties, type Outlook } from './off-line-judge.js';
 import type { ScheduledTarget } from './plan/scheduled-target.js';
 import type { StubEnd } from './stub/stub-resolution.js';
 
 /** An attempt that is under way. */
-export interface Flight {
+export interface Flight extends Linked<Flight> {
   readonly target: ScheduledTarget;
   /** Milliseconds since the epoch. */
   readonly slotMs: number;
@@ -31,7 +32,7 @@ export interface Flight {
  */
 export class AttemptLedger {
   readonly #batch = new BatchBuilder();
-  readonly #inFlight = new Set<Flight>();
+  readonly #inFlight = new LinkedList<Flight>();
   readonly #judge = new OffLineJudge<HeldAttempt>({ canaries: [], resolvers: [] });
   #hasCanaries = false;
   /** Counts the times the clock was set back: what was sent before proves nothing about after. */
@@ -55,15 +56,16 @@ export class AttemptLedger {
   }
 
   begin(target: ScheduledTarget, slotMs: number, dueAtMs: number): Flight {
-    const flight: Flight = { target, slotMs, dueAtMs, era: this.#era, request: null, query: null, held: null };
-    this.#inFlight.add(flight);
+    const links = { list: null, before: null, after: null };
+    const flight = { target, slotMs, dueAtMs, era: this.#era, request: null, query: null, held: null, ...links };
+    this.#inFlight.append(flight);
     if (target.kind === 'canary') this.#judge.canaryAsked(slotMs, target.party);
     return flight;
   }
 
   /** An attempt has its end; a second one changes nothing. */
   end(flight: Flight, end: AttemptEnd): void {
-    if (!this.#inFlight.delete(flight)) return;
+    if (!this.#inFlight.remove(flight)) return;
     const { series, kind } = flight.target;
     if (series === null) return this.#testify(flight, end, null);
     if (end.wasClamped) this.#batch.addClamped();

@@ -19,17 +19,21 @@ export class MinHeap<T> {
   push(key: number, item: T): void {
     this.#keys.push(key);
     this.#items.push(item);
-    this.#rise(this.#items.length - 1);
+    this.#rise(key, item);
   }
 
   pop(): T | undefined {
-    const last = this.#items.length - 1;
-    if (last < 0) return undefined;
-    this.#swap(0, last);
-    this.#keys.pop();
-    const first = this.#items.pop();
-    this.#sink(0);
+    const first = this.#items[0];
+    const key = this.#keys.pop();
+    const item = this.#items.pop();
+    if (key !== undefined && item !== undefined && this.#items.length > 0) this.#sink(key, item);
     return first;
+  }
+
+  /** Gives the first item another key. */
+  rekeyFirst(key: number): void {
+    const first = this.#items[0];
+    if (first !== undefined) this.#sink(key, first);
   }
 
   clear(): void {
@@ -37,35 +41,42 @@ export class MinHeap<T> {
     this.#items.length = 0;
   }
 
-  #rise(start: number): void {
-    for (let index = start; index > 0;) {
+  // Keys are handed from place to place in local variables: a number that a function returns is an
+  // object of its own to V8, and dozens of them for each step would keep its collector busy.
+
+  /** Into the last place, and up from there. */
+  #rise(key: number, item: T): void {
+    const keys = this.#keys;
+    const items = this.#items;
+    let index = items.length - 1;
+    while (index > 0) {
       const parent = (index - 1) >> 1;
-      if (this.#key(parent) <= this.#key(index)) return;
-      this.#swap(parent, index);
+      const parentKey = keys[parent] ?? -Infinity;
+      if (parentKey <= key) break;
+      keys[index] = parentKey;
+      items[index] = items[parent] as T;
       index = parent;
     }
+    keys[index] = key;
+    items[index] = item;
   }
 
-  #sink(start: number): void {
-    for (let index = start; ;) {
-      const left = 2 * index + 1;
-      const smaller = this.#key(left + 1) < this.#key(left) ? left + 1 : left;
-      if (this.#key(smaller) >= this.#key(index)) return;
-      this.#swap(smaller, index);
-      index = smaller;
+  /** Into the first place, and down from there. */
+  #sink(key: number, item: T): void {
+    const keys = this.#keys;
+    const items = this.#items;
+    const size = items.length;
+    let index = 0;
+    for (let child = 1; child < size; child = 2 * index + 1) {
+      const right = child + 1;
+      if (right < size && (keys[right] ?? Infinity) < (keys[child] ?? Infinity)) child = right;
+      const childKey = keys[child] ?? Infinity;
+      if (childKey >= key) break;
+      keys[index] = childKey;
+      items[index] = items[child] as T;
+      index = child;
     }
-  }
-
-  #key(index: number): number {
-    return this.#keys[index] ?? Infinity;
-  }
-
-  #swap(a: number, b: number): void {
-    const key = this.#key(a);
-    this.#keys[a] = this.#key(b);
-    this.#keys[b] = key;
-    const item = this.#items[a] as T;
-    this.#items[a] = this.#items[b] as T;
-    this.#items[b] = item;
+    keys[index] = key;
+    items[index] = item;
   }
 }

@@ -26,7 +26,7 @@ export interface ProberDeps {
 }
 
 /** The transports, as far as a prober uses them. */
-export type ProberAsker = Pick<Asker, 'prepare' | 'ask' | 'sweep' | 'close' | 'receiveClock'>;
+export type ProberAsker = Pick<Asker, 'prepare' | 'ask' | 'sweep' | 'close' | 'receiveClock' | 'sendTimers'>;
 
 export interface Prober {
   /**
@@ -87,7 +87,7 @@ class PlannedProber implements Prober {
     this.#asker = (deps.openAsker ?? this.#openAsker)(() => this.#ledger.suspicious());
     this.#scheduler = new SlotScheduler({
       nowMs: () => this.#timeline.nowMs(),
-      timers: this.#timers,
+      timers: this.#asker.sendTimers,
       onDue: (target, slotMs, turn) => this.#due(target, slotMs, turn),
       onMissed: (target, slotMs) => this.#missed(target, slotMs),
       onProblem: deps.onProblem,

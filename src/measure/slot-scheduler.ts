@@ -68,7 +68,7 @@ export class SlotScheduler {
     const nowMs = this.#deps.nowMs();
     let missed = 0;
     while (this.#heap.firstKey() <= nowMs) {
-      const entry = this.#heap.pop();
+      const entry = this.#heap.first();
       if (entry !== undefined) missed = this.#handOut(entry, nowMs, missed);
     }
     if (missed > MAX_MISSED) {
@@ -96,7 +96,8 @@ export class SlotScheduler {
       entry.turn++;
       entry.position = target.slots.next(entry.position);
     }
-    this.#push(entry);
+    if (entry.position === null) this.#heap.pop();
+    else this.#heap.rekeyFirst(target.slots.timeOf(entry.position));
     return missed;
   }
 
@@ -118,7 +119,7 @@ export class SlotScheduler {
   #arm(): void {
     this.#disarm();
     if (this.#heap.size === 0) return;
-    const waitMs = Math.ceil(this.#heap.firstKey() - this.#deps.nowMs());
+    const waitMs = this.#heap.firstKey() - this.#deps.nowMs();
     this.#disarm = this.#deps.timers.setTimer(() => this.run(), Math.max(0, Math.min(LONGEST_SLEEP_MS, waitMs)));
   }
 }

@@ -16,10 +16,40 @@ describe('MinHeap', () => {
             model.push(step);
             model.sort((a, b) => a - b);
           }
+          expect(heap.first()).toBe(model[0]);
           expect(heap.firstKey()).toBe(model[0] ?? Infinity);
           expect(heap.size).toBe(model.length);
         }
       }),
     );
+  });
+
+  it('finds a new place for the first item', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer(), { minLength: 1 }), fc.array(fc.nat(100)), (keys, delays) => {
+        const heap = new MinHeap<string>();
+        for (const key of keys) heap.push(key, 'item');
+        const model = keys.toSorted((a, b) => a - b);
+        for (const delay of delays) {
+          model[0] = (model[0] ?? 0) + delay;
+          heap.rekeyFirst(model[0]);
+          model.sort((a, b) => a - b);
+          expect(heap.firstKey()).toBe(model[0]);
+        }
+        for (const key of model) {
+          expect(heap.firstKey()).toBe(key);
+          heap.pop();
+        }
+      }),
+    );
+  });
+
+  it('keeps the item with its key', () => {
+    const heap = new MinHeap<string>();
+    heap.push(2, 'b');
+    heap.push(1, 'a');
+    heap.push(3, 'c');
+    heap.rekeyFirst(4);
+    expect([heap.pop(), heap.pop(), heap.pop(), heap.pop()]).toEqual(['b', 'c', 'a', undefined]);
   });
 });

@@ -6,6 +6,7 @@ import {
   type OnAttemptEnd,
   type Sending,
 } from '../../src/measure/attempt.js';
+import type { Timers } from '../../src/measure/deadline-queue.js';
 import type { ProberAsker } from '../../src/measure/prober.js';
 import type { ProberTime } from './dns-prober-time.js';
 
@@ -24,6 +25,7 @@ export interface FakeAsk {
 /** Stands for all transports: remembers what was asked, and ends it as the test's behaviour says. */
 export class FakeAsker implements ProberAsker {
   readonly receiveClock = 'user';
+  readonly sendTimers: Timers;
   readonly asks: FakeAsk[] = [];
   readonly prepared: (readonly FirstSend[])[] = [];
   isClosed = false;
@@ -34,6 +36,7 @@ export class FakeAsker implements ProberAsker {
 
   constructor(time: ProberTime, behaviour: (ask: FakeAsk) => void) {
     this.#time = time;
+    this.sendTimers = time;
     this.#behaviour = behaviour;
   }
 

@@ -25,7 +25,12 @@ export class QueryIds {
   }
 
   hasGiven(id: number): boolean {
-    return this.#unpermute(id) < this.#given;
+    return this.positionOf(id) < this.#given;
+  }
+
+  /** How many ids come before it, given or not. */
+  positionOf(id: number): number {
+    return this.#unpermute(id);
   }
 
   #permute(position: number): number {

@@ -36,8 +36,8 @@ import { ADDRESS_BYTES, addressBytes, portOfAddress } from './socket-address.js'
 /**
  * Sockets of the Linux kernel without Node.js in between: it tells when each datagram came, which
  * query an ICMP error is about and what a full buffer lost, and a query costs a fraction of what it
- * costs by way of `node:dgram`. Every call is made at once and never waits. Error codes are names
- * such as `ECONNREFUSED`.
+ * costs by way of `node:dgram`. Every call but `sleep` is made at once and never waits. Error codes
+ * are names such as `ECONNREFUSED`.
  */
 export interface KernelSockets {
   /** A UDP socket connected to an endpoint, its receive times switched on. */
@@ -54,6 +54,8 @@ export interface KernelSockets {
   drops(fd: number): number;
   /** Lets whoever waits for this core have it first, as somebody does who waits for a reply. */
   yieldCore(): void;
+  /** Holds this thread up for so long, or a little longer; less than a second. */
+  readonly sleep: (ms: number) => void;
   /** Tells which of many sockets have something to read. */
   openReadiness(): Readiness | null;
   /** Wall time as the kernel stamps datagrams with it: milliseconds since a fixed instant, so that nanoseconds fit. */
@@ -109,6 +111,7 @@ class LinuxSockets implements KernelSockets {
   readonly #optionView = new DataView(this.#option.buffer);
   readonly #size = new Uint32Array(1);
   readonly #time = new Uint32Array(4);
+  readonly #pause = new Uint32Array(4);
   readonly #baseSeconds: number;
 
   constructor(libc: BoundLibc) {
@@ -173,6 +176,11 @@ class LinuxSockets implements KernelSockets {
   yieldCore(): void {
     this.#libc.calls.sched_yield();
   }
+
+  readonly sleep = (ms: number): void => {
+    this.#pause[2] = ms * 1e6;
+    this.#libc.calls.nanosleep(this.#pause, null);
+  };
 
   openReadiness(): Readiness | null {
     return openReadiness(this.#libc);

@@ -2,7 +2,7 @@ import { getSystemErrorName } from 'node:util';
 
 import type * as Koffi from 'koffi';
 
-/** The calls of the C library that we make, by their names there; each returns at once. */
+/** The calls of the C library that we make, by their names there; each but `nanosleep` returns at once. */
 export interface Libc {
   readonly socket: (family: number, type: number, protocol: number) => number;
   readonly close: (fd: number) => number;
@@ -16,6 +16,8 @@ export interface Libc {
   /** Seconds are the first two words (the low one first), nanoseconds the others. */
   readonly clock_gettime: (clock: number, time: Uint32Array) => number;
   readonly sched_yield: () => number;
+  /** Times as of `clock_gettime`; what was left of it is not asked for. */
+  readonly nanosleep: (time: Uint32Array, left: null) => number;
   readonly epoll_create1: (flags: number) => number;
   readonly epoll_ctl: (epoll: number, operation: number, fd: number, event: Uint8Array) => number;
   readonly epoll_wait: (epoll: number, events: Uint8Array, size: number, timeoutMs: number) => number;
@@ -42,6 +44,7 @@ const PROTOTYPES: Readonly<Record<keyof Libc, string>> = {
   getsockopt: 'int getsockopt(int, int, int, uint8_t *, uint32_t *)',
   clock_gettime: 'int clock_gettime(int, uint32_t *)',
   sched_yield: 'int sched_yield()',
+  nanosleep: 'int nanosleep(uint32_t *, uint32_t *)',
   epoll_create1: 'int epoll_create1(int)',
   epoll_ctl: 'int epoll_ctl(int, int, int, uint8_t *)',
   epoll_wait: 'int epoll_wait(int, uint8_t *, int, int)',

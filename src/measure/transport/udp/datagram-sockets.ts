@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { DeadlineQueue } from '../../deadline-queue.js';
 import { afterLastLooks } from '../../last-looks.js';
 import { familyOf, type Endpoint } from '../endpoint.js';
-import type { UdpSocket, UdpSockets, UdpSocketEvents } from './udp-socket.js';
+import { type UdpSocket, type UdpSockets, type UdpSocketEvents, unstamped } from './udp-socket.js';
 
 /** UDP sockets of Node.js, with the process's clock: for platforms whose kernel we cannot ask. */
 export class DatagramSockets implements UdpSockets {
@@ -29,7 +29,7 @@ export class DatagramSockets implements UdpSockets {
     socket.on('message', (bytes) => {
       const nowMs = this.#monotonicMs();
       reads++;
-      events.onDatagram(bytes, { seenAtMs: nowMs, kernel: null });
+      events.onDatagram(bytes, unstamped(nowMs));
     });
     socket.once('listening', () => {
       if (!isClosed) socket.connect(endpoint.port, endpoint.address);

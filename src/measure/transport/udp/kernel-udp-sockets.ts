@@ -3,7 +3,14 @@ import type { Endpoint } from '../endpoint.js';
 import type { KernelSockets } from '../kernel/kernel-sockets.js';
 import type { Readiness } from '../kernel/readiness.js';
 import { KernelTime } from '../kernel/kernel-time.js';
-import type { Receipt, UdpSocket, UdpSockets, UdpSocketEvents, Unreachable } from './udp-socket.js';
+import {
+  type Receipt,
+  type UdpSocket,
+  type UdpSockets,
+  type UdpSocketEvents,
+  type Unreachable,
+  unstamped,
+} from './udp-socket.js';
 
 /** Since the kernel says when a datagram came, nobody need be woken by it: sockets are looked at this often … */
 const SHORTEST_LOOK_MS = 1;
@@ -39,6 +46,7 @@ export class KernelUdpSockets implements UdpSockets {
   #lastSendMs = -Infinity;
   /** When every socket was empty last. */
   #drainedAtMs = -Infinity;
+  readonly #current = { ...unstamped(0) };
   #disarm: (() => void) | null = null;
   #isYielding = false;
 
@@ -70,7 +78,7 @@ export class KernelUdpSockets implements UdpSockets {
     const socket = new KernelUdpSocket(fd, events, this.#kernel, {
       drain: () => this.#drain(),
       nowMs: this.#monotonicMs,
-      receipt: this.#receipt,
+      receipt: (atWallMs) => ({ ...this.#stamp(atWallMs) }),
       closed: () => this.#open.delete(tag),
     });
     if (fd !== null) this.#open.set(tag, socket);
@@ -149,14 +157,19 @@ export class KernelUdpSockets implements UdpSockets {
     const received = socket.receive(this.#drainedAtMs);
     // Nothing to read where something was told: errors lie in a queue of their own.
     if (received?.errorCode !== null) return socket.events.onError();
-    socket.events.onDatagram(received.bytes, this.#receipt(received.atWallMs));
+    socket.events.onDatagram(received.bytes, this.#stamp(received.atWallMs));
   }
 
-  readonly #receipt = (atWallMs: number | null): Receipt => {
-    const seenAtMs = this.#monotonicMs();
-    if (atWallMs === null) return { seenAtMs, kernel: null };
-    return { seenAtMs, kernel: { atWallMs, wallOffsetMs: this.#time.offsetMs(), emptyAtMs: this.#drainedAtMs } };
-  };
+  /** Written into the same object for one datagram after the other. */
+  #stamp(atWallMs: number | null): Receipt {
+    const receipt = this.#current;
+    receipt.seenAtMs = this.#monotonicMs();
+    receipt.isStamped = atWallMs !== null;
+    receipt.atWallMs = atWallMs ?? NaN;
+    receipt.wallOffsetMs = this.#time.offsetMs();
+    receipt.emptyAtMs = this.#drainedAtMs;
+    return receipt;
+  }
 }
 
 interface Owner {

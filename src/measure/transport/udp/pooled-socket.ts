@@ -11,11 +11,11 @@ import {
 } from '../../attempt.js';
 import type { Endpoint } from '../endpoint.js';
 import { isIcmpCode, isLocalFault } from '../error-codes.js';
-import { ID_COUNT, QueryIds } from '../query-ids.js';
 import type { ChannelDeps } from '../channel.js';
 import type { TcpFallback } from '../tcp-fallback.js';
 import { trueTimeMs, UdpAttempt } from './udp-attempt.js';
 import type { Receipt, UdpSocket, UdpSockets } from './udp-socket.js';
+import { WaitingAttempts } from './waiting-attempts.js';
 
 export interface PooledSocketDeps extends ChannelDeps {
   readonly udp: UdpSockets;
@@ -36,8 +36,7 @@ export class PooledSocket {
   readonly #deps: PooledSocketDeps;
   readonly #onTruncated: OnTruncated;
   readonly #socket: UdpSocket;
-  readonly #ids: QueryIds;
-  readonly #waiting = new Map<number, UdpAttempt>();
+  readonly #waiting: WaitingAttempts;
   #unsent: UdpAttempt[] = [];
   #onceOpened: (() => void)[] = [];
   #state: 'opening' | 'open' | 'failed' = 'opening';
@@ -49,7 +48,7 @@ export class PooledSocket {
   constructor(endpoint: Endpoint, deps: PooledSocketDeps, onTruncated: OnTruncated) {
     this.#deps = deps;
     this.#onTruncated = onTruncated;
-    this.#ids = new QueryIds(deps.random);
+    this.#waiting = new WaitingAttempts(deps.random);
     this.openedAtMs = deps.monotonicMs();
     this.#socket = deps.udp.open(endpoint, {
       onOpen: (errorCode) => this.#opened(errorCode),
@@ -70,7 +69,7 @@ export class PooledSocket {
 
   /** So many ids are used that the pool must take another socket. */
   get isExhausted(): boolean {
-    return this.#ids.given >= ID_COUNT / 2;
+    return this.#waiting.isExhausted;
   }
 
   /** Calls back once it is open or has failed to; at once if that has happened. */
@@ -81,7 +80,7 @@ export class PooledSocket {
 
   /** If the socket opens later than `sendByMs`, on the monotonic clock, nothing is sent. */
   ask(request: AttemptRequest, sendByMs: number, onEnd: OnAttemptEnd): void {
-    const attempt = new UdpAttempt(request, this.#ids.next(), onEnd, this.#onLate);
+    const attempt = new UdpAttempt(request, this.#waiting.nextId(), onEnd, this.#onLate);
     if (this.#state === 'open') this.#send(attempt);
     else if (this.#state === 'failed') this.#end(attempt, 'prober_error', { detail: this.#failure });
     else this.#sendOnceOpen(attempt, sendByMs);
@@ -95,7 +94,7 @@ export class PooledSocket {
 
   /** Ends without outcomes. */
   abandon(): void {
-    for (const attempt of this.#waiting.values()) this.#forget(attempt);
+    for (const attempt of this.#waiting.all()) this.#forget(attempt);
     for (const attempt of this.#unsent) attempt.cancel();
     this.#unsent = [];
     this.#onceOpened = [];
@@ -129,7 +128,7 @@ export class PooledSocket {
     attempt.sends++;
     attempt.wallOffsetMs = udp.wallOffsetMs() ?? 0;
     if (attempt.sends === 1) {
-      this.#waiting.set(attempt.id, attempt);
+      this.#waiting.add(attempt);
       udp.awaitOneMore();
     }
     const bytes = attempt.request.query.bytes(attempt.id);
@@ -141,7 +140,7 @@ export class PooledSocket {
 
   #sendFailed(id: number, errorCode: string): void {
     const attempt = this.#waiting.get(id);
-    if (attempt === undefined) return;
+    if (attempt === null) return;
     if (isIcmpCode(errorCode) && attempt.sends < MAX_SENDS) {
       this.#endUnreachable(attempt);
       return this.#send(attempt);
@@ -152,12 +151,12 @@ export class PooledSocket {
 
   /** ICMP errors name the datagram they are about; where that is unknown, the oldest attempt is meant, but not one just to be sent. */
   #endUnreachable(unsent: UdpAttempt | null = null): void {
-    const oldest = [...this.#waiting.values()].find((attempt) => attempt !== unsent);
+    const oldest = this.#waiting.all().find((attempt) => attempt !== unsent) ?? null;
     const told = this.#socket.takeUnreachable();
-    if (told === null && oldest !== undefined) this.#end(oldest, 'network_error', { detail: UNREACHABLE });
+    if (told === null && oldest !== null) this.#end(oldest, 'network_error', { detail: UNREACHABLE });
     for (const { payload, errorCode, receipt } of told ?? []) {
       const attempt = payload.length < 2 ? oldest : this.#waiting.get(idOf(payload));
-      if (attempt === undefined || !this.#isWaiting(attempt) || attempt === unsent) continue;
+      if (attempt === null || !this.#isWaiting(attempt) || attempt === unsent) continue;
       // That its port is closed the resolver says itself: something came back.
       const gotReply = errorCode === 'ECONNREFUSED';
       const refusedAtMs = trueTimeMs(attempt, receipt);
@@ -167,10 +166,10 @@ export class PooledSocket {
 
   #received(bytes: Uint8Array, receipt: Receipt): void {
     const attempt = this.#attemptFor(bytes);
-    if (attempt === undefined) return this.#unexpected(bytes);
+    if (attempt === null) return this.#unexpected(bytes);
     const receivedAtMs = trueTimeMs(attempt, receipt);
     // Without the kernel's time, what the first look finds may have been there in time.
-    if (receipt.kernel !== null && receivedAtMs > attempt.atMs) return;
+    if (receipt.isStamped && receivedAtMs > attempt.atMs) return;
     const verdict = classify(bytes, attempt, attempt.request.expectation, factsOf(attempt.request));
     this.#judged(attempt, receivedAtMs - (attempt.sentAtMs ?? receivedAtMs), verdict, bytes);
   }
@@ -208,16 +207,14 @@ export class PooledSocket {
    * A datagram too short for a header is from the right peer all the same: it meets the attempt of
    * its id, or the oldest if it has none that we gave.
    */
-  #attemptFor(bytes: Uint8Array): UdpAttempt | undefined {
-    const hasId = bytes.length >= 2 && (bytes.length >= HEADER_BYTES || this.#ids.hasGiven(idOf(bytes)));
-    if (hasId) return this.#waiting.get(idOf(bytes));
-    const [oldest] = this.#waiting.values();
-    return oldest;
+  #attemptFor(bytes: Uint8Array): UdpAttempt | null {
+    const hasId = bytes.length >= 2 && (bytes.length >= HEADER_BYTES || this.#waiting.hasGiven(idOf(bytes)));
+    return hasId ? this.#waiting.get(idOf(bytes)) : (this.#waiting.all()[0] ?? null);
   }
 
   /** Late and doubled replies are nobody's fault; ids never used are. */
   #unexpected(bytes: Uint8Array): void {
-    if (bytes.length < 2 || !this.#ids.hasGiven(idOf(bytes))) this.#deps.onSuspicious();
+    if (bytes.length < 2 || !this.#waiting.hasGiven(idOf(bytes))) this.#deps.onSuspicious();
   }
 
   #passed(attempt: UdpAttempt): void {
@@ -249,7 +246,7 @@ export class PooledSocket {
   }
 
   #stopWaiting(attempt: UdpAttempt): void {
-    if (this.#waiting.delete(attempt.id)) this.#deps.udp.awaitOneLess();
+    if (this.#waiting.delete(attempt)) this.#deps.udp.awaitOneLess();
   }
 
   #closeIfDone(): void {

@@ -41,16 +41,19 @@ export class UdpAttempt extends LaneItem implements SentQuery {
  * the time before or after: the one counts that is possible, between the last look that found
  * nothing and this one; if both are or neither is, when it was seen.
  */
-export function trueTimeMs({ sentAtMs, wallOffsetMs }: UdpAttempt, { seenAtMs, kernel }: Receipt): number {
-  if (kernel === null) return seenAtMs;
-  const isBetween = (timeMs: number, earliestMs: number): boolean =>
-    timeMs >= earliestMs - GRAIN_MS && timeMs <= seenAtMs + GRAIN_MS;
+export function trueTimeMs({ sentAtMs, wallOffsetMs }: UdpAttempt, receipt: Receipt): number {
+  const { seenAtMs } = receipt;
+  if (!receipt.isStamped) return seenAtMs;
   const sinceMs = sentAtMs ?? seenAtMs;
-  const byNowMs = kernel.atWallMs - kernel.wallOffsetMs;
-  const wasSet = Math.abs(kernel.wallOffsetMs - wallOffsetMs) > STEP_MS;
-  if (!wasSet) return isBetween(byNowMs, sinceMs) ? byNowMs : seenAtMs;
-  const bySendMs = kernel.atWallMs - wallOffsetMs;
-  const earliestMs = Math.max(sinceMs, kernel.emptyAtMs);
-  const possible = [bySendMs, byNowMs].filter((timeMs) => isBetween(timeMs, earliestMs));
+  const byNowMs = receipt.atWallMs - receipt.wallOffsetMs;
+  const wasSet = Math.abs(receipt.wallOffsetMs - wallOffsetMs) > STEP_MS;
+  if (!wasSet) return isBetween(byNowMs, sinceMs, seenAtMs) ? byNowMs : seenAtMs;
+  const bySendMs = receipt.atWallMs - wallOffsetMs;
+  const earliestMs = Math.max(sinceMs, receipt.emptyAtMs);
+  const possible = [bySendMs, byNowMs].filter((timeMs) => isBetween(timeMs, earliestMs, seenAtMs));
   return possible.length === 1 ? (possible[0] ?? seenAtMs) : seenAtMs;
+}
+
+function isBetween(timeMs: number, earliestMs: number, latestMs: number): boolean {
+  return timeMs >= earliestMs - GRAIN_MS && timeMs <= latestMs + GRAIN_MS;
 }

@@ -20,27 +20,28 @@ export interface UdpSocketEvents {
   readonly onOpen: (errorCode: string | null) => void;
   /** What the kernel said to a send that failed. */
   readonly onSendFailed: (id: number, errorCode: string) => void;
-  /** `bytes` may change after the call. */
+  /** `bytes` and `receipt` may change after the call. */
   readonly onDatagram: (bytes: Uint8Array, receipt: Receipt) => void;
   /** An error the network reported: ICMP. */
   readonly onError: () => void;
 }
 
-/** When a datagram came, by the clocks at hand. */
+/** When a datagram came, by the clocks at hand. Where there is no stamp, the last three are NaN. */
 export interface Receipt {
   /** When it was seen: monotonic milliseconds. */
   readonly seenAtMs: number;
-  /** The kernel's stamp; `null` where it gives none. */
-  readonly kernel: KernelStamp | null;
-}
-
-export interface KernelStamp {
-  /** On the wall clock, by which the kernel stamps. */
+  readonly isStamped: boolean;
+  /** The kernel's stamp, on the wall clock. */
   readonly atWallMs: number;
   /** Wall minus monotonic time, now. */
   readonly wallOffsetMs: number;
   /** Monotonic: when nothing lay in any socket, last. */
   readonly emptyAtMs: number;
+}
+
+/** Of a datagram that no kernel stamped. */
+export function unstamped(seenAtMs: number): Receipt {
+  return { seenAtMs, isStamped: false, atWallMs: NaN, wallOffsetMs: NaN, emptyAtMs: NaN };
 }
 
 /** An ICMP error. */

@@ -6,12 +6,13 @@ import type { AttemptEnd, AttemptRequest } from '../../../../src/measure/attempt
 import { DeadlineQueue } from '../../../../src/measure/deadline-queue.js';
 import { cryptoRandom, type RandomSource } from '../../../../src/measure/random-source.js';
 import { SOURCE_PORTS, UdpPool } from '../../../../src/measure/transport/udp/udp-pool.js';
-import type {
-  Receipt,
-  UdpSocket,
-  UdpSocketEvents,
-  UdpSockets,
-  Unreachable,
+import {
+  type Receipt,
+  type UdpSocket,
+  type UdpSocketEvents,
+  type UdpSockets,
+  type Unreachable,
+  unstamped,
 } from '../../../../src/measure/transport/udp/udp-socket.js';
 import { ProberTime } from '../../../support/dns-prober-time.js';
 import { sampleExpectation, sampleQuery } from '../../../support/dns-samples.js';
@@ -103,7 +104,7 @@ function start(
   const receipt = (waitedMs: number): Receipt => {
     const seenAtMs = time.monotonicMs();
     const stamp = { atWallMs: time.wallMs() - waitedMs, wallOffsetMs: offsetMs(), emptyAtMs: -Infinity };
-    return { seenAtMs, kernel: hasKernelTime ? stamp : null };
+    return hasKernelTime ? { seenAtMs, isStamped: true, ...stamp } : unstamped(seenAtMs);
   };
   const udp: UdpSockets = {
     wallOffsetMs: () => (hasKernelTime ? offsetMs() : null),
