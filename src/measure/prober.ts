@@ -4,6 +4,7 @@ import { Asker } from './asker.js';
 import { AttemptLedger, type Flight } from './attempt-ledger.js';
 import { type AttemptEnd, type FirstSend, type Sending, thrownEnd } from './attempt.js';
 import { nodeTimers, type Timers } from './deadline-queue.js';
+import { LATEST_SEND_MS } from './latest-send.js';
 import { compilePlan, type CompiledPlan } from './plan/compile-plan.js';
 import { type RateLimit, takeAll } from './plan/rate-limit.js';
 import type { ScheduledTarget, StubTarget } from './plan/scheduled-target.js';
@@ -47,8 +48,6 @@ export function createProber(deps: ProberDeps): Prober {
   return new PlannedProber(deps);
 }
 
-/** A send later than this is not made: its attempt is a `prober_error` (docs/reference/outcomes.md). */
-export const LATEST_SEND_MS = 100;
 const BATCH_EVERY_MS = 500;
 /** The wall clock is compared, verdicts are given and lag is sampled this often. */
 const TICK_MS = 100;
