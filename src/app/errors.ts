@@ -1,4 +1,4 @@
-export type AppErrorCode = 'EVALUATE_FAILED' | 'LATENCY_RANGE_INVALID' | 'LATENCY_TOO_MANY_POINTS';
+export type AppErrorCode = 'LATENCY_RANGE_INVALID' | 'LATENCY_TOO_MANY_POINTS';
 
 /** Something asked of a use case that it cannot do; the `LATENCY_…` codes are the asker's fault. */
 export class AppError extends Error {

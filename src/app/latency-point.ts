@@ -4,6 +4,7 @@ import type { HistoryReader } from '../domain/history-reader.js';
 import type { LatencyPoint } from '../domain/latency.js';
 import { validCount } from '../domain/outcome.js';
 import type { TimeWindow } from '../domain/window.js';
+import { HistogramError } from '../histogram/errors.js';
 import { DenseHistogram } from '../histogram/merge-histograms.js';
 import { percentileUs } from '../histogram/percentile.js';
 import type { RttHistogram } from '../histogram/rtt-histogram.js';
@@ -29,13 +30,23 @@ export async function latencyPoint(
   scratch: DenseHistogram = new DenseHistogram(),
 ): Promise<LatencyPoint> {
   scratch.clear();
-  let valid = 0;
-  await scanWindow(history, seriesIds, window, (cell) => {
-    valid += validCount(cell.counts);
-    const bytes = phase === null ? cell.answered : cell.phases?.[phase];
-    if (bytes != null) scratch.add(bytes);
+  let failed = 0;
+  await scanWindow(history, seriesIds, window, ({ counts, answered, phases }, tell) => {
+    failed += validCount(counts) - counts.answered;
+    const bytes = phase === null ? answered : phases?.[phase];
+    if (bytes != null) addReadable(scratch, bytes, phase === null ? counts.answered : Infinity, tell);
   });
-  return pointOf(window.fromMs, scratch.toHistogram(), phase === null ? valid : scratch.count);
+  // Answers whose histogram cannot be read are no data: they stand in no percentile, and in no count.
+  return pointOf(window.fromMs, scratch.toHistogram(), scratch.count + (phase === null ? failed : 0));
+}
+
+function addReadable(sum: DenseHistogram, bytes: Uint8Array, atMost: number, tell: (fault: Error) => void): void {
+  try {
+    sum.add(bytes, atMost);
+  } catch (fault) {
+    if (!(fault instanceof HistogramError)) throw fault;
+    tell(fault);
+  }
 }
 
 function pointOf(fromMs: number, histogram: RttHistogram, count: number): LatencyPoint {

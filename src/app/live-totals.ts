@@ -128,8 +128,8 @@ export class LiveTotals {
   async #readMinute(index: SloIndex, minuteMs: number): Promise<TallySums> {
     const projection = new Projection(index);
     const window = { fromMs: minuteMs, toMs: minuteMs + MINUTE_MS };
-    await this.#history.scanCells({ seriesIds: null, resolution: 'minute', ...window }, (cell) => {
-      projection.add(cell);
+    await this.#history.scanCells({ seriesIds: null, resolution: 'minute', ...window }, (cell, tell) => {
+      projection.add(cell, tell);
       if (!index.knows(cell.seriesId) && !this.#ignoredSeries.has(cell.seriesId)) this.#newSeries.add(cell.seriesId);
     });
     return projection.take();

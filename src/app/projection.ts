@@ -1,6 +1,6 @@
 import type { Cell } from '../domain/cell.js';
 import { OUTCOMES, repliedCount, validCount } from '../domain/outcome.js';
-import { countUpToEach } from '../histogram/count-up-to.js';
+import { answersWithin, type AnswersWithin } from './answers-within.js';
 import { FIRST_THRESHOLD, REPLIED, UNREADABLE_ANSWERS, VALID_ATTEMPTS } from './event-columns.js';
 import type { CountedSeries, SloIndex, SloTerm } from './slo-index.js';
 import { FIRST_OUTCOME, GOOD, TALLY_WIDTH, type TallySums, UNREADABLE, VALID, newTallySums } from './tally-sums.js';
@@ -21,8 +21,11 @@ export class Projection {
     this.#facts = new Float64Array(index.counted.length * this.#width);
   }
 
-  /** Adds a cell; returns the position of its series in the index, `undefined` if no SLO counts it. */
-  add(cell: Cell): number | undefined {
+  /**
+   * Adds a cell; returns the position of its series in the index, `undefined` if no SLO counts it.
+   * @param tell what of the cell cannot be read: it counts as no data
+   */
+  add(cell: Cell, tell: (fault: Error) => void): number | undefined {
     const slot = this.#index.slotOf(cell.seriesId);
     const counted = slot === undefined ? undefined : this.#index.counted[slot];
     if (slot === undefined || counted === undefined) return undefined;
@@ -31,7 +34,8 @@ export class Projection {
     OUTCOMES.forEach((outcome, i) => this.#addTo(base + i, cell.counts[outcome]));
     this.#addTo(base + VALID_ATTEMPTS, validCount(cell.counts));
     this.#addTo(base + REPLIED, repliedCount(cell.counts));
-    this.#addWithin(base, cell, counted);
+    if (counted.thresholdsUs.length > 0)
+      this.#addWithin(base, answersWithin(cell, counted.thresholdsUs, tell), counted);
     return slot;
   }
 
@@ -47,18 +51,9 @@ export class Projection {
     return sums;
   }
 
-  /**
-   * Adds the answers within each of the series' thresholds. Of a histogram that cannot be read it is
-   * only known how many there were: the SLOs that need it are then refused by name as long as their
-   * window holds it, and the others go on.
-   */
-  #addWithin(base: number, { answered, counts }: Cell, { thresholdsUs }: CountedSeries): void {
-    if (answered === null || thresholdsUs.length === 0) return;
-    try {
-      countUpToEach(answered, thresholdsUs).forEach((count, i) => this.#addTo(base + FIRST_THRESHOLD + i, count));
-    } catch {
-      this.#addTo(base + UNREADABLE_ANSWERS, Math.max(1, counts.answered));
-    }
+  #addWithin(base: number, { within, unreadable }: AnswersWithin, { thresholdsUs }: CountedSeries): void {
+    thresholdsUs.forEach((_, i) => this.#addTo(base + FIRST_THRESHOLD + i, within[i] ?? 0));
+    this.#addTo(base + UNREADABLE_ANSWERS, unreadable);
   }
 
   #addTo(position: number, count: number): void {
@@ -66,12 +61,14 @@ export class Projection {
   }
 }
 
+/** An answer of which it is not known how long it took is no event where that matters: neither good nor bad. */
 function addTerm(sums: TallySums, facts: Float64Array, term: SloTerm): void {
   const row = term.slo * TALLY_WIDTH;
-  const total = facts[term.total] ?? 0;
+  const unreadable = needsHistograms(term) ? (facts[UNREADABLE_ANSWERS] ?? 0) : 0;
+  const total = (facts[term.total] ?? 0) - (term.total < FIRST_THRESHOLD ? unreadable : 0);
   sums[row + VALID] = (sums[row + VALID] ?? 0) + total;
   sums[row + GOOD] = (sums[row + GOOD] ?? 0) + goodEvents(facts, term, total);
-  if (needsHistograms(term)) sums[row + UNREADABLE] = (sums[row + UNREADABLE] ?? 0) + (facts[UNREADABLE_ANSWERS] ?? 0);
+  sums[row + UNREADABLE] = (sums[row + UNREADABLE] ?? 0) + unreadable;
   for (let i = 0; i < OUTCOMES.length; i++) {
     sums[row + FIRST_OUTCOME + i] = (sums[row + FIRST_OUTCOME + i] ?? 0) + (facts[i] ?? 0);
   }

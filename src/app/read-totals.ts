@@ -50,10 +50,10 @@ async function readStretch(
     if (stepMs !== null)
       addStep(totals, { fromMs: stepMs, toMs: stepMs + RESOLUTION_MS[stretch.resolution] }, projection.take());
   };
-  await history.scanCells({ seriesIds: index.seriesIds, ...stretch }, (cell) => {
+  await history.scanCells({ seriesIds: index.seriesIds, ...stretch }, (cell, tell) => {
     if (cell.startMs !== stepMs) flush();
     stepMs = cell.startMs;
-    const slot = projection.add(cell);
+    const slot = projection.add(cell, tell);
     if (slot !== undefined) totals.coverage.add(slot, cell);
   });
   flush();

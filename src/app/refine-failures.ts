@@ -31,10 +31,10 @@ async function failingMinutes(
     const sums = projection.take();
     for (const [slo, minutes] of found) if (hasFailure(sums, slo)) minutes.push(minuteMs);
   };
-  await history.scanCells({ seriesIds: index.seriesIds, resolution: 'minute', ...stretch }, (cell) => {
+  await history.scanCells({ seriesIds: index.seriesIds, resolution: 'minute', ...stretch }, (cell, tell) => {
     if (cell.startMs !== minuteMs) flush();
     minuteMs = cell.startMs;
-    projection.add(cell);
+    projection.add(cell, tell);
   });
   flush();
   return found;

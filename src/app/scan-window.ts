@@ -1,5 +1,4 @@
-import type { Cell } from '../domain/cell.js';
-import type { HistoryReader } from '../domain/history-reader.js';
+import type { CellVisitor, HistoryReader } from '../domain/history-reader.js';
 import type { TimeWindow } from '../domain/window.js';
 import { decompose } from './decompose.js';
 
@@ -8,7 +7,7 @@ export async function scanWindow(
   history: HistoryReader,
   seriesIds: readonly number[] | null,
   window: TimeWindow,
-  visit: (cell: Cell) => void,
+  visit: CellVisitor,
 ): Promise<void> {
   for (const stretch of decompose(window, await history.rolledUp())) {
     await history.scanCells({ seriesIds, ...stretch }, visit);

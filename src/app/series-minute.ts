@@ -4,6 +4,7 @@ import type { HistoryReader } from '../domain/history-reader.js';
 import type { SeriesMinute } from '../domain/minute-report.js';
 import { validCount } from '../domain/outcome.js';
 import type { Series } from '../domain/series.js';
+import { HistogramError } from '../histogram/errors.js';
 import { percentileUs } from '../histogram/percentile.js';
 import { RttHistogram } from '../histogram/rtt-histogram.js';
 
@@ -12,23 +13,36 @@ export async function seriesMinutes(history: HistoryReader, minuteMs: number): P
   const names = new Map((await history.series()).map(({ id, series }) => [id, series]));
   const minutes: SeriesMinute[] = [];
   const window = { fromMs: minuteMs, toMs: minuteMs + MINUTE_MS };
-  await history.scanCells({ seriesIds: null, resolution: 'minute', ...window }, (cell) => {
+  await history.scanCells({ seriesIds: null, resolution: 'minute', ...window }, (cell, tell) => {
     const series = names.get(cell.seriesId);
-    if (cell.source === MEASURED && series !== undefined) minutes.push(seriesMinute(series, cell));
+    if (cell.source === MEASURED && series !== undefined) minutes.push(seriesMinute(series, cell, tell));
   });
   return minutes;
 }
 
-function seriesMinute(series: Series, { counts, answered }: Cell): SeriesMinute {
-  const histogram = answered === null ? new RttHistogram() : RttHistogram.fromBytes(answered);
-  const valid = validCount(counts);
+function seriesMinute(series: Series, cell: Cell, tell: (fault: Error) => void): SeriesMinute {
+  const histogram = readableRtts(cell, tell);
+  const valid = validCount(cell.counts);
+  const { answered } = cell.counts;
+  // Answers whose histogram cannot be read stand in no percentile.
+  const known = valid - answered + histogram.count;
   return {
     series,
     valid,
-    answered: counts.answered,
-    p50Us: percentileUs(histogram, 0.5, valid),
-    p90Us: percentileUs(histogram, 0.9, valid),
-    p99Us: percentileUs(histogram, 0.99, valid),
+    answered,
+    p50Us: percentileUs(histogram, 0.5, known),
+    p90Us: percentileUs(histogram, 0.9, known),
+    p99Us: percentileUs(histogram, 0.99, known),
     maxUs: histogram.maxUs,
   };
+}
+
+function readableRtts({ answered, counts }: Cell, tell: (fault: Error) => void): RttHistogram {
+  try {
+    return answered === null ? new RttHistogram() : RttHistogram.fromBytes(answered, counts.answered);
+  } catch (fault) {
+    if (!(fault instanceof HistogramError)) throw fault;
+    tell(fault);
+    return new RttHistogram();
+  }
 }

@@ -3,11 +3,10 @@ import { MINUTE_MS } from '../domain/clock.js';
 import type { SloStatus } from '../domain/slo-status.js';
 import { type Standing, sloStatus } from '../judge/slo/slo-status.js';
 import type { ControlRow } from './control-rows.js';
-import { AppError } from './errors.js';
 import { ratioOver } from './judge-alerts.js';
 import type { SlidingTotals } from './sliding-totals.js';
 import type { SloPlan } from './slo-plan.js';
-import { goodOf, proberErrorsOf, type TallySums, validOf } from './tally-sums.js';
+import { goodOf, proberErrorsOf, type TallySums, unreadableOf, validOf } from './tally-sums.js';
 
 /** Told of what went wrong with one SLO (`null`: with none in particular) while the others go on. */
 export type OnEvaluateError = (slo: string | null, error: unknown) => void;
@@ -39,16 +38,15 @@ export function statusesOf(
 function statusOf(plan: SloPlan, slo: number, totals: SlidingTotals, stateOf: StateOf): SloStatus {
   const { definition, rules, slotMinutes, controls } = plan;
   const ring = totals.coverage.ringOf(slo);
-  const window = ratioOver(totals, slo, definition.periodMs);
-  refuseUnreadable(definition.name, window.good);
   const firstMinute = ring.firstFrom(ring.startMinute);
   const tallies = totals.tallies(definition.periodMs);
   return sloStatus({
     definition,
     toMs: totals.endMs,
-    window,
+    window: ratioOver(totals, slo, definition.periodMs),
     proberErrors: proberErrorsOf(tallies, slo),
-    ratioOver: (lengthMs) => knownRatio(ratioOver(totals, slo, lengthMs)),
+    unreadable: unreadableOf(tallies, slo),
+    ratioOver: (lengthMs) => ratioOver(totals, slo, lengthMs),
     coverage: ring.coverage(slotMinutes),
     dataSinceMs: firstMinute === null ? null : firstMinute * MINUTE_MS,
     alerts: rules.map((rule) => ({ rule, state: stateOf(rule, plan, slo) })),
@@ -61,18 +59,4 @@ function controlsIn(tallies: TallySums, controls: readonly ControlRow[]): Standi
   return controls
     .filter(({ row, besideRow }) => validOf(tallies, row) > 0 && validOf(tallies, besideRow) > 0)
     .map(({ row, probe, query }) => ({ probe, query, good: goodOf(tallies, row), valid: validOf(tallies, row) }));
-}
-
-/** A window longer than the SLO's may still hold what cannot be read: of it nothing is known. */
-function knownRatio(ratio: ReturnType<typeof ratioOver>): ReturnType<typeof ratioOver> {
-  return Number.isNaN(ratio.good) ? { good: 0, valid: 0 } : ratio;
-}
-
-/** A histogram that could not be decoded made the count NaN (see `Projection`). */
-function refuseUnreadable(name: string, good: number): void {
-  if (!Number.isNaN(good)) return;
-  throw new AppError(
-    'EVALUATE_FAILED',
-    `judging the SLO "${name}": readable histograms of its window are required, found a corrupt one in the store`,
-  );
 }

@@ -11,7 +11,7 @@ export const GOOD = 0;
 export const VALID = 1;
 /** First of the columns that count the outcomes, in the order of `OUTCOMES`. */
 export const FIRST_OUTCOME = 2;
-/** Answers of which nobody knows any more how long they took. A count, so that they leave with their window. */
+/** Answers left out, of which nobody knows any more how long they took. */
 export const UNREADABLE = FIRST_OUTCOME + OUTCOMES.length;
 export const TALLY_WIDTH = UNREADABLE + 1;
 
@@ -26,9 +26,7 @@ export function addTallySums(sums: TallySums, other: TallySums, sign: 1 | -1 = 1
   for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + sign * (other[i] ?? 0);
 }
 
-/** NaN where it cannot be told, because a histogram is damaged. */
 export function goodOf(sums: TallySums, slo: number): number {
-  if ((sums[slo * TALLY_WIDTH + UNREADABLE] ?? 0) > 0) return NaN;
   return sums[slo * TALLY_WIDTH + GOOD] ?? 0;
 }
 
@@ -38,6 +36,10 @@ export function validOf(sums: TallySums, slo: number): number {
 
 export function proberErrorsOf(sums: TallySums, slo: number): number {
   return sums[slo * TALLY_WIDTH + PROBER_ERROR] ?? 0;
+}
+
+export function unreadableOf(sums: TallySums, slo: number): number {
+  return sums[slo * TALLY_WIDTH + UNREADABLE] ?? 0;
 }
 
 /** Whether the SLO's series have a valid attempt. */

@@ -21,7 +21,7 @@ export async function tallyWindows(
   const projection = new Projection(index);
   const rows: (readonly Tally[])[] = [];
   for (const window of windows) {
-    await scanWindow(history, index.seriesIds, window, (cell) => void projection.add(cell));
+    await scanWindow(history, index.seriesIds, window, (cell, tell) => void projection.add(cell, tell));
     const sums = projection.take();
     rows.push(slos.map((_, slo) => tallyOf(sums, slo)));
     await setImmediate();

@@ -47,6 +47,7 @@ function linesOf(status: SloStatus, paint: Paint): readonly string[] {
     figures,
     `  ${paint(STYLE_OF[status.status], WORD_OF[status.status])}${paint('dim', dataText(status))}`,
     ...(firing === null ? [] : [paint('red', firing)]),
+    ...unreadableText(status).map((line) => paint('yellow', line)),
     ...(status.controls ?? []).map((control) => paint('dim', controlText(control))),
   ];
 }
@@ -76,6 +77,11 @@ function burnText(rate: number | null): string {
 
 function dataText({ dataSince, coverage }: SloStatus): string {
   return dataSince === null ? '' : ` · data since ${dataSince}, coverage ${percent(coverage, 1)}`;
+}
+
+/** What a damaged store has taken out of the figures. */
+function unreadableText({ excluded: { unreadable = 0 } }: SloStatus): readonly string[] {
+  return unreadable === 0 ? [] : [`  left out: ${String(unreadable)} answers whose times the store has lost`];
 }
 
 /** `control of public/www: 99.98 % of 40320 answered`: what the zone's own server did meanwhile. */

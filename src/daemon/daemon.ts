@@ -12,6 +12,7 @@ import { openStore } from '../record/store/sqlite/open-store.js';
 import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
 import { answerLatency } from './answer-latency.js';
 import { importDemoHistory } from './demo-history.js';
+import { damageLogger } from './damage-logger.js';
 import { DaemonError } from './errors.js';
 import { HistoryThread } from './history/thread.js';
 import { Judging } from './judging.js';
@@ -73,7 +74,8 @@ export class Daemon {
 
   /** Throws `StoreError`, `DaemonError` or `ListenError`; what had been started is stopped again. */
   static async start(config: Config, deps: DaemonDeps): Promise<Daemon> {
-    const store = openStore({ file: config.store.file, access: 'daemon', clock: deps.clock });
+    const { clock, log } = deps;
+    const store = openStore({ file: config.store.file, access: 'daemon', clock, onDamage: damageLogger(log) });
     const daemon = await Daemon.#on(store, config, deps);
     try {
       await daemon.#start();

@@ -21,6 +21,9 @@ export interface RolledUp {
   readonly daysToMs: number;
 }
 
+/** Takes a cell in, and tells what of it could not be read: the store says so where it must be heard. */
+export type CellVisitor = (cell: Cell, tell: (fault: Error) => void) => void;
+
 /** What judging and showing need of the store. All errors are `StoreError`s of `record/errors.ts`. */
 export interface HistoryReader {
   series(): Promise<readonly StoredSeries[]>;
@@ -28,11 +31,11 @@ export interface HistoryReader {
   /**
    * Visits cells in order of start time. One series may have several cells with one start (from
    * the daemon, from imports): together they are what is known, so consumers add them up (and
-   * unite `coveredMinutes`).
+   * unite `coveredMinutes`). A cell of which nothing can be read is left out.
    */
-  scanCells(query: CellQuery, visit: (cell: Cell) => void): Promise<void>;
+  scanCells(query: CellQuery, visit: CellVisitor): Promise<void>;
   /** Start of the first cell in the store, at any resolution; `null` when it is empty. */
   firstCellMs(): Promise<number | null>;
-  /** Rises whenever time that was final may have changed (an import became visible): sums kept must be made afresh. */
+  /** Rises whenever time that was final may have changed (an import became visible, a row turned out to be damaged): sums kept must be made afresh. */
   version(): Promise<number>;
 }

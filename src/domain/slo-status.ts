@@ -24,7 +24,13 @@ export interface SloStatus {
   readonly coverage: number;
   /** The first minute of the window with a valid attempt, ISO 8601; `null` without data. */
   readonly dataSince: string | null;
-  readonly excluded: { readonly prober_error: number; readonly maintenance: number; readonly correction: number };
+  readonly excluded: {
+    readonly prober_error: number;
+    readonly maintenance: number;
+    readonly correction: number;
+    /** Answers of which nobody knows any more how long they took, since the store was damaged; absent where there are none. */
+    readonly unreadable?: number;
+  };
   /** By window length; `null` where that window has no data. */
   readonly burnRates: Readonly<Record<string, number | null>>;
   readonly alerts: readonly AlertStatus[];

@@ -7,3 +7,8 @@ export class HistogramError extends Error {
     this.name = 'HistogramError';
   }
 }
+
+/** Throws `HistogramError` for a histogram of more round-trips than there were. */
+export function refuseMore(count: number, atMost: number): void {
+  if (count > atMost) throw new HistogramError(`${String(count)} round-trips of ${String(atMost)} attempts`);
+}

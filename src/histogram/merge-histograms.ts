@@ -1,4 +1,5 @@
 import { BUCKET_COUNT } from './bucket-layout.js';
+import { refuseMore } from './errors.js';
 import { encodeBuckets, forEachBucket } from './histogram-bytes.js';
 import { RttHistogram } from './rtt-histogram.js';
 
@@ -24,9 +25,23 @@ export class DenseHistogram {
     return this.#count;
   }
 
-  /** Adds stored bytes. After a `HistogramError` only `clear()` is safe. */
-  add(bytes: Uint8Array): void {
-    forEachBucket(bytes, this.#addToBucket);
+  /** Adds stored bytes, of at most `atMost` round-trips. On a `HistogramError` nothing is added. */
+  add(bytes: Uint8Array, atMost = Infinity): void {
+    const before = this.#count;
+    let visited = 0;
+    try {
+      forEachBucket(bytes, (bucket, count) => {
+        // Beyond that sums are not exact, and could not be undone.
+        refuseMore(this.#count + count, Number.MAX_SAFE_INTEGER);
+        this.#addToBucket(bucket, count);
+        visited++;
+        return true;
+      });
+      refuseMore(this.#count - before, atMost);
+    } catch (error) {
+      this.#takeAway(bytes, visited);
+      throw error;
+    }
   }
 
   clear(): void {
@@ -50,12 +65,22 @@ export class DenseHistogram {
     return histogram;
   }
 
-  readonly #addToBucket = (bucket: number, count: number): undefined => {
+  /** Undoes the adding of the first `visited` buckets. */
+  #takeAway(bytes: Uint8Array, visited: number): void {
+    let left = visited;
+    if (left === 0) return;
+    forEachBucket(bytes, (bucket, count) => {
+      this.#addToBucket(bucket, -count);
+      return --left > 0;
+    });
+  }
+
+  #addToBucket(bucket: number, count: number): void {
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
     this.#count += count;
     if (bucket < this.#first) this.#first = bucket;
     if (bucket > this.#last) this.#last = bucket;
-  };
+  }
 
   /** Buckets that are not empty, in rising order. */
   #buckets(): number[] {

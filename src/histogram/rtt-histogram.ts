@@ -1,4 +1,5 @@
 import { bucketOf, clampRttUs, highestOf } from './bucket-layout.js';
+import { refuseMore } from './errors.js';
 import { encodeBuckets, forEachBucket } from './histogram-bytes.js';
 
 /**
@@ -11,10 +12,11 @@ export class RttHistogram {
   /** Buckets in rising order; `null` after a new one came. */
   #sorted: readonly number[] | null = null;
 
-  /** Reads what `toBytes()` wrote. Throws `HistogramError` on anything else. */
-  static fromBytes(bytes: Uint8Array): RttHistogram {
+  /** Reads what `toBytes()` wrote, of at most `atMost` round-trips. Throws `HistogramError` on anything else. */
+  static fromBytes(bytes: Uint8Array, atMost = Infinity): RttHistogram {
     const histogram = new RttHistogram();
     histogram.merge(bytes);
+    refuseMore(histogram.count, atMost);
     return histogram;
   }
 

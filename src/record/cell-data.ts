@@ -1,5 +1,7 @@
 import { PHASES } from '../domain/attempt-batch.js';
 import type { Cell } from '../domain/cell.js';
+import { DAY_MS, MINUTE_MS } from '../domain/clock.js';
+import { forEachMinuteRun } from '../domain/minute-set.js';
 import { type Outcome, type OutcomeCounts, OUTCOMES, NO_OUTCOMES } from '../domain/outcome.js';
 import { pushVarint } from '../domain/varint.js';
 import { StoreError } from './errors.js';
@@ -28,17 +30,19 @@ export function encodeCellData(data: CellData): Uint8Array {
 const HAS_PHASES = 1 << 13;
 
 /**
- * Reads what `encodeCellData()` wrote; histograms and minutes are views of `bytes`.
- * Throws `StoreError` (`STORE_CORRUPT`) on anything else.
+ * Reads what `encodeCellData()` wrote of a cell of so many minutes; histograms (which may be damaged
+ * in themselves) and minutes are views of `bytes`. Throws `StoreError` (`STORE_CORRUPT`) on anything else.
  */
-export function decodeCellData(bytes: Uint8Array): CellData {
+export function decodeCellData(bytes: Uint8Array, minutes = MINUTES_OF_A_DAY): CellData {
   const cursor = { bytes, offset: 0 };
   const flags = readVarint(cursor);
   const counts = readCounts(cursor, flags < 2 * HAS_PHASES ? flags & ~HAS_PHASES : flags);
   const answered = readHistogram(cursor);
   const otherReplies = readHistogram(cursor);
   const phases = flags & HAS_PHASES ? phaseHistograms(() => readHistogram(cursor)) : null;
-  return { counts, answered, otherReplies, coveredMinutes: bytes.subarray(cursor.offset), phases };
+  const coveredMinutes = bytes.subarray(cursor.offset);
+  refuseMinutesBeyond(coveredMinutes, minutes);
+  return { counts, answered, otherReplies, coveredMinutes, phases };
 }
 
 function encodeCounts({ counts, phases }: CellData): Uint8Array {
@@ -59,6 +63,25 @@ function readCounts(cursor: Cursor, occurred: number): OutcomeCounts {
     if (occurred & (1 << code)) counts[outcome] = readVarint(cursor);
   });
   return counts;
+}
+
+const MINUTES_OF_A_DAY = DAY_MS / MINUTE_MS;
+
+function refuseMinutesBeyond(coveredMinutes: Uint8Array, minutes: number): void {
+  const end = endOfMinutes(coveredMinutes);
+  if (end === null) throw corrupt('covered minutes that end within a number');
+  if (end > minutes) throw corrupt(`covered minutes up to ${String(end)} of ${String(minutes)}`);
+}
+
+/** `null` where the bytes are no set of minutes. */
+function endOfMinutes(coveredMinutes: Uint8Array): number | null {
+  let end = 0;
+  try {
+    forEachMinuteRun(coveredMinutes, (_from, to) => (end = to));
+    return end;
+  } catch {
+    return null;
+  }
 }
 
 interface Cursor {

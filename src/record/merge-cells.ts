@@ -2,12 +2,16 @@ import { type Cell, type Resolution, RESOLUTION_MS } from '../domain/cell.js';
 import { floorTo, MINUTE_MS } from '../domain/clock.js';
 import { encodeMinuteSet, forEachMinuteRun } from '../domain/minute-set.js';
 import { addOutcomes, NO_OUTCOMES } from '../domain/outcome.js';
+import { HistogramError } from '../histogram/errors.js';
 import { DenseHistogram } from '../histogram/merge-histograms.js';
 import type { CellData } from './cell-data.js';
 import { phaseHistograms } from './phase-histograms.js';
 
 /** A part of a coarser cell. */
 export type CellPart = CellData & Pick<Cell, 'startMs'>;
+
+/** Told of what cannot be read of a part. */
+export type TellFault = (part: CellPart, fault: Error) => void;
 
 /**
  * Merges finer cells of one series into a coarser one. Kept over many merges, because the dense
@@ -16,25 +20,51 @@ export type CellPart = CellData & Pick<Cell, 'startMs'>;
 export class CellMerger {
   readonly #dense = new DenseHistogram();
 
-  /** What is known of the cell that starts at `startMs`; every part must lie within it. */
-  merge(startMs: number, parts: readonly CellPart[]): CellData {
+  /**
+   * What is known of the cell that starts at `startMs`; every part must lie within it. A histogram
+   * that is damaged is told and left out, while its part counts by the outcomes.
+   */
+  merge(startMs: number, parts: readonly CellPart[], tell: TellFault): CellData {
     let counts = NO_OUTCOMES;
     for (const part of parts) counts = addOutcomes(counts, part.counts);
     return {
       counts,
-      answered: this.#sum(parts, (part) => part.answered),
-      otherReplies: this.#sum(parts, (part) => part.otherReplies),
+      answered: this.#sum(
+        parts,
+        tell,
+        (part) => part.answered,
+        (part) => part.counts.answered,
+      ),
+      otherReplies: this.#sum(parts, tell, (part) => part.otherReplies),
       coveredMinutes: unite(startMs, parts),
-      phases: phaseHistograms((phase) => this.#sum(parts, (part) => part.phases?.[phase] ?? null)),
+      phases: phaseHistograms((phase) => this.#sum(parts, tell, (part) => part.phases?.[phase] ?? null)),
     };
   }
 
-  #sum(parts: readonly CellPart[], histogramOf: (part: CellPart) => Uint8Array | null): Uint8Array | null {
-    const histograms = parts.map(histogramOf).filter((bytes) => bytes !== null);
-    if (histograms.length <= 1) return histograms[0] ?? null;
+  #sum(
+    parts: readonly CellPart[],
+    tell: TellFault,
+    histogramOf: (part: CellPart) => Uint8Array | null,
+    mostOf: (part: CellPart) => number = () => Infinity,
+  ): Uint8Array | null {
     this.#dense.clear();
-    for (const bytes of histograms) this.#dense.add(bytes);
-    return this.#dense.toBytes();
+    const added: Uint8Array[] = [];
+    for (const part of parts) {
+      const bytes = histogramOf(part);
+      if (bytes !== null && this.#isAdded(bytes, mostOf(part), (fault) => tell(part, fault))) added.push(bytes);
+    }
+    return added.length <= 1 ? (added[0] ?? null) : this.#dense.toBytes();
+  }
+
+  #isAdded(bytes: Uint8Array, atMost: number, tell: (fault: Error) => void): boolean {
+    try {
+      this.#dense.add(bytes, atMost);
+      return true;
+    } catch (fault) {
+      if (!(fault instanceof HistogramError)) throw fault;
+      tell(fault);
+      return false;
+    }
   }
 }
 

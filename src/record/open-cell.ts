@@ -1,6 +1,7 @@
 import { type Phase, PHASES } from '../domain/attempt-batch.js';
 import { decodeMinuteSet, encodeMinuteSet } from '../domain/minute-set.js';
 import { type Outcome, NO_OUTCOMES, outcomeOfCode } from '../domain/outcome.js';
+import type { HistogramError } from '../histogram/errors.js';
 import type { CellData } from './cell-data.js';
 import { OpenHistogram } from './open-histogram.js';
 import { phaseHistograms } from './phase-histograms.js';
@@ -32,13 +33,15 @@ export class OpenCell {
     if (!Number.isNaN(us)) this.#ofPhase(phase).record(us, 1);
   }
 
-  /** Adds what another cell with the same start holds. Throws `HistogramError` if it is damaged; part of it may then have been added. */
-  merge(data: CellData): void {
-    for (const [outcome, count] of Object.entries(data.counts)) this.#counts[outcome as Outcome] += count;
-    this.#answered.merge(data.answered);
-    this.#otherReplies.merge(data.otherReplies);
-    for (const phase of PHASES) this.#mergePhase(phase, data.phases?.[phase] ?? null);
-    for (const minute of decodeMinuteSet(data.coveredMinutes)) this.#coveredMinutes.add(minute);
+  /** Adds what another cell with the same start holds, but for damaged histograms: their faults are returned. */
+  merge({ counts, answered, otherReplies, phases, coveredMinutes }: CellData): readonly HistogramError[] {
+    for (const [outcome, count] of Object.entries(counts)) this.#counts[outcome as Outcome] += count;
+    for (const minute of decodeMinuteSet(coveredMinutes)) this.#coveredMinutes.add(minute);
+    return [
+      ...this.#answered.merge(answered, counts.answered),
+      ...this.#otherReplies.merge(otherReplies),
+      ...PHASES.flatMap((phase) => this.#mergePhase(phase, phases?.[phase] ?? null)),
+    ];
   }
 
   /** Takes a tenth of the memory until something is added again. */
@@ -57,8 +60,8 @@ export class OpenCell {
     };
   }
 
-  #mergePhase(phase: Phase, bytes: Uint8Array | null): void {
-    if (bytes !== null) this.#ofPhase(phase).merge(bytes);
+  #mergePhase(phase: Phase, bytes: Uint8Array | null): readonly HistogramError[] {
+    return bytes === null ? [] : this.#ofPhase(phase).merge(bytes);
   }
 
   #ofPhase(phase: Phase): OpenHistogram {

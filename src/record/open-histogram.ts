@@ -1,3 +1,4 @@
+import { HistogramError } from '../histogram/errors.js';
 import { RttHistogram } from '../histogram/rtt-histogram.js';
 
 /** A histogram that is still added to; between additions it may be kept as its bytes. */
@@ -9,9 +10,16 @@ export class OpenHistogram {
     this.#opened().record(us, count);
   }
 
-  /** Adds stored bytes; `null` adds nothing. Throws `HistogramError` on others, and has then added nothing. */
-  merge(bytes: Uint8Array | null): void {
-    if (bytes !== null) this.#opened().merge(bytes);
+  /** Adds stored bytes of at most `atMost` round-trips; `null` adds nothing, and so do damaged ones: their fault is returned. */
+  merge(bytes: Uint8Array | null, atMost = Infinity): readonly HistogramError[] {
+    if (bytes === null) return [];
+    try {
+      this.#opened().merge(RttHistogram.fromBytes(bytes, atMost));
+      return [];
+    } catch (fault) {
+      if (fault instanceof HistogramError) return [fault];
+      throw fault;
+    }
   }
 
   /** Takes a tenth of the memory until something is added again. */

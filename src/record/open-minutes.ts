@@ -102,16 +102,14 @@ export class OpenMinutes {
 
 /**
  * Adds what the store held of a minute before this process first touched it; only the first call
- * counts. Throws, having added nothing, if that cannot be read; the minute is then begun anew.
+ * counts. Returns what cannot be read: the whole of it (the minute is then begun anew), or the
+ * histograms that are damaged.
  */
-export function load(minute: OpenMinute, stored: CellData | Error | null): void {
-  if (minute.isLoaded) return;
+export function load(minute: OpenMinute, stored: CellData | Error | null): readonly Error[] {
+  if (minute.isLoaded) return [];
   minute.isLoaded = true;
-  if (stored === null) return;
-  if (stored instanceof Error) throw stored;
-  // Tried apart first: a damaged part must not leave the minute with the others.
-  new OpenCell().merge(stored);
-  minute.cell.merge(stored);
+  if (stored === null) return [];
+  return stored instanceof Error ? [stored] : minute.cell.merge(stored);
 }
 
 export function toWrite(minute: OpenMinute, seriesId: number): MinuteToWrite {

@@ -132,15 +132,15 @@ export class Recorder {
   }
 
   #load(minute: OpenMinute, stored: Cell | Error | null): void {
-    try {
-      load(minute, stored);
-    } catch (error) {
-      const { series, startMs } = minute;
-      this.#log.error(
-        { err: error, ...series, minute: isoTime(startMs) },
-        'what an earlier run recorded of this minute cannot be read; the minute is begun anew',
-      );
-    }
+    const { series, startMs } = minute;
+    const [fault, ...others] = load(minute, stored);
+    if (fault === undefined) return;
+    this.#log.error(
+      { err: fault, others: others.map(({ message }) => message), ...series, minute: isoTime(startMs) },
+      stored instanceof Error
+        ? 'what an earlier run recorded of this minute cannot be read: it counts as no data, and the minute is begun anew'
+        : 'the times that an earlier run recorded of this minute cannot be read: they count as no data, its outcomes count',
+    );
   }
 
   async #encode(minutes: readonly OpenMinute[]): Promise<MinuteToWrite[]> {

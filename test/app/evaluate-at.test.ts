@@ -251,19 +251,32 @@ describe('evaluateAt()', () => {
     ]);
   });
 
-  it('leaves out an SLO whose histograms are corrupt, names it, and judges the others', async () => {
+  it('leaves out answers whose histogram is damaged where times matter, says how many, and judges the others', async () => {
+    const history = answering(10);
+    history.add(NS1, minutesAgo(4), [{ outcome: 'timeout', count: 3 }]);
+    history.corrupt(NS1, minutesAgo(4));
+    const within = { good: eventSource('within', {}, 1000), bad: null, total: eventSource('valid') };
+    const slos = [slo({ name: 'latency', indicator: within }), slo()];
+    const [latency, availability] = await evaluateAt(
+      { history, alertStates: null, roundMsOf: () => null },
+      slos,
+      TO_MS,
+    );
+    expect(latency).toMatchObject({ good: 540, valid: 543, sli: 540 / 543, excluded: { unreadable: 60 } });
+    expect(availability).toMatchObject({ good: 600, valid: 603 });
+    expect(availability?.excluded).not.toHaveProperty('unreadable');
+    expect(new Set(history.faults)).toEqual(
+      new Set([`reading a histogram: bytes written by RttHistogram.toBytes() are required, found version 255`]),
+    );
+  });
+
+  it('has no data, not 0 or 100 %, where every histogram is damaged', async () => {
     const history = answering(10);
     history.corrupt(NS1);
-    const indicator = { good: eventSource('within', {}, 1000), bad: null, total: eventSource('valid') };
-    const slos = [slo({ name: 'latency', indicator }), slo()];
-    const errors: unknown[] = [];
-    const onError = (name: string | null, error: unknown) => void errors.push(name, (error as Error).message);
-    const deps = { history, alertStates: null, roundMsOf: () => null };
-    const statuses = await evaluateAt({ ...deps, onError }, slos, TO_MS);
-    expect(statuses.map(({ name, good }) => [name, good])).toEqual([['availability', 600]]);
-    expect(errors[0]).toBe('latency');
-    expect(errors[1]).toContain('corrupt');
-    await expect(evaluateAt(deps, slos, TO_MS)).rejects.toMatchObject({ code: 'EVALUATE_FAILED' });
+    const within = { good: eventSource('within', {}, 1000), bad: null, total: eventSource('valid') };
+    const status = await statusOf(history, slo({ indicator: within }));
+    expect(status).toMatchObject({ good: 0, valid: 0, sli: null, status: 'no_data', excluded: { unreadable: 600 } });
+    expect(Object.values(status.burnRates).every((rate) => rate === null)).toBe(true);
   });
 
   describe('with controls', () => {

@@ -205,22 +205,17 @@ describe('Evaluator', () => {
     expect(statuses[0]).toMatchObject({ valid: 540, window: { to: '2026-10-20T12:09:00Z' } });
   });
 
-  it('goes on judging the others when one SLO cannot be judged', async () => {
-    const indicator = { good: eventSource('within', {}, 1000), bad: null, total: eventSource('valid') };
-    const daemon = new Daemon({ slos: [slo({ name: 'latency', indicator }), slo()] });
-    daemon.history.corrupt(NS1);
-    const { statuses } = await daemon.probe(10, 'answered');
-    expect(statuses.map(({ name, good }) => [name, good])).toEqual([['availability', 10]]);
-    expect(daemon.errors).toContain('latency');
-  });
-
-  it('judges an SLO again once its damaged minute has left the window', async () => {
+  it('leaves out a damaged minute as long as it is in the window', async () => {
     const indicator = { good: eventSource('within', {}, 1000), bad: null, total: eventSource('valid') };
     const daemon = new Daemon({ slos: [slo({ name: 'latency', indicator, periodMs: HOUR_MS, periodText: '1h' })] });
     daemon.history.corrupt(NS1, START_MS);
-    expect((await daemon.probe(60, 'answered')).statuses).toEqual([]);
-    expect((await daemon.probe(3500, 'answered')).statuses).toEqual([]);
-    const { statuses } = await daemon.probe(100, 'answered');
-    expect(statuses).toMatchObject([{ name: 'latency', good: 3600, valid: 3600, burnRates: { '1h': 0, '3d': null } }]);
+    const first = await daemon.probe(60, 'answered');
+    expect(first.statuses).toMatchObject([{ good: 0, valid: 0, sli: null, excluded: { unreadable: 60 } }]);
+    const within = await daemon.probe(3500, 'answered');
+    expect(within.statuses).toMatchObject([{ good: 3500, valid: 3500, sli: 1, excluded: { unreadable: 60 } }]);
+    const [status] = (await daemon.probe(100, 'answered')).statuses;
+    expect(status).toMatchObject({ good: 3600, valid: 3600, burnRates: { '1h': 0, '3d': 0 } });
+    expect(status?.excluded).not.toHaveProperty('unreadable');
+    expect(daemon.errors).toEqual([]);
   });
 });

@@ -46,6 +46,14 @@ describe('latencyRange()', () => {
     ]);
   });
 
+  it('leaves answers out whose histogram is damaged, and tells the damage', async () => {
+    const filled = history();
+    filled.corrupt(NS1, START_MS + 8 * MINUTE_MS);
+    const { points } = await range(filled, START_MS, START_MS + 10 * MINUTE_MS, null);
+    expect(points).toMatchObject([{ count: 10, p50Us: 500, p90Us: 1000, maxUs: 1000 }]);
+    expect(filled.faults).toHaveLength(1);
+  });
+
   it('has nothing to say where there are no data', async () => {
     const { points } = await range(history(), START_MS - MINUTE_MS, START_MS, null);
     expect(points).toEqual([

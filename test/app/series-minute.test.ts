@@ -23,6 +23,19 @@ describe('seriesMinutes()', () => {
     ]);
   });
 
+  it('has no percentiles of answers whose histogram is damaged, and tells the damage', async () => {
+    const history = new MemoryHistory();
+    history.add(series('ns1'), MINUTE, [
+      { outcome: 'answered', count: 19, rttUs: 900 },
+      { outcome: 'timeout', count: 1 },
+    ]);
+    history.corrupt(series('ns1'));
+    expect(await seriesMinutes(history, MINUTE)).toEqual([
+      { series: series('ns1'), valid: 20, answered: 19, p50Us: null, p90Us: null, p99Us: null, maxUs: null },
+    ]);
+    expect(history.faults).toHaveLength(1);
+  });
+
   it('leaves imported history out', async () => {
     const history = new MemoryHistory();
     history.add(series('ns1'), MINUTE, [{ outcome: 'answered', count: 1, rttUs: 900 }], 4);

@@ -35,7 +35,7 @@ describe('CellMerger', () => {
     const merger = new CellMerger();
     fc.assert(
       fc.property(minutes, (parts) => {
-        const hour = merger.merge(5 * HOUR_MS, parts);
+        const hour = merger.merge(5 * HOUR_MS, parts, () => expect.unreachable());
         const histogram = new RttHistogram();
         for (const { answered } of parts) if (answered !== null) histogram.merge(answered);
         expect(hour.counts.answered).toBe(histogram.count);
@@ -61,8 +61,10 @@ describe('CellMerger', () => {
     const hours = [0, 1, 23].map((hour) => {
       const startMs = hour * HOUR_MS;
       const within = parts.filter((part) => Math.floor(part.startMs / HOUR_MS) === hour);
-      return { startMs, ...merger.merge(startMs, within) };
+      return { startMs, ...merger.merge(startMs, within, () => expect.unreachable()) };
     });
-    expect(merger.merge(0, hours)).toEqual(merger.merge(0, parts));
+    expect(merger.merge(0, hours, () => expect.unreachable())).toEqual(
+      merger.merge(0, parts, () => expect.unreachable()),
+    );
   });
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { PHASES } from '../../src/domain/attempt-batch.js';
-import type { Cell } from '../../src/domain/cell.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import { NO_OUTCOMES } from '../../src/domain/outcome.js';
 import { RttHistogram } from '../../src/histogram/rtt-histogram.js';
@@ -25,9 +24,10 @@ function recorderAt(store: RecordStore, nowMs: number): Recorder {
   return new Recorder({ store, retention, clock: { nowMs: () => nowMs } });
 }
 
-/** A cell whose second histogram is none. */
-function damagedCell(): Cell {
-  return { ...minuteCell({ startMs: T0, rttsUs: [1] }), otherReplies: Uint8Array.of(255) };
+/** A minute of five answers, whose histogram is none. */
+function damagedRow(): Buffer {
+  const cell = minuteCell({ startMs: T0, rttsUs: [1, 2, 3, 4, 5] });
+  return Buffer.from(encodeCellData({ ...cell, answered: Uint8Array.of(255) }));
 }
 
 /** The store with `writeMinutes()` failing as often as wanted. */
@@ -229,9 +229,14 @@ describe('Recorder', () => {
   });
 
   it.each([
-    ['an undecodable row', Buffer.from([0x80])],
-    ['a row with a damaged histogram', Buffer.from(encodeCellData(damagedCell()))],
-  ])('begins a minute anew that holds %s, says so, and goes on with the others', async (_, damaged) => {
+    ['begins a minute anew whose row is undecodable', Buffer.from([0x80]), 2, /; the row was 80$/],
+    [
+      'keeps the outcomes of a minute with a damaged histogram',
+      damagedRow(),
+      7,
+      /^reading a histogram: .* version 255$/,
+    ],
+  ])('%s, says so, and goes on with the others', async (_, damaged, answered, fault) => {
     const file = join(tempFolder(), 'store.db');
     const store = tempStore({ file });
     const ns2 = seriesNamed('ns2');
@@ -247,9 +252,9 @@ describe('Recorder', () => {
       second.add(batchOf([{ atMs: T0 + 1 }, { atMs: T0 + 1, series: ns2 }]));
       await second.flush();
     }
-    expect((await allCells(store, 'minute')).map(({ counts }) => counts.answered)).toEqual([2, 3]);
+    expect((await allCells(store, 'minute')).map(({ counts }) => counts.answered)).toEqual([answered, 3]);
     expect(log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields)).toMatchObject([
-      { resolver: 'ns1', minute: '2026-10-01T10:00:00Z' },
+      { resolver: 'ns1', minute: '2026-10-01T10:00:00Z', err: { message: expect.stringMatching(fault) as string } },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { Phase } from '../../src/domain/attempt-batch.js';
 import type { Cell, Resolution } from '../../src/domain/cell.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, floorTo } from '../../src/domain/clock.js';
-import type { CellQuery, HistoryReader, RolledUp, StoredSeries } from '../../src/domain/history-reader.js';
+import type { CellQuery, CellVisitor, HistoryReader, RolledUp, StoredSeries } from '../../src/domain/history-reader.js';
 import { encodeMinuteSet } from '../../src/domain/minute-set.js';
 import { NO_OUTCOMES, type Outcome, type OutcomeCounts, addOutcomes, validCount } from '../../src/domain/outcome.js';
 import { type Series, seriesKey } from '../../src/domain/series.js';
@@ -34,6 +34,8 @@ export class MemoryHistory implements HistoryReader {
   readonly #series: StoredSeries[] = [];
   readonly #minutes = new Map<string, StoredMinute>();
   readonly #corrupt = new Map<string, number | null>();
+  /** What visitors could not read. */
+  readonly faults: string[] = [];
   #rolledUp: RolledUp = { hoursToMs: 0, daysToMs: 0 };
   #minutesFromMs = -Infinity;
   #version = 1;
@@ -93,12 +95,13 @@ export class MemoryHistory implements HistoryReader {
     return this.#answer(this.#rolledUp);
   }
 
-  async scanCells(query: CellQuery, visit: (cell: Cell) => void): Promise<void> {
+  async scanCells(query: CellQuery, visit: CellVisitor): Promise<void> {
     await this.#answer(null);
     this.queries.push(query);
     this.#refuseUnmade(query);
     const cells = this.#cellsOf(query).filter(({ startMs }) => startMs >= query.fromMs && startMs < query.toMs);
-    for (const cell of cells.sort((a, b) => a.startMs - b.startMs)) visit(cell);
+    for (const cell of cells.sort((a, b) => a.startMs - b.startMs))
+      visit(cell, (fault) => this.faults.push(fault.message));
   }
 
   firstCellMs(): Promise<number | null> {

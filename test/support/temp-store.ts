@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 
 import type { Cell, Resolution } from '../../src/domain/cell.js';
 import type { Clock } from '../../src/domain/clock.js';
+import type { CellDamage } from '../../src/record/cell-damage.js';
 import type { StoreAccess } from '../../src/record/store/sqlite/open-database.js';
 import { openStore } from '../../src/record/store/sqlite/open-store.js';
 import type { SqliteStore } from '../../src/record/store/sqlite/sqlite-store.js';
@@ -19,10 +20,15 @@ export function tempFolder(): string {
 
 /** A store that is closed when the test is over; without `file`, a new one. */
 export function tempStore(
-  options: { readonly file?: string; readonly access?: StoreAccess; readonly clock?: Clock } = {},
+  options: {
+    readonly file?: string;
+    readonly access?: StoreAccess;
+    readonly clock?: Clock;
+    readonly onDamage?: (damage: CellDamage) => void;
+  } = {},
 ): SqliteStore {
-  const { file = join(tempFolder(), 'test.db'), access = 'daemon', clock } = options;
-  const store = openStore({ file, access, ...(clock === undefined ? {} : { clock }) });
+  const { file = join(tempFolder(), 'test.db'), access = 'daemon', ...others } = options;
+  const store = openStore({ file, access, ...others });
   onTestFinished(() => store.close());
   return store;
 }

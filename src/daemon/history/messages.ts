@@ -2,6 +2,7 @@ import type { LatencyQuery } from '../../app/latency-range.js';
 import type { FailureQuery } from '../../domain/failure-reader.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
+import type { CellDamage } from '../../record/cell-damage.js';
 
 /** What the history thread is asked; it answers each with its `id`. */
 export type HistoryRequest =
@@ -22,6 +23,9 @@ export type HistoryRequest =
 export type HistoryResponse =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: { readonly message: string; readonly code: string | null } };
+
+/** All that the thread says: answers, and rows of the store that turned out to be damaged. */
+export type FromHistory = HistoryResponse | { readonly damage: CellDamage };
 
 /** What the thread is started with. */
 export interface HistoryWorkerData {

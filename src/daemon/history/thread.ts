@@ -8,9 +8,11 @@ import type { Log } from '../../domain/log.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { Tally } from '../../domain/tally.js';
 import type { TimeWindow } from '../../domain/window.js';
+import type { CellDamage } from '../../record/cell-damage.js';
 import type { SeriesLatestMinute } from '../../publish/admin/admin-queries.js';
+import { damageLogger } from '../damage-logger.js';
 import { startWorker } from '../start-worker.js';
-import type { HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
+import type { FromHistory, HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 
@@ -37,6 +39,7 @@ export class HistoryError extends Error {
 export class HistoryThread {
   readonly #storeFile: string;
   readonly #log: Log;
+  readonly #onDamage: (damage: CellDamage) => void;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #nextId = 1;
@@ -45,6 +48,7 @@ export class HistoryThread {
   constructor(storeFile: string, log: Log) {
     this.#storeFile = storeFile;
     this.#log = log;
+    this.#onDamage = damageLogger(log);
   }
 
   latency(query: LatencyQuery): Promise<LatencyRange> {
@@ -86,7 +90,10 @@ export class HistoryThread {
     if (this.#worker !== null) return this.#worker;
     const workerData: HistoryWorkerData = { storeFile: this.#storeFile };
     const worker = startWorker(new URL('./worker.js', import.meta.url), { workerData });
-    worker.on('message', (response: HistoryResponse) => this.#settle(response));
+    worker.on('message', (message: FromHistory) => {
+      if ('damage' in message) this.#onDamage(message.damage);
+      else this.#settle(message);
+    });
     worker.on('error', (error) => this.#log.error({ err: error }, 'the history thread failed'));
     worker.on('exit', () => {
       if (this.#worker !== worker) return;

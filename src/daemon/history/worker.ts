@@ -4,17 +4,25 @@ import { latencyRange } from '../../app/latency-range.js';
 import { tallyWindows } from '../../app/tally-windows.js';
 import { openStore } from '../../record/store/sqlite/open-store.js';
 import { latestMinutes } from './latest-minutes.js';
-import type { HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
+import type { FromHistory, HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
 
 const { storeFile } = workerData as HistoryWorkerData;
-const history = openStore({ file: storeFile, access: 'read-only' });
+const history = openStore({
+  file: storeFile,
+  access: 'read-only',
+  onDamage: (damage) => send({ damage }),
+});
 
 /** One question at a time: the thread's memory stays that of one answer. */
 let turn: Promise<void> = Promise.resolve();
 
 parentPort?.on('message', (request: HistoryRequest) => {
-  turn = turn.then(async () => parentPort?.postMessage(await respond(request)));
+  turn = turn.then(async () => send(await respond(request)));
 });
+
+function send(message: FromHistory): void {
+  parentPort?.postMessage(message);
+}
 
 async function respond(request: HistoryRequest): Promise<HistoryResponse> {
   try {

@@ -17,6 +17,8 @@ export interface Standing {
   /** Over the whole period. */
   readonly window: Ratio;
   readonly proberErrors: number;
+  /** Answers left out, of which nobody knows any more how long they took. */
+  readonly unreadable: number;
   /** Over the last `lengthMs`; asked for every burn-rate window. */
   readonly ratioOver: (lengthMs: number) => Ratio;
   readonly coverage: number;
@@ -39,7 +41,7 @@ export function sloStatus(standing: Standing): SloStatus {
     errorBudget: budget,
     coverage: standing.coverage,
     dataSince: isoOrNull(standing.dataSinceMs),
-    excluded: { prober_error: standing.proberErrors, maintenance: 0, correction: 0 },
+    excluded: excludedOf(standing),
     burnRates: burnRates(standing),
     alerts: alerts.map(({ rule, state }) => alertStatus(rule, state)),
     status: sloState(
@@ -53,6 +55,11 @@ export function sloStatus(standing: Standing): SloStatus {
 
 function identity({ name, service, displayName, objective, budgetingMethod }: SloDefinition) {
   return { name, service, displayName, objective, budgetingMethod };
+}
+
+function excludedOf({ proberErrors, unreadable }: Standing): SloStatus['excluded'] {
+  const excluded = { prober_error: proberErrors, maintenance: 0, correction: 0 };
+  return unreadable === 0 ? excluded : { ...excluded, unreadable };
 }
 
 function windowOf({ definition, toMs }: Standing): SloStatus['window'] {

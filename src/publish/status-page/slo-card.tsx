@@ -151,6 +151,7 @@ function controlWords({ query, sli }: ControlStatus, { text }: PageContext): str
 /** What the figures rest on. */
 function Provenance({ view, page }: SloCardProps): VNode {
   const { status } = view;
+  const { unreadable = 0 } = status.excluded;
   const { text, time } = page;
   const at = (iso: string): string => time.dateTime(Date.parse(iso));
   const since = status.dataSince === null ? '' : `, ${text.dataSince(at(status.dataSince))}`;
@@ -164,6 +165,7 @@ function Provenance({ view, page }: SloCardProps): VNode {
       {(status.controls ?? []).map((control) => (
         <p key={`${control.probe}/${control.query}`}>{controlWords(control, page)}</p>
       ))}
+      {unreadable > 0 && <p>{text.unreadable(page.formatCount(unreadable))}</p>}
       {status.excluded.prober_error > 0 && <p>{text.excluded(page.formatCount(status.excluded.prober_error))}</p>}
       <p>
         <a

@@ -70,7 +70,7 @@ class Coarsening {
   *end(): Generator<ImportedRow> {
     const startMs = this.#start * MINUTE_MS;
     for (const [series, parts] of inOrder(this.#parts)) {
-      const data = this.#merger.merge(startMs, parts);
+      const data = this.#merger.merge(startMs, parts, refuse);
       yield { resolution: this.#resolution, start: this.#start, series, data: encodeCellData(data) };
       this.#next?.add(series, { startMs, ...data });
     }
@@ -107,8 +107,14 @@ function merged(start: number, cells: readonly ImportedCell[], merger: CellMerge
     merger.merge(
       startMs,
       parts.map((part) => ({ startMs, ...part })),
+      refuse,
     ),
   );
+}
+
+/** Of what this process has just made nothing can be damaged but by a fault of ours. */
+function refuse(_part: CellPart, fault: Error): never {
+  throw fault;
 }
 
 function inOrder<T>(map: ReadonlyMap<number, T>): [number, T][] {

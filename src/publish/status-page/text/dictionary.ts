@@ -63,6 +63,7 @@ export interface Dictionary {
   readonly dataSince: (time: string) => string;
   readonly window: (from: string, to: string) => string;
   readonly excluded: (count: string) => string;
+  readonly unreadable: (count: string) => string;
   readonly control: (query: string, share: string) => string;
   readonly asJson: string;
   readonly asJsonOf: (name: string) => string;

@@ -80,6 +80,7 @@ export const english: Dictionary = {
   coverage: (share) => `Measured for ${share} of this time`,
   dataSince: (time) => `data since ${time}`,
   window: (from, to) => `Judged over ${from} to ${to}`,
+  unreadable: (count) => `${count} answers left out, whose times can no longer be read`,
   excluded: (count) => `${count} attempts left out, for which our own prober was at fault`,
   control: (query, share) => `The authoritative server behind “${query}” answered ${share} meanwhile`,
   asJson: 'JSON',

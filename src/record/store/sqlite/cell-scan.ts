@@ -1,9 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-import { type Cell, type Resolution, RESOLUTION_MS } from '../../../domain/cell.js';
+import { type Resolution, RESOLUTION_MS } from '../../../domain/cell.js';
 import { MINUTE_MS } from '../../../domain/clock.js';
-import type { CellQuery } from '../../../domain/history-reader.js';
-import { type CellKey, type CellTable, toCell } from './cell-table.js';
+import type { CellQuery, CellVisitor } from '../../../domain/history-reader.js';
+import type { CellKey, CellRow, CellTable } from './cell-table.js';
+import type { DamageLog } from './damage-log.js';
+import { keyOf, readableCell } from './readable-cell.js';
 
 export type CellTables = Readonly<Record<Resolution, CellTable>>;
 
@@ -15,19 +17,38 @@ const CELLS_AT_ONCE = 2000;
  * are looked up start by start: 2 to 15 µs each, where reading through all others costs more even
  * if a fifth of them is wanted.
  */
-export async function scanCells(tables: CellTables, query: CellQuery, visit: (cell: Cell) => void): Promise<void> {
-  const { seriesIds } = query;
-  await (seriesIds === null ? readThrough(tables, query, visit) : lookUp(tables, query, seriesIds, visit));
+export async function scanCells(
+  tables: CellTables,
+  damage: DamageLog,
+  query: CellQuery,
+  visit: CellVisitor,
+): Promise<void> {
+  const { seriesIds, resolution } = query;
+  const visitRow = rowVisitor(resolution, damage, visit);
+  await (seriesIds === null ? readThrough(tables, query, visitRow) : lookUp(tables, query, seriesIds, visitRow));
 }
 
-async function readThrough(tables: CellTables, query: CellQuery, visit: (cell: Cell) => void): Promise<void> {
+/** Passes on what can be read, and tells what cannot. */
+function rowVisitor(resolution: Resolution, damage: DamageLog, visit: CellVisitor): (row: CellRow) => void {
+  let current: CellRow | null = null;
+  const tell = (fault: Error): void => {
+    if (current !== null) damage.tell(resolution, keyOf(current), fault);
+  };
+  return (row) => {
+    current = row;
+    const cell = readableCell(row, resolution, damage);
+    if (cell !== null) visit(cell, tell);
+  };
+}
+
+async function readThrough(tables: CellTables, query: CellQuery, visit: (row: CellRow) => void): Promise<void> {
   const table = tables[query.resolution];
   const to = Math.ceil(query.toMs / MINUTE_MS);
   // No series has the number 0, so this key comes right before the first of its start.
   let after: CellKey = { start: Math.ceil(query.fromMs / MINUTE_MS), series: 0, source: 0 };
   for (;;) {
     const rows = table.page(after, to, CELLS_AT_ONCE);
-    for (const row of rows) visit(toCell(row));
+    for (const row of rows) visit(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < CELLS_AT_ONCE) return;
     after = { start: last[0], series: last[1], source: last[2] };
@@ -39,7 +60,7 @@ async function lookUp(
   tables: CellTables,
   query: CellQuery,
   seriesIds: readonly number[],
-  visit: (cell: Cell) => void,
+  visit: (row: CellRow) => void,
 ): Promise<void> {
   const table = tables[query.resolution];
   const step = RESOLUTION_MS[query.resolution] / MINUTE_MS;
@@ -49,7 +70,7 @@ async function lookUp(
   let start = table.firstStart(Math.ceil(query.fromMs / MINUTE_MS));
   while (start !== null && start < to) {
     const rows = table.ofSeries(start, seriesJson);
-    for (const row of rows) visit(toCell(row));
+    for (const row of rows) visit(row);
     // Where there is nothing, there may be nothing for long.
     start = rows.length > 0 ? start + step : table.firstStart(start + step);
     work += rows.length + LOOK_UP_COST;

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 
-import type { Cell, Resolution } from '../../../domain/cell.js';
+import { type Cell, type Resolution, RESOLUTION_MS } from '../../../domain/cell.js';
 import { MINUTE_MS } from '../../../domain/clock.js';
 import { decodeCellData } from '../../cell-data.js';
 
@@ -114,6 +114,8 @@ export class CellTable {
   }
 }
 
-export function toCell([start, seriesId, source, data]: CellRow): Cell {
-  return { seriesId, startMs: start * MINUTE_MS, source, ...decodeCellData(data) };
+/** Throws `StoreError` (`STORE_CORRUPT`) where nothing can be read. */
+export function toCell([start, seriesId, source, data]: CellRow, resolution: Resolution): Cell {
+  const minutes = RESOLUTION_MS[resolution] / MINUTE_MS;
+  return { seriesId, startMs: start * MINUTE_MS, source, ...decodeCellData(data, minutes) };
 }

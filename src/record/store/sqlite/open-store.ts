@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from '../../../domain/clock.js';
+import type { CellDamage } from '../../cell-damage.js';
 import { openDatabase, type StoreAccess } from './open-database.js';
 import { attemptNow } from './sqlite-errors.js';
 import { SqliteStore } from './sqlite-store.js';
@@ -18,12 +19,14 @@ export function openStore(options: {
   readonly file: string;
   readonly access: StoreAccess;
   readonly clock?: Clock;
+  /** Told of each damaged row once; such rows are left out of what is read. */
+  readonly onDamage?: (damage: CellDamage) => void;
 }): SqliteStore {
-  const { file, access, clock = systemClock } = options;
+  const { file, access, clock = systemClock, onDamage = () => undefined } = options;
   return attemptNow(`opening ${file}`, () => {
     const open = openDatabase(file, access);
     try {
-      return new SqliteStore(open, clock);
+      return new SqliteStore(open, clock, onDamage);
     } catch (error) {
       open.database.close();
       open.lock?.release();

@@ -1,11 +1,13 @@
 import type Database from 'better-sqlite3';
 
-import { MEASURED, type Resolution } from '../../../domain/cell.js';
+import { type Cell, MEASURED, type Resolution } from '../../../domain/cell.js';
+import { MINUTE_MS } from '../../../domain/clock.js';
 import { CellMerger, type CellPart } from '../../merge-cells.js';
 import { encodeCellData } from '../../cell-data.js';
 import type { CellTables } from './cell-scan.js';
-import { type CellRow, toCell } from './cell-table.js';
+import type { DamageLog } from './damage-log.js';
 import type { Progress, ProgressTable } from './progress-table.js';
+import { readableCell } from './readable-cell.js';
 
 const HOUR = 60;
 const DAY = 1440;
@@ -14,21 +16,24 @@ const SERIES_AT_ONCE = 25;
 
 /**
  * Merges the daemon's own minutes into hours and hours into days, a bounded step at a time. Doing
- * a step twice changes nothing, so that it may be killed at any moment.
+ * a step twice changes nothing, so that it may be killed at any moment. What is damaged is left out:
+ * an hour without some minutes says more than none.
  */
 export class RollUp {
   readonly #database: Database.Database;
   readonly #tables: CellTables;
   readonly #progress: ProgressTable;
+  readonly #damage: DamageLog;
   readonly #lastSeries: Database.Statement<[], number>;
   readonly #merger = new CellMerger();
   /** The cell being made and the series it has come to; kept in memory only. */
   #current: { readonly start: number; readonly nextSeries: number } | null = null;
 
-  constructor(database: Database.Database, tables: CellTables, progress: ProgressTable) {
+  constructor(database: Database.Database, tables: CellTables, progress: ProgressTable, damage: DamageLog) {
     this.#database = database;
     this.#tables = tables;
     this.#progress = progress;
+    this.#damage = damage;
     this.#lastSeries = database.prepare<[], number>('SELECT coalesce(max(id), 0) FROM series').pluck();
   }
 
@@ -89,7 +94,9 @@ export class RollUp {
     const first = this.#current?.start === start ? this.#current.nextSeries : 1;
     const series = { from: first, to: first + SERIES_AT_ONCE };
     for (const [id, parts] of this.#partsOf(start, step, from, series)) {
-      const data = this.#merger.merge(start * 60_000, parts);
+      const data = this.#merger.merge(start * MINUTE_MS, parts, ({ startMs }, fault) =>
+        this.#damage.tell(from, { start: startMs / MINUTE_MS, series: id, source: MEASURED }, fault),
+      );
       this.#tables[to].replace({ start, series: id, source: MEASURED }, encodeCellData(data));
     }
     const isDone = series.to > (this.#lastSeries.get() ?? 0);
@@ -106,7 +113,10 @@ export class RollUp {
     const parts = new Map<number, CellPart[]>();
     const partStep = from === 'minute' ? 1 : HOUR;
     for (let at = start; at < start + step; at += partStep) {
-      for (const row of this.#tables[from].ownOf(at, series)) collect(parts, row);
+      for (const row of this.#tables[from].ownOf(at, series)) {
+        const cell = readableCell(row, from, this.#damage);
+        if (cell !== null) collect(parts, cell);
+      }
     }
     return new Map([...parts].sort(([a], [b]) => a - b));
   }
@@ -126,8 +136,8 @@ function madeHoursTo({ own_to: ownTo, hours_to: hoursTo }: Progress, settledTo: 
   return ownTo > hoursTo ? hoursTo : Math.max(hoursTo, Math.floor(settledTo / HOUR) * HOUR);
 }
 
-function collect(parts: Map<number, CellPart[]>, row: CellRow): void {
-  const ofSeries = parts.get(row[1]);
-  if (ofSeries === undefined) parts.set(row[1], [toCell(row)]);
-  else ofSeries.push(toCell(row));
+function collect(parts: Map<number, CellPart[]>, cell: Cell): void {
+  const ofSeries = parts.get(cell.seriesId);
+  if (ofSeries === undefined) parts.set(cell.seriesId, [cell]);
+  else ofSeries.push(cell);
 }

@@ -7,9 +7,10 @@ import { type Cell, MEASURED } from '../../../domain/cell.js';
 import { type Clock, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
 import type { FailureEvidence } from '../../../domain/failure-evidence.js';
 import type { FailureQuery, FailureReader } from '../../../domain/failure-reader.js';
-import type { CellQuery, HistoryReader, RolledUp, StoredSeries } from '../../../domain/history-reader.js';
+import type { CellQuery, CellVisitor, HistoryReader, RolledUp, StoredSeries } from '../../../domain/history-reader.js';
 import type { Series } from '../../../domain/series.js';
 import type { RetentionConfig } from '../../config.js';
+import type { CellDamage } from '../../cell-damage.js';
 import { encodeCellData } from '../../cell-data.js';
 import { StoreError } from '../../errors.js';
 import { planImport } from '../../import/import-plan.js';
@@ -18,6 +19,7 @@ import type { MinuteKey, RecordStore } from '../../record-store.js';
 import { AlertStateTable } from './alert-state-table.js';
 import { type CellTables, scanCells } from './cell-scan.js';
 import { CellTable, toCell } from './cell-table.js';
+import { DamageLog } from './damage-log.js';
 import { FailureTable } from './failure-table.js';
 import { GoodAddressTable } from './good-address-table.js';
 import { ImportTable, type VisibleImport } from './import-table.js';
@@ -42,6 +44,7 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   readonly #lock: OpenDatabase['lock'];
   readonly #clock: Clock;
   readonly #tables: CellTables;
+  readonly #damage: DamageLog;
   readonly #progress: ProgressTable;
   readonly #series: SeriesTable;
   readonly #imports: ImportTable;
@@ -54,7 +57,8 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   readonly #failures: FailureTable;
   readonly #secrets: SecretTable;
 
-  constructor(open: OpenDatabase, clock: Clock) {
+  /** `onDamage` is told of each damaged row once. */
+  constructor(open: OpenDatabase, clock: Clock, onDamage: (damage: CellDamage) => void) {
     const { database } = open;
     this.#database = database;
     this.#lock = open.lock;
@@ -66,8 +70,9 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     };
     this.#progress = new ProgressTable(database);
     this.#series = new SeriesTable(database);
+    this.#damage = new DamageLog(database.name, (id) => this.#seriesNumbered(id), onDamage);
     this.#imports = new ImportTable(database, this.#tables, this.#progress);
-    this.#rollUp = new RollUp(database, this.#tables, this.#progress);
+    this.#rollUp = new RollUp(database, this.#tables, this.#progress, this.#damage);
     this.#failures = new FailureTable(database);
     this.#retention = new Retention(database, this.#tables, this.#progress, this.#failures);
     this.#leftOvers = new LeftOvers(database.name, this.#imports);
@@ -95,9 +100,9 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     });
   }
 
-  async scanCells(query: CellQuery, visit: (cell: Cell) => void): Promise<void> {
+  async scanCells(query: CellQuery, visit: CellVisitor): Promise<void> {
     try {
-      await scanCells(this.#tables, query, visit);
+      await scanCells(this.#tables, this.#damage, query, visit);
     } catch (cause) {
       throw toStoreError('reading history', cause);
     }
@@ -112,7 +117,8 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   }
 
   version(): Promise<number> {
-    return attempt('reading the version of history', () => this.#progress.get().version);
+    // Sums may still hold what a row said before it was damaged.
+    return attempt('reading the version of history', () => this.#progress.get().version + this.#damage.count);
   }
 
   /**
@@ -281,14 +287,20 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     this.#lock?.release();
   }
 
+  #seriesNumbered(wanted: number): Series | null {
+    return this.#series.all().find(({ id }) => id === wanted)?.series ?? null;
+  }
+
   #ownMinute({ seriesId, startMs }: MinuteKey): Cell | StoreError | null {
     const start = startMs / MINUTE_MS;
     const data = this.#tables.minute.get({ start, series: seriesId, source: MEASURED });
     try {
-      return data === null ? null : toCell([start, seriesId, MEASURED, data]);
+      return data === null ? null : toCell([start, seriesId, MEASURED, data], 'minute');
     } catch (error) {
-      if (error instanceof StoreError) return error;
-      throw error;
+      if (!(error instanceof StoreError)) throw error;
+      // The minute will be begun anew in this row: whoever knows more must find its bytes in the log.
+      const bytes = data?.toString('hex') ?? '';
+      return new StoreError(error.code, `${error.message}; the row was ${bytes}`, { cause: error });
     }
   }
 

@@ -28,7 +28,12 @@ function merged(minutes: readonly Cell[], widthMs: number): Cell[] {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, parts]) => {
       const startMs = Number(key.slice(0, 15));
-      return { seriesId: Number(key.slice(16)), startMs, source: 0, ...merger.merge(startMs, parts) };
+      return {
+        seriesId: Number(key.slice(16)),
+        startMs,
+        source: 0,
+        ...merger.merge(startMs, parts, () => expect.unreachable()),
+      };
     });
 }
 
