@@ -17,6 +17,7 @@ import {
   IPPROTO_IPV6,
   IPPROTO_TCP,
   IPV6_RECVERR,
+  IPV6_V6ONLY,
   MSG_DONTWAIT,
   MSG_ERRQUEUE,
   SK_MEMINFO_DROPS,
@@ -31,7 +32,7 @@ import {
 } from './linux.js';
 import { MessageHeader } from './message-header.js';
 import { openReadiness, type Readiness } from './readiness.js';
-import { ADDRESS_BYTES, addressBytes, portOfAddress } from './socket-address.js';
+import { ADDRESS_BYTES, addressBytes, anyAddressLike, portOfAddress } from './socket-address.js';
 
 /**
  * Sockets of the Linux kernel without Node.js in between: it tells when each datagram came, which
@@ -40,16 +41,16 @@ import { ADDRESS_BYTES, addressBytes, portOfAddress } from './socket-address.js'
  * are names such as `ECONNREFUSED`.
  */
 export interface KernelSockets {
-  /** A UDP socket connected to an endpoint, its receive times switched on. */
-  openUdp(endpoint: Endpoint): { readonly fd: number } | { readonly errorCode: string };
+  /** A UDP socket for one endpoint, with a port of its own, its receive times switched on. */
+  openUdp(endpoint: Endpoint): { readonly socket: OpenedUdp } | { readonly errorCode: string };
   close(fd: number): void;
   /** `null`: sent. */
-  send(fd: number, bytes: Uint8Array): string | null;
+  send(socket: OpenedUdp, bytes: Uint8Array): string | null;
   /** The next datagram that has come; `null` if there is none, or in its place a pending error. */
-  receive(fd: number): Received | null;
+  receive(socket: OpenedUdp): Received | null;
   localPort(fd: number): number | null;
-  /** The ICMP errors that came for sent datagrams, in order; the queue is empty afterwards. */
-  takeUnreachable(fd: number): readonly UnreachableDatagram[];
+  /** The ICMP errors that came for what was sent to the endpoint, in order; the queue is empty afterwards. */
+  takeUnreachable(socket: OpenedUdp): readonly UnreachableDatagram[];
   /** Datagrams that the kernel threw away because the socket's buffer was full, so far. */
   drops(fd: number): number;
   /** Lets whoever waits for this core have it first, as somebody does who waits for a reply. */
@@ -64,9 +65,21 @@ export interface KernelSockets {
   streamReceivedAgoMs(fd: number): number | null;
 }
 
+/**
+ * It is not connected, since the kernel would throw away what comes from anybody but the endpoint,
+ * and nobody would know that somebody tries to forge replies.
+ */
+export interface OpenedUdp {
+  readonly fd: number;
+  /** The endpoint as a `struct sockaddr_in` or `sockaddr_in6`. */
+  readonly peer: Uint8Array;
+}
+
 export interface Received {
   /** In memory that the next call reuses; empty where `errorCode` is given. */
   readonly bytes: Uint8Array;
+  /** The endpoint sent it. */
+  readonly isFromPeer: boolean;
   /** On the clock of `wallMs`; `null` if the kernel did not say. */
   readonly atWallMs: number | null;
   readonly errorCode: string | null;
@@ -126,7 +139,7 @@ class LinuxSockets implements KernelSockets {
     const family = familyOf(endpoint) === 6 ? AF_INET6 : AF_INET;
     const fd = this.#libc.calls.socket(family, SOCK_DGRAM_NONBLOCK_CLOEXEC, 0);
     if (fd < 0) return { errorCode: this.#libc.errorCode() };
-    if (this.#isSetUp(fd, endpoint)) return { fd };
+    if (this.#isSetUp(fd, endpoint)) return { socket: { fd, peer: addressBytes(endpoint.address, endpoint.port) } };
     const failure = { errorCode: this.#libc.errorCode() };
     this.close(fd);
     return failure;
@@ -136,17 +149,24 @@ class LinuxSockets implements KernelSockets {
     this.#libc.calls.close(fd);
   }
 
-  send(fd: number, bytes: Uint8Array): string | null {
-    return this.#libc.calls.send(fd, bytes, bytes.length, MSG_DONTWAIT) >= 0 ? null : this.#libc.errorCode();
+  send({ fd, peer }: OpenedUdp, bytes: Uint8Array): string | null {
+    const sent = this.#libc.calls.sendto(fd, bytes, bytes.length, MSG_DONTWAIT, peer, peer.length);
+    return sent >= 0 ? null : this.#libc.errorCode();
   }
 
-  receive(fd: number): Received | null {
+  receive({ fd, peer }: OpenedUdp): Received | null {
     const message = this.#message;
     message.reset();
     const length = this.#libc.calls.recvmsg(fd, message.header, MSG_DONTWAIT);
-    if (length >= 0) return { bytes: message.bytes(length), atWallMs: message.stamp(this.#wallOf), errorCode: null };
+    if (length < 0) return this.#failedReceive();
+    const atWallMs = message.stamp(this.#wallOf);
+    return { bytes: message.bytes(length), isFromPeer: message.isOf(peer), atWallMs, errorCode: null };
+  }
+
+  #failedReceive(): Received | null {
     const errorCode = this.#libc.errorCode();
-    return errorCode === 'EAGAIN' || errorCode === 'EINTR' ? null : { bytes: NOTHING, atWallMs: null, errorCode };
+    if (errorCode === 'EAGAIN' || errorCode === 'EINTR') return null;
+    return { bytes: NOTHING, isFromPeer: false, atWallMs: null, errorCode };
   }
 
   localPort(fd: number): number | null {
@@ -155,13 +175,14 @@ class LinuxSockets implements KernelSockets {
     return this.#libc.calls.getsockname(fd, address, this.#size) === 0 ? portOfAddress(address) : null;
   }
 
-  takeUnreachable(fd: number): readonly UnreachableDatagram[] {
+  takeUnreachable({ fd, peer }: OpenedUdp): readonly UnreachableDatagram[] {
     const message = this.#message;
     const taken: UnreachableDatagram[] = [];
-    while (taken.length < MAX_QUEUED_ERRORS) {
+    for (let read = 0; read < MAX_QUEUED_ERRORS; read++) {
       message.reset();
       const length = this.#libc.calls.recvmsg(fd, message.header, MSG_DONTWAIT | MSG_ERRQUEUE);
       if (length < 0) break;
+      if (!message.isOf(peer)) continue; // an error about what we never sent
       const payload = message.bytes(Math.min(length, KEPT_PAYLOAD_BYTES)).slice();
       const errorCode = getSystemErrorName(-(message.errorNumber() ?? 0));
       taken.push({ payload, errorCode, atWallMs: message.stamp(this.#wallOf) });
@@ -199,18 +220,17 @@ class LinuxSockets implements KernelSockets {
     (seconds - this.#baseSeconds) * 1e3 + nanoseconds / 1e6;
 
   #isSetUp(fd: number, endpoint: Endpoint): boolean {
-    const { address, port, source } = endpoint;
+    const { address, source } = endpoint;
     // The first works for root only and beyond the system's limit, the second up to that.
     if (!this.#isSet(fd, SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER_BYTES))
       this.#isSet(fd, SOL_SOCKET, SO_RCVBUF, RECEIVE_BUFFER_BYTES);
     const [level, name] = familyOf(endpoint) === 6 ? [IPPROTO_IPV6, IPV6_RECVERR] : [IPPROTO_IP, IP_RECVERR];
-    const from = source === undefined ? null : addressBytes(source, 0);
-    const to = addressBytes(address, port);
+    const from = source === undefined ? anyAddressLike(address) : addressBytes(source, 0);
     return (
       this.#isSet(fd, SOL_SOCKET, SO_TIMESTAMPNS, 1) &&
       this.#isSet(fd, level, name, 1) &&
-      (from === null || this.#libc.calls.bind(fd, from, from.length) === 0) &&
-      this.#libc.calls.connect(fd, to, to.length) === 0
+      (level === IPPROTO_IP || this.#isSet(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1)) &&
+      this.#libc.calls.bind(fd, from, from.length) === 0
     );
   }
 

@@ -7,9 +7,15 @@ export interface Libc {
   readonly socket: (family: number, type: number, protocol: number) => number;
   readonly close: (fd: number) => number;
   readonly bind: (fd: number, address: Uint8Array, size: number) => number;
-  readonly connect: (fd: number, address: Uint8Array, size: number) => number;
   readonly getsockname: (fd: number, address: Uint8Array, size: Uint32Array) => number;
-  readonly send: (fd: number, bytes: Uint8Array, size: number, flags: number) => number;
+  readonly sendto: (
+    fd: number,
+    bytes: Uint8Array,
+    size: number,
+    flags: number,
+    address: Uint8Array,
+    addressSize: number,
+  ) => number;
   readonly recvmsg: (fd: number, message: Uint8Array, flags: number) => number;
   readonly setsockopt: (fd: number, level: number, name: number, value: Int32Array, size: number) => number;
   readonly getsockopt: (fd: number, level: number, name: number, value: Uint8Array, size: Uint32Array) => number;
@@ -36,9 +42,8 @@ const PROTOTYPES: Readonly<Record<keyof Libc, string>> = {
   socket: 'int socket(int, int, int)',
   close: 'int close(int)',
   bind: 'int bind(int, uint8_t *, uint32_t)',
-  connect: 'int connect(int, uint8_t *, uint32_t)',
   getsockname: 'int getsockname(int, uint8_t *, uint32_t *)',
-  send: 'int64_t send(int, uint8_t *, size_t, int)',
+  sendto: 'int64_t sendto(int, uint8_t *, size_t, int, uint8_t *, uint32_t)',
   recvmsg: 'int64_t recvmsg(int, uint8_t *, int)',
   setsockopt: 'int setsockopt(int, int, int, int32_t *, uint32_t)',
   getsockopt: 'int getsockopt(int, int, int, uint8_t *, uint32_t *)',

@@ -15,6 +15,7 @@ export const IPPROTO_IP = 0;
 export const IP_RECVERR = 11;
 export const IPPROTO_IPV6 = 41;
 export const IPV6_RECVERR = 25;
+export const IPV6_V6ONLY = 26;
 export const IPPROTO_TCP = 6;
 export const TCP_INFO = 11;
 export const TCPI_LAST_DATA_RECV = 52;

@@ -1,13 +1,15 @@
+import { isSameAddress, ADDRESS_BYTES } from './socket-address.js';
 import { IP_RECVERR, IPPROTO_IP, IPPROTO_IPV6, IPV6_RECVERR, SO_TIMESTAMPNS, SOL_SOCKET } from './linux.js';
 
 const LARGEST_DATAGRAM = 65_535;
 /** `struct cmsghdr` of 64 bits. */
 const CMSG_BYTES = 16;
 
-/** A `struct msghdr` (64 bits) with room for one datagram and the control messages that come along. */
+/** A `struct msghdr` (64 bits) with room for one datagram, who sent it, and the control messages that come along. */
 export class MessageHeader {
   readonly header = new Uint8Array(56);
   readonly #view = new DataView(this.header.buffer);
+  readonly #name = new Uint8Array(ADDRESS_BYTES);
   readonly #data = new Uint8Array(LARGEST_DATAGRAM);
   readonly #control = new Uint8Array(512);
   readonly #controlView = new DataView(this.#control.buffer);
@@ -19,6 +21,7 @@ export class MessageHeader {
     const vectorView = new DataView(this.#vector.buffer);
     vectorView.setBigUint64(0, addressOf(this.#data), true);
     vectorView.setBigUint64(8, BigInt(this.#data.length), true);
+    this.#view.setBigUint64(0, addressOf(this.#name), true);
     this.#view.setBigUint64(16, addressOf(this.#vector), true);
     this.#view.setBigUint64(24, 1n, true);
     this.#view.setBigUint64(32, addressOf(this.#control), true);
@@ -26,8 +29,14 @@ export class MessageHeader {
 
   /** Before each use: the kernel overwrites how much room there is. */
   reset(): void {
+    this.#view.setUint32(8, this.#name.length, true);
     this.#view.setUint32(40, this.#control.length, true);
     this.#view.setUint32(48, 0, true);
+  }
+
+  /** Whether this address (`struct sockaddr_in` or `sockaddr_in6`) sent it; of an error, whether it was sent there. */
+  isOf(address: Uint8Array): boolean {
+    return isSameAddress(this.#name, address);
   }
 
   /** Most replies are of a few lengths: their views are made once. */

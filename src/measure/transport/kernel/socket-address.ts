@@ -11,6 +11,20 @@ export function addressBytes(address: string, port: number): Uint8Array {
   return isIPv6(address) ? ipv6Bytes(address, port) : ipv4Bytes(address, port);
 }
 
+/** Port and address alike; what else IPv6 has (flow, scope) may differ. */
+export function isSameAddress(a: Uint8Array, b: Uint8Array): boolean {
+  const isIpv6 = a[0] === AF_INET6;
+  const [from, to] = isIpv6 ? [8, 24] : [4, 8];
+  if (a[0] !== b[0] || a[2] !== b[2] || a[3] !== b[3]) return false;
+  for (let at = from; at < to; at++) if (a[at] !== b[at]) return false;
+  return true;
+}
+
+/** Any address of the family of `address`, any port. */
+export function anyAddressLike(address: string): Uint8Array {
+  return addressBytes(isIPv6(address) ? '::' : '0.0.0.0', 0);
+}
+
 export function portOfAddress(bytes: Uint8Array): number {
   return ((bytes[2] ?? 0) << 8) | (bytes[3] ?? 0);
 }

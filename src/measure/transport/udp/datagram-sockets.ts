@@ -5,7 +5,10 @@ import { afterLastLooks } from '../../last-looks.js';
 import { familyOf, type Endpoint } from '../endpoint.js';
 import { type UdpSocket, type UdpSockets, type UdpSocketEvents, unstamped } from './udp-socket.js';
 
-/** UDP sockets of Node.js, with the process's clock: for platforms whose kernel we cannot ask. */
+/**
+ * UDP sockets of Node.js, with the process's clock: for platforms whose kernel we cannot ask. They are
+ * connected, or nobody would tell of a refusal; so the kernel keeps away what others send, uncounted.
+ */
 export class DatagramSockets implements UdpSockets {
   readonly #monotonicMs: () => number;
   readonly #deadlines: DeadlineQueue;

@@ -1,6 +1,6 @@
 import type { Timers } from '../../deadline-queue.js';
 import type { Endpoint } from '../endpoint.js';
-import type { KernelSockets } from '../kernel/kernel-sockets.js';
+import type { KernelSockets, OpenedUdp } from '../kernel/kernel-sockets.js';
 import type { Readiness } from '../kernel/readiness.js';
 import { KernelTime } from '../kernel/kernel-time.js';
 import {
@@ -22,7 +22,7 @@ const MOST_AT_ONCE = 32_768;
 const LEAST_FULL_BYTES = 64 * 1024;
 /** What the kernel reckons for a datagram, at most: its bytes and what it wraps them in. */
 const WRAPPING_BYTES = 1_024;
-/** Connecting a UDP socket sends nothing. */
+/** Opening a UDP socket sends nothing. */
 const UNUSED: Endpoint = { address: '127.0.0.1', port: 9 };
 
 /**
@@ -63,7 +63,7 @@ export class KernelUdpSockets implements UdpSockets {
     this.#timers = timers;
     this.#time = new KernelTime(kernel.wallMs, monotonicMs);
     const kept = kernel.openUdp(UNUSED);
-    this.#keptFd = 'fd' in kept ? kept.fd : null;
+    this.#keptFd = 'socket' in kept ? kept.socket.fd : null;
   }
 
   wallOffsetMs(): number {
@@ -74,16 +74,16 @@ export class KernelUdpSockets implements UdpSockets {
     const tag = ++this.#lastTag;
     const opened = this.#openReadable(endpoint, tag);
     const errorCode = 'errorCode' in opened ? opened.errorCode : null;
-    const fd = 'fd' in opened ? opened.fd : null;
-    const socket = new KernelUdpSocket(fd, events, this.#kernel, {
+    const own = 'socket' in opened ? opened.socket : null;
+    const socket = new KernelUdpSocket(own, events, this.#kernel, {
       drain: () => this.#drain(),
       nowMs: this.#monotonicMs,
       receipt: (atWallMs) => ({ ...this.#stamp(atWallMs) }),
       closed: () => this.#open.delete(tag),
     });
-    if (fd !== null) this.#open.set(tag, socket);
+    if (own !== null) this.#open.set(tag, socket);
     queueMicrotask(() => {
-      if (fd === null || !socket.isClosed) events.onOpen(errorCode);
+      if (own === null || !socket.isClosed) events.onOpen(errorCode);
     });
     return socket;
   }
@@ -110,9 +110,9 @@ export class KernelUdpSockets implements UdpSockets {
 
   #openReadable(endpoint: Endpoint, tag: number): ReturnType<KernelSockets['openUdp']> {
     const opened = this.#kernel.openUdp(endpoint);
-    const errorCode = 'fd' in opened ? this.#readiness.add(opened.fd, tag) : null;
-    if (errorCode === null || !('fd' in opened)) return opened;
-    this.#kernel.close(opened.fd);
+    const errorCode = 'socket' in opened ? this.#readiness.add(opened.socket.fd, tag) : null;
+    if (errorCode === null || !('socket' in opened)) return opened;
+    this.#kernel.close(opened.socket.fd);
     return { errorCode };
   }
 
@@ -157,6 +157,7 @@ export class KernelUdpSockets implements UdpSockets {
     const received = socket.receive(this.#drainedAtMs);
     // Nothing to read where something was told: errors lie in a queue of their own.
     if (received?.errorCode !== null) return socket.events.onError();
+    if (!received.isFromPeer) return socket.events.onStranger();
     socket.events.onDatagram(received.bytes, this.#stamp(received.atWallMs));
   }
 
@@ -183,7 +184,7 @@ class KernelUdpSocket implements UdpSocket {
   readonly events: UdpSocketEvents;
   readonly #kernel: KernelSockets;
   readonly #owner: Owner;
-  #fd: number | null;
+  #own: OpenedUdp | null;
   /** Read since every socket was empty last. */
   #fullness = { sinceMs: -Infinity, bytes: 0 };
   /** Datagrams the kernel threw away so far. */
@@ -191,37 +192,37 @@ class KernelUdpSocket implements UdpSocket {
   /** When it did so last. */
   #loss: { readonly fromMs: number; readonly toMs: number } | null = null;
 
-  constructor(fd: number | null, events: UdpSocketEvents, kernel: KernelSockets, owner: Owner) {
-    this.#fd = fd;
+  constructor(own: OpenedUdp | null, events: UdpSocketEvents, kernel: KernelSockets, owner: Owner) {
+    this.#own = own;
     this.events = events;
     this.#kernel = kernel;
     this.#owner = owner;
   }
 
   get isClosed(): boolean {
-    return this.#fd === null;
+    return this.#own === null;
   }
 
   /** `drainedAtMs`: when every socket was empty last. */
   receive(drainedAtMs: number): ReturnType<KernelSockets['receive']> {
-    if (this.#fd === null) return null;
-    const received = this.#kernel.receive(this.#fd);
+    if (this.#own === null) return null;
+    const received = this.#kernel.receive(this.#own);
     if (received !== null) this.#watchFullness(received.bytes.length, drainedAtMs);
     return received;
   }
 
   localPort(): number | null {
-    return this.#fd === null ? null : this.#kernel.localPort(this.#fd);
+    return this.#own === null ? null : this.#kernel.localPort(this.#own.fd);
   }
 
   send(bytes: Uint8Array, id: number): void {
-    const errorCode = this.#fd === null ? 'EBADF' : this.#kernel.send(this.#fd, bytes);
+    const errorCode = this.#own === null ? 'EBADF' : this.#kernel.send(this.#own, bytes);
     if (errorCode !== null) this.events.onSendFailed(id, errorCode);
   }
 
   takeUnreachable(): readonly Unreachable[] {
-    if (this.#fd === null) return [];
-    const taken = this.#kernel.takeUnreachable(this.#fd);
+    if (this.#own === null) return [];
+    const taken = this.#kernel.takeUnreachable(this.#own);
     return taken.map(({ payload, errorCode, atWallMs }) => ({
       payload,
       errorCode,
@@ -239,9 +240,9 @@ class KernelUdpSocket implements UdpSocket {
   }
 
   close(): void {
-    if (this.#fd === null) return;
-    this.#kernel.close(this.#fd);
-    this.#fd = null;
+    if (this.#own === null) return;
+    this.#kernel.close(this.#own.fd);
+    this.#own = null;
     this.#owner.closed();
   }
 
@@ -253,9 +254,9 @@ class KernelUdpSocket implements UdpSocket {
       fullness.bytes = 0;
     }
     fullness.bytes += WRAPPING_BYTES + 2 * byteCount;
-    if (fullness.bytes < LEAST_FULL_BYTES || this.#fd === null) return;
+    if (fullness.bytes < LEAST_FULL_BYTES || this.#own === null) return;
     fullness.bytes = 0;
-    const drops = this.#kernel.drops(this.#fd);
+    const drops = this.#kernel.drops(this.#own.fd);
     if (drops > this.#drops) this.#loss = { fromMs: drainedAtMs, toMs: this.#owner.nowMs() };
     this.#drops = drops;
   }

@@ -28,7 +28,7 @@ export type OnTruncated = TcpFallback['askFrom'];
 const MAX_SENDS = 3;
 
 /**
- * One UDP socket connected to one resolver, and the attempts that wait on it. Ids are unique among
+ * One UDP socket for one resolver, and the attempts that wait on it. Ids are unique among
  * all attempts of the socket's life, so that a late or doubled reply never meets another attempt.
  */
 export class PooledSocket {
@@ -54,6 +54,7 @@ export class PooledSocket {
       onOpen: (errorCode) => this.#opened(errorCode),
       onSendFailed: (id, errorCode) => this.#sendFailed(id, errorCode),
       onDatagram: (bytes, receipt) => this.#received(bytes, receipt),
+      onStranger: () => deps.onSuspicious(),
       onError: () => this.#endUnreachable(),
     });
   }

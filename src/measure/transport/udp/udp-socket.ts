@@ -1,6 +1,6 @@
 import type { Endpoint } from '../endpoint.js';
 
-/** A UDP socket connected to one resolver: the kernel keeps datagrams of anybody else away. */
+/** A UDP socket for one resolver. */
 export interface UdpSocket {
   /** `null` before it is open, or if unknown. */
   localPort(): number | null;
@@ -22,6 +22,8 @@ export interface UdpSocketEvents {
   readonly onSendFailed: (id: number, errorCode: string) => void;
   /** `bytes` and `receipt` may change after the call. */
   readonly onDatagram: (bytes: Uint8Array, receipt: Receipt) => void;
+  /** A datagram that somebody else sent; not told where the kernel keeps them away. */
+  readonly onStranger: () => void;
   /** An error the network reported: ICMP. */
   readonly onError: () => void;
 }

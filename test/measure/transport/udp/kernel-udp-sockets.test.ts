@@ -35,6 +35,7 @@ interface Opened {
   readonly received: { readonly text: string; readonly receipt: Receipt }[];
   readonly sendErrors: string[];
   errors: number;
+  strangers: number;
   opened: string | null | undefined;
 }
 
@@ -46,12 +47,14 @@ async function open(
     received: [],
     sendErrors: [],
     errors: 0,
+    strangers: 0,
     opened: undefined,
   };
   of.socket = udp.open(endpoint, {
     onOpen: (errorCode) => (of.opened = errorCode),
     onSendFailed: (_, errorCode) => of.sendErrors.push(errorCode),
     onDatagram: (bytes, receipt) => of.received.push({ text: Buffer.from(bytes).toString(), receipt: { ...receipt } }),
+    onStranger: () => of.strangers++,
     onError: () => of.errors++,
   });
   expect(of.opened).toBeUndefined();
@@ -66,7 +69,7 @@ async function responder(address: string, onMessage: (socket: Socket, text: stri
   socket.bind(0, address);
   await once(socket, 'listening');
   closers.push(() => socket.close());
-  return { port: socket.address().port };
+  return { port: socket.address().port, socket };
 }
 
 const echo = (socket: Socket, text: string, from: AddressInfo): void => {
@@ -97,6 +100,22 @@ describe.skipIf(kernel === null)('KernelUdpSockets', () => {
     const opened = await open(sockets(), { address: '127.0.0.1', port, source: '127.0.0.9' });
     opened.socket.send(Buffer.from('hello'), 1);
     await eventuallyHolds(() => expect(froms).toEqual(['127.0.0.9']));
+  });
+
+  it.each([
+    ['127.0.0.1', '127.0.0.2'],
+    ['::1', '::1'],
+  ])('tells apart what others send to the port of a socket for %s', async (address, other) => {
+    const { port } = await responder(address, echo);
+    const stranger = await responder(other, () => undefined);
+    const opened = await open(sockets(), { address, port });
+    const own = { port: opened.socket.localPort() ?? 0, address };
+    for (let i = 0; i < 3; i++) stranger.socket.send('forged', own.port, own.address);
+    opened.socket.send(Buffer.from('hello'), 1);
+    await eventuallyHolds(() => {
+      opened.socket.drained(() => undefined);
+      expect([opened.strangers, opened.received.map(({ text }) => text)]).toEqual([3, ['re: hello']]);
+    });
   });
 
   it('hands over everything that has come when it is drained, with the times at which it came', async () => {
