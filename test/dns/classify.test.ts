@@ -6,7 +6,7 @@ import { classify, type ReplyTransport } from '../../src/dns/classify.js';
 import { compileExpectation } from '../../src/dns/expectation.js';
 import type { Verdict } from '../../src/dns/verdict.js';
 import type { Expectation } from '../../src/domain/probe-definition.js';
-import { aRecord, dnsReply } from '../support/dns-reply.js';
+import { aRecord, dnsReply, rrsigRecord } from '../support/dns-reply.js';
 import { sampleExpectation, sampleQuery } from '../support/dns-samples.js';
 
 const UDP: ReplyTransport = { transport: 'udp', followTruncation: true };
@@ -295,18 +295,7 @@ describe('classify()', () => {
 
 /** Nothing but a signature in the answer section. */
 function signatureReply(query: Uint8Array): Buffer {
-  const data = {
-    typeCovered: 'A',
-    algorithm: 13,
-    labels: 3,
-    originalTTL: 300,
-    expiration: 2,
-    inception: 1,
-    keyTag: 1,
-    signersName: 'example.org',
-    signature: Buffer.of(1),
-  };
-  return dnsReply(query, { answers: [{ type: 'RRSIG', name: 'www.example.org', ttl: 300, data }] });
+  return dnsReply(query, { answers: [rrsigRecord()] });
 }
 
 /** Replies with compressed names and every record form, to be mutated. */

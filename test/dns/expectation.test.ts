@@ -5,27 +5,12 @@ import { buildQuery } from '../../src/dns/build-query.js';
 import { decodeMessage } from '../../src/dns/decode-message.js';
 import { compileExpectation, unmetKey } from '../../src/dns/expectation.js';
 import type { Expectation } from '../../src/domain/probe-definition.js';
-import { aRecord, dnsReply, type ReplyContent } from '../support/dns-reply.js';
+import { aRecord, dnsReply, type ReplyContent, rrsigRecord } from '../support/dns-reply.js';
 import { sampleExpectation, sampleQuery } from '../support/dns-samples.js';
 
 const query = buildQuery(sampleQuery(), 7).bytes;
 const two = [aRecord('192.0.2.10', 300), aRecord('192.0.2.11', 60)];
-const rrsig: Answer = {
-  type: 'RRSIG',
-  name: 'www.example.org',
-  ttl: 300,
-  data: {
-    typeCovered: 'A',
-    algorithm: 13,
-    labels: 3,
-    originalTTL: 300,
-    expiration: 2,
-    inception: 1,
-    keyTag: 1,
-    signersName: 'example.org',
-    signature: Buffer.of(1),
-  },
-};
+const rrsig = rrsigRecord();
 
 function unmet(expectation: Partial<Expectation>, content: ReplyContent): string | null {
   const message = decodeMessage(dnsReply(query, content));

@@ -2,60 +2,17 @@ import { describe, expect, it } from 'vitest';
 
 import type { AttemptBatch } from '../../src/domain/attempt-batch.js';
 import { MINUTE_MS } from '../../src/domain/clock.js';
-import { outcomeOfCode } from '../../src/domain/outcome.js';
 import type { MeasurePlan } from '../../src/domain/probe-definition.js';
 import { NOT_SENT_IN_TIME } from '../../src/measure/latest-send.js';
-import { createProber, type Prober } from '../../src/measure/prober.js';
-import { FakeAsker, type FakeAsk } from '../support/dns-fake-asker.js';
-import { ProberTime } from '../support/dns-prober-time.js';
 import { samplePlan, sampleProbe, sampleQuery, sampleResolver } from '../support/dns-samples.js';
+import { type ProberBehaviour, type ProberRig, type ProberRow, rowsOf, startProber } from '../support/prober-rig.js';
 
-interface Row {
-  readonly resolver: string;
-  readonly query: string;
-  readonly scheduledAtMs: number;
-  readonly outcome: string;
-  readonly rttUs: number;
+/** By default every attempt is answered after 5 ms. */
+function start(plan: MeasurePlan, behaviour: ProberBehaviour = answerAfter5Ms): ProberRig {
+  return startProber(plan, behaviour);
 }
 
-interface Rig {
-  readonly time: ProberTime;
-  readonly prober: Prober;
-  readonly asker: FakeAsker;
-  readonly batches: AttemptBatch[];
-  readonly problems: string[];
-  readonly rows: () => Row[];
-}
-
-/** A prober on a clock of its own whose attempts end as `behaviour` says; by default answered after 5 ms. */
-function start(plan: MeasurePlan, behaviour?: (ask: FakeAsk) => void): Rig {
-  const time = new ProberTime();
-  const asker = new FakeAsker(time, behaviour ?? ((ask) => void time.setTimer(() => ask.answer(), 5)));
-  const batches: AttemptBatch[] = [];
-  const problems: string[] = [];
-  const prober = createProber({
-    clock: time,
-    timers: time,
-    openAsker: () => asker,
-    onBatch: (batch) => batches.push(batch),
-    onProblem: (problem) => problems.push(problem),
-  });
-  prober.setPlan(plan);
-  return { time, prober, asker, batches, problems, rows: () => batches.flatMap(rowsOf) };
-}
-
-function rowsOf(batch: AttemptBatch): Row[] {
-  return [...batch.outcome].map((code, i) => {
-    const { resolver, query } = batch.series[batch.seriesIndex[i]!]!;
-    return {
-      resolver,
-      query,
-      scheduledAtMs: batch.scheduledAtMs[i]!,
-      outcome: outcomeOfCode(code),
-      rttUs: batch.rttUs[i]!,
-    };
-  });
-}
+const answerAfter5Ms: ProberBehaviour = (ask, time) => void time.setTimer(() => ask.answer(), 5);
 
 /** No attempt may turn up in a batch after one that called its time final. */
 function expectFinalTimesToHold(batches: readonly AttemptBatch[]): void {
@@ -67,7 +24,7 @@ function expectFinalTimesToHold(batches: readonly AttemptBatch[]): void {
   }
 }
 
-function counted(rows: readonly Row[]): Record<string, number> {
+function counted(rows: readonly ProberRow[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { outcome } of rows) counts[outcome] = (counts[outcome] ?? 0) + 1;
   return counts;
@@ -300,7 +257,7 @@ describe('createProber() with canaries', () => {
   const plan = samplePlan({ canaries, probes: [sampleProbe({ resolvers })] });
 
   /** Everybody whom `isDead` names is silent for now. */
-  function startWith(isDead: (address: string) => boolean, changed = plan): Rig {
+  function startWith(isDead: (address: string) => boolean, changed = plan): ProberRig {
     const rig = start(changed, (ask) => {
       const { address } = ask.request.route.endpoint;
       const isSilent = isDead(address);

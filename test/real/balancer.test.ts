@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { ResolverDefinition } from '../../src/domain/probe-definition.js';
 import { startCountingResponder, type CountingResponder } from '../support/counting-responder.js';
-import { createSite, eventually, pause } from '../support/daemon.js';
+import { eventually, pause } from '../support/daemon.js';
 import { samplePlan, sampleProbe, sampleResolver } from '../support/dns-samples.js';
-import { freePort } from '../support/free-port.js';
 import type { MeasuredAttempts } from '../support/measured-attempts.js';
+import { oneResolverSite } from '../support/one-resolver-site.js';
 import { startProberProcess, type ProberProcess } from '../support/prober-process.js';
 import { startUdpBalancer, type UdpBalancer } from '../support/udp-balancer.js';
 import { startUdpResponder, type UdpResponder } from '../support/dns-udp-responder.js';
@@ -79,25 +79,10 @@ describe('four responders behind a hash of the 5-tuple, one of them dead', () =>
   });
 
   it('is named so by the daemon as well: `failures` shows the ports', async () => {
-    const adminPort = await freePort();
-    const site = createSite({
-      'resolver-slo.yaml': `
-vantage: here
-probes: [probe.yaml]
-store: { sqlite: data/resolver-slo.db }
-http: { admin: { listen: "127.0.0.1:${String(adminPort)}" } }
-`,
-      'probe.yaml': `
-probe: public
-every: 20ms
-timeout: 500ms
-resolvers: [{ name: ns1, address: 127.0.0.1, port: ${String(balancer.port)} }]
-queries: [{ name: www, qname: www.example.org, qtype: A }]
-`,
-    });
+    const site = await oneResolverSite({ everyMs: 20, port: balancer.port });
     try {
       const askedBefore = dead.queries.length;
-      const daemon = await site.start(`http://127.0.0.1:${String(adminPort)}/healthz`);
+      const daemon = await site.start(site.healthUrl);
       await eventually(() => (dead.queries.length > askedBefore + 20 ? true : null), 60_000);
       await pause(2_000);
       expect(await daemon.end('SIGTERM')).toBe(0);

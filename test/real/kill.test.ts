@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { attemptsInStore, storeIsIntact } from '../support/attempts-in-store.js';
 import { startCountingResponder, type CountingResponder } from '../support/counting-responder.js';
-import { createSite, pause, type Site } from '../support/daemon.js';
-import { freePort } from '../support/free-port.js';
+import { pause, type Site } from '../support/daemon.js';
+import { oneResolverSite, type OneResolverSite } from '../support/one-resolver-site.js';
 
 const KILLS = 6;
 const EVERY_MS = 50;
@@ -13,28 +13,11 @@ const IN_FLIGHT = 2;
 
 describe('kill -9 during probing', () => {
   let responder: CountingResponder;
-  let site: Site;
-  let healthUrl: string;
+  let site: OneResolverSite;
 
   beforeAll(async () => {
     responder = await startCountingResponder();
-    const adminPort = await freePort();
-    healthUrl = `http://127.0.0.1:${String(adminPort)}/healthz`;
-    site = createSite({
-      'resolver-slo.yaml': `
-vantage: here
-probes: [probe.yaml]
-store: { sqlite: data/resolver-slo.db }
-http: { admin: { listen: "127.0.0.1:${String(adminPort)}" } }
-`,
-      'probe.yaml': `
-probe: public
-every: ${String(EVERY_MS)}ms
-timeout: 500ms
-resolvers: [{ name: ns1, address: 127.0.0.1, port: ${String(responder.port)} }]
-queries: [{ name: www, qname: www.example.org, qtype: A }]
-`,
-    });
+    site = await oneResolverSite({ everyMs: EVERY_MS, port: responder.port });
   });
 
   afterAll(async () => {
@@ -45,7 +28,7 @@ queries: [{ name: www, qname: www.example.org, qtype: A }]
   it('loses at most the last two seconds each time and counts nothing twice', async () => {
     let before = { asked: 0, stored: 0 };
     for (let kill = 1; kill <= KILLS; kill++) {
-      const daemon = await site.start(healthUrl);
+      const daemon = await site.start(site.healthUrl);
       await pause(1_500 + 350 * kill);
       await daemon.end('SIGKILL');
       const now = { asked: responder.received(), stored: await answeredInStore(site) };
@@ -55,7 +38,7 @@ queries: [{ name: www, qname: www.example.org, qtype: A }]
       expect(lost).toBeLessThanOrEqual(LOST_PER_KILL);
       before = now;
     }
-    const daemon = await site.start(healthUrl);
+    const daemon = await site.start(site.healthUrl);
     await pause(1_500);
     expect(await daemon.end('SIGTERM')).toBe(0);
     const lost = responder.received() - before.asked - ((await answeredInStore(site)) - before.stored);
@@ -64,7 +47,7 @@ queries: [{ name: www, qname: www.example.org, qtype: A }]
   }, 120_000);
 
   it('keeps a second daemon off the store', async () => {
-    const daemon = await site.start(healthUrl);
+    const daemon = await site.start(site.healthUrl);
     const second = site.run('run', '-c', site.file);
     expect(second.status).toBe(3);
     expect(second.stderr).toContain('one daemon per store is allowed');

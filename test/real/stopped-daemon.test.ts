@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { attemptsInStore } from '../support/attempts-in-store.js';
 import { startCountingResponder, type CountingResponder } from '../support/counting-responder.js';
-import { createSite, eventually, pause, type RunningDaemon, type Site } from '../support/daemon.js';
-import { freePort } from '../support/free-port.js';
+import { eventually, pause, type RunningDaemon } from '../support/daemon.js';
+import { oneResolverSite, type OneResolverSite } from '../support/one-resolver-site.js';
 
 /** The long form (`npm run bench`) stops the daemon for ten minutes, this one for some seconds. */
 const LONG = process.env['RESOLVER_SLO_LONG'] === '1';
@@ -14,28 +14,13 @@ const LATEST_SEND_MS = 100;
 
 describe('a daemon that is stopped and continued (SIGSTOP)', () => {
   let responder: CountingResponder;
-  let site: Site;
+  let site: OneResolverSite;
   let daemon: RunningDaemon;
 
   beforeAll(async () => {
     responder = await startCountingResponder();
-    const adminPort = await freePort();
-    site = createSite({
-      'resolver-slo.yaml': `
-vantage: here
-probes: [probe.yaml]
-store: { sqlite: data/resolver-slo.db }
-http: { admin: { listen: "127.0.0.1:${String(adminPort)}" } }
-`,
-      'probe.yaml': `
-probe: public
-every: ${String(EVERY_MS)}ms
-timeout: 500ms
-resolvers: [{ name: ns1, address: 127.0.0.1, port: ${String(responder.port)} }]
-queries: [{ name: www, qname: www.example.org, qtype: A }]
-`,
-    });
-    daemon = await site.start(`http://127.0.0.1:${String(adminPort)}/healthz`);
+    site = await oneResolverSite({ everyMs: EVERY_MS, port: responder.port });
+    daemon = await site.start(site.healthUrl);
     await eventually(() => (responder.received() > 20 ? true : null), 30_000);
   });
 

@@ -37,6 +37,22 @@ export function aRecord(data: string, ttl = 300, name = 'www.example.org'): Answ
   return { type: 'A', name, ttl, data };
 }
 
+/** A signature of an address record; its bytes prove nothing. */
+export function rrsigRecord(name = 'www.example.org'): Answer {
+  const data = {
+    typeCovered: 'A',
+    algorithm: 13,
+    labels: 3,
+    originalTTL: 300,
+    expiration: 2,
+    inception: 1,
+    keyTag: 1,
+    signersName: 'example.org',
+    signature: Buffer.of(1),
+  };
+  return { type: 'RRSIG', name, ttl: 300, data };
+}
+
 function optRecord({ extendedRcode = 0, options = [] }: ReplyContent): Answer {
   return {
     type: 'OPT',

@@ -25,8 +25,11 @@ export interface ProberRig {
   readonly failures: (resolver?: string) => FailureEvidence[];
 }
 
+/** What becomes of an attempt. */
+export type ProberBehaviour = (ask: FakeAsk, time: ProberTime) => void;
+
 /** A prober on a clock of its own whose attempts end as `behaviour` says. */
-export function startProber(plan: MeasurePlan, behaviour: (ask: FakeAsk, time: ProberTime) => void): ProberRig {
+export function startProber(plan: MeasurePlan, behaviour: ProberBehaviour): ProberRig {
   const time = new ProberTime();
   const asker = new FakeAsker(time, (ask) => behaviour(ask, time));
   const batches: AttemptBatch[] = [];
