@@ -2,22 +2,21 @@ import { Command, Option } from 'commander';
 
 import { seriesOf } from '../config/series-of.js';
 import type { Config } from '../config/config.js';
-import { type LoadedConfig, loadConfig } from '../config/load-config.js';
+import { configLoad } from '../config/config-load.js';
+import { roundedQps } from '../config/format-qps.js';
 import { readText } from '../config/source-files.js';
 import { sortProblems } from '../config/sort-problems.js';
 import { formatProblem, type Problem } from '../domain/problem.js';
-import type { Series } from '../domain/series.js';
-import { queryLoad, type SharedLoad } from '../measure/config.js';
+import type { SharedLoad } from '../measure/config.js';
 import { type OpensloText, parseOpenslo } from '../openslo/parse-openslo.js';
 import { count } from './count.js';
 import { EXIT } from './exit-codes.js';
-import { loadLines, roundedQps } from './load-lines.js';
+import { isError, loadChecked, type ReadSeries } from './load-checked.js';
+import { loadLines } from './load-lines.js';
 import { DEFAULT_CONFIG_FILE } from './require-config.js';
-import { scenarioProblems } from './scenario-problems.js';
 
 export interface CheckDeps {
-  /** The series in the configured store, none where it does not exist yet; rejects when it cannot be read. */
-  storedSeries(config: Config): Promise<readonly Series[]>;
+  readonly storedSeries: ReadSeries;
 }
 
 /** `check`: validates a configuration, or OpenSLO documents alone; every problem at once on stderr. */
@@ -58,31 +57,11 @@ interface Checked {
 }
 
 async function checkConfig(file: string, deps: CheckDeps): Promise<Checked> {
-  const loaded = loadConfig({ file: file.replace(/^\.\//, ''), env: process.env });
-  const stored = await storedSeries(loaded, deps);
-  const series = 'fault' in stored ? [] : stored.series;
-  // Without the store nobody can say which names it knows.
-  const selectorProblems = 'fault' in stored ? [] : loaded.checkSelectors(series);
-  const labProblems = loaded.draft === null ? [] : await scenarioProblems(loaded.draft);
-  const problems = sortProblems([...loaded.problems, ...selectorProblems, ...labProblems]);
-  const storeFault = 'fault' in stored ? stored.fault : null;
-  const { config } = loaded;
-  const isFine = config !== null && storeFault === null && !hasErrors(problems);
-  if (!isFine) return { problems, storeFault, summary: null, load: null };
+  const { config, problems, storeError } = await loadChecked(file, deps.storedSeries);
+  const found = { problems, storeFault: storeError?.message ?? null };
+  if (config === null || storeError !== null) return { ...found, summary: null, load: null };
   const load = loadOf(config);
-  return { problems, storeFault, summary: { of: config.file, text: summary(config, load) }, load };
-}
-
-async function storedSeries(
-  { draft }: LoadedConfig,
-  deps: CheckDeps,
-): Promise<{ readonly series: readonly Series[] } | { readonly fault: string }> {
-  if (draft === null) return { series: [] };
-  try {
-    return { series: await deps.storedSeries(draft) };
-  } catch (error) {
-    return { fault: error instanceof Error ? error.message : String(error) };
-  }
+  return { ...found, summary: { of: config.file, text: summary(config, load) }, load };
 }
 
 function checkOpenslo(files: readonly string[]): Checked {
@@ -104,7 +83,7 @@ function checkOpenslo(files: readonly string[]): Checked {
   const { documents, problems } = parseOpenslo(texts, { unresolved: 'warning' });
   const all = sortProblems([...unreadable, ...problems]);
   const text = `${count(documents.length, 'OpenSLO document')} in ${count(files.length, 'file')}`;
-  return { problems: all, storeFault: null, summary: hasErrors(all) ? null : { of: null, text }, load: null };
+  return { problems: all, storeFault: null, summary: all.some(isError) ? null : { of: null, text }, load: null };
 }
 
 function print({ problems, storeFault, summary: found, load }: Checked, tellsLoad: boolean): void {
@@ -122,12 +101,8 @@ function printJson({ problems, storeFault, summary: found, load }: Checked): voi
 }
 
 function exitCodeOf({ problems, storeFault }: Checked): number {
-  if (hasErrors(problems)) return EXIT.wrong;
+  if (problems.some(isError)) return EXIT.wrong;
   return storeFault === null ? EXIT.fine : EXIT.outside;
-}
-
-function hasErrors(problems: readonly Problem[]): boolean {
-  return problems.some(({ severity }) => severity === 'error');
 }
 
 /** `2 probes, 12 series, 3 SLOs; at most 1.2 queries a second to one resolver (192.0.2.53:53)`. */
@@ -139,7 +114,6 @@ function summary({ probes, slos, vantage }: Config, [busiest]: readonly SharedLo
   return `${parts}; at most ${count(roundedQps(qps), 'query', 'queries')} a second to one resolver (${name})`;
 }
 
-function loadOf({ probes, canary }: Config): readonly SharedLoad[] {
-  const { resolvers } = queryLoad({ probes, canaries: probes.length === 0 ? [] : canary });
-  return [...resolvers.values()].sort((a, b) => b.qps - a.qps || (a.name < b.name ? -1 : 1));
+function loadOf(config: Config): readonly SharedLoad[] {
+  return [...configLoad(config).resolvers.values()].sort((a, b) => b.qps - a.qps || (a.name < b.name ? -1 : 1));
 }

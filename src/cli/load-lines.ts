@@ -1,3 +1,4 @@
+import { formatQps, roundedQps } from '../config/format-qps.js';
 import type { SharedLoad } from '../measure/config.js';
 
 /** As many are told of one by one. */
@@ -18,13 +19,8 @@ export function loadLines(load: readonly SharedLoad[]): readonly string[] {
   ];
 }
 
-/** Queries a second to the thousandth. */
-export function roundedQps(qps: number): number {
-  return Number(qps.toFixed(3));
-}
-
 function figureOf({ qps }: SharedLoad): string {
-  return String(roundedQps(qps));
+  return formatQps(qps);
 }
 
 function restOf({ qps, maxQps, streams }: SharedLoad): string {

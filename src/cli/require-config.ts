@@ -1,7 +1,6 @@
-import { loadConfig } from '../config/load-config.js';
 import type { Config } from '../config/config.js';
 import { formatProblem } from '../domain/problem.js';
-import { scenarioProblems } from './scenario-problems.js';
+import { isError, loadChecked } from './load-checked.js';
 import { storedSeries } from './stored-series.js';
 
 export const DEFAULT_CONFIG_FILE = './resolver-slo.yaml';
@@ -26,15 +25,9 @@ export async function requireConfig(
   file: string = DEFAULT_CONFIG_FILE,
   { warn = () => undefined, selectors = 'known' }: RequireOptions = {},
 ): Promise<Config> {
-  const loaded = loadConfig({ file: file.replace(/^\.\//, ''), env: process.env });
-  const { config } = loaded;
-  const problems = [...loaded.problems];
-  if (config !== null) {
-    if (selectors === 'known') problems.push(...loaded.checkSelectors(await storedSeries(config)));
-    problems.push(...(await scenarioProblems(config)));
-  }
-  const errors = problems.filter(({ severity }) => severity === 'error');
-  if (config === null || errors.length > 0) throw new ConfigInvalid(errors.map(formatProblem).join('\n'));
+  const { config, problems, storeError } = await loadChecked(file, selectors === 'known' ? storedSeries : null);
+  if (config === null) throw new ConfigInvalid(problems.filter(isError).map(formatProblem).join('\n'));
+  if (storeError !== null) throw storeError;
   for (const problem of problems) warn(formatProblem(problem));
   return config;
 }

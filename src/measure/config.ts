@@ -6,7 +6,7 @@ import { dnsEndpoint } from '../domain/setting.js';
 export { type ProbeFile, probeSchema } from './config/probe-schema.js';
 export { shortestIntervalMs } from './config/shortest-interval.js';
 export { toProbeDefinition } from './config/to-probe-definition.js';
-export { isOverloaded, queryLoad, type SharedLoad } from './plan/query-load.js';
+export { isOverloaded, type QueryLoad, queryLoad, type SharedLoad } from './plan/query-load.js';
 export type { QueryStream } from './plan/query-stream.js';
 
 /** The addresses that are asked whether this vantage is on line. */

@@ -1,7 +1,8 @@
 import { isLoopback } from '../../domain/ip-address.js';
 import type { Problem } from '../../domain/problem.js';
-import { queryLoad, type QueryStream } from '../../measure/config.js';
+import type { QueryStream } from '../../measure/config.js';
 import { problemAt } from '../../openslo/document/source-document.js';
+import { configLoad } from '../config-load.js';
 import type { Draft, Rule } from '../draft.js';
 import { formatQps } from '../format-qps.js';
 import { placeOf } from '../place-of.js';
@@ -14,8 +15,7 @@ const MOST_QPS = Math.floor(PORTS / TIME_WAIT_S);
 
 /** Every `cold` attempt takes a local port for a minute; says so where they will not last. */
 export const coldConnections: Rule = (draft) => {
-  const { probes, canary } = draft.config;
-  const loads = [...queryLoad({ probes, canaries: canary }).resolvers.values()];
+  const loads = [...configLoad(draft.config).resolvers.values()];
   const shares = new Map<string, QueryStream[]>();
   for (const { name, streams } of loads) {
     for (const stream of streams.filter(takesPort)) {

@@ -1,14 +1,14 @@
-import { isOverloaded, queryLoad, type SharedLoad } from '../../measure/config.js';
+import { isOverloaded, type SharedLoad } from '../../measure/config.js';
 import type { Problem } from '../../domain/problem.js';
 import { problemAt, valueAt } from '../../openslo/document/source-document.js';
+import { configLoad } from '../config-load.js';
 import type { Draft, Rule } from '../draft.js';
 import { formatQps } from '../format-qps.js';
 import { queryPlace } from '../place-of.js';
 
 /** Names that no cache can hold reach the zone's own servers: below one parent they are limited over all who are asked. */
 export const randomQps: Rule = (draft) => {
-  const { probes, canary } = draft.config;
-  const loads = [...queryLoad({ probes, canaries: canary }).parents.values()];
+  const loads = [...configLoad(draft.config).parents.values()];
   return loads.filter(isOverloaded).flatMap((load) => tooOften(draft, load));
 };
 

@@ -1,14 +1,14 @@
-import { isOverloaded, queryLoad, type QueryStream, type SharedLoad } from '../../measure/config.js';
+import { isOverloaded, type QueryStream, type SharedLoad } from '../../measure/config.js';
 import type { Problem } from '../../domain/problem.js';
 import { problemAt, valueAt } from '../../openslo/document/source-document.js';
+import { configLoad } from '../config-load.js';
 import type { Draft, Rule } from '../draft.js';
 import { formatQps } from '../format-qps.js';
 import { placeOf } from '../place-of.js';
 
 /** Nobody may get more queries a second, over all probes, stubs, controls and canaries, than its `maxQps`. */
 export const resolverQps: Rule = (draft) => {
-  const { probes, canary } = draft.config;
-  const loads = [...queryLoad({ probes, canaries: canary }).resolvers.values()];
+  const loads = [...configLoad(draft.config).resolvers.values()];
   return loads.filter(isOverloaded).flatMap((load) => tooOften(draft, load));
 };
 
