@@ -31,6 +31,13 @@ function figures(changes: Partial<SloStatus>): string {
 }
 
 describe('formatSloTable()', () => {
+  it('says how many answers a damaged store has taken out of the figures', () => {
+    const excluded = { prober_error: 0, maintenance: 0, correction: 0 };
+    const damaged = formatSloTable([status({ excluded: { ...excluded, unreadable: 60 } })], false);
+    expect(damaged).toContain('\n  left out: 60 answers whose times the store has lost\n');
+    expect(formatSloTable([status({ excluded })], false)).not.toContain('left out');
+  });
+
   it('never rounds an SLI up to its objective or to 100 %', () => {
     expect(figures({ sli: 0.999999 })).toContain('99.99 %');
     expect(figures({ sli: 0.9989999 })).toContain('99.89 %');

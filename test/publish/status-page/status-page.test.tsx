@@ -63,6 +63,17 @@ describe('StatusPage', () => {
     expect(textOf(render(sample))).not.toContain('authoritative server behind');
   });
 
+  it('says how many answers a damaged store has taken out of the figures', () => {
+    const sample = sampleSnapshot([{}]);
+    const slos = sample.slos.map((view) => {
+      const { status } = view;
+      return { ...view, status: { ...status, excluded: { ...status.excluded, unreadable: 1_234 } } };
+    });
+    const line = '1,234 answers left out, whose times can no longer be read';
+    expect(textOf(render({ ...sample, slos }))).toContain(line);
+    expect(textOf(render(sample))).not.toContain('can no longer be read');
+  });
+
   it('gives every one of the 90 days a text', () => {
     const html = render(sampleSnapshot([{}]));
     const days = [...html.matchAll(/<li class="(\w+)"><span>([^<]*)<\/span>/g)];
