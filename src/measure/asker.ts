@@ -8,7 +8,7 @@ import type { Channel } from './transport/channel.js';
 import { DatagramSockets } from './transport/udp/datagram-sockets.js';
 import { loadKernelSockets, type KernelSockets } from './transport/kernel/kernel-sockets.js';
 import { KernelUdpSockets } from './transport/udp/kernel-udp-sockets.js';
-import { sendTimers } from './send-timers.js';
+import { SendPacer } from './send-pacer.js';
 import { openChannel, type OpenChannelDeps } from './transport/open-channel.js';
 import type { UdpSockets } from './transport/udp/udp-socket.js';
 
@@ -49,15 +49,11 @@ export class Asker {
   constructor({ monotonicMs, timers, random, onSuspicious, ...given }: AskerDeps) {
     const kernel = given.kernel === undefined ? loadKernelSockets() : given.kernel;
     const deadlines = new DeadlineQueue(monotonicMs, timers);
-    const fromKernel = kernel && KernelUdpSockets.create(kernel, monotonicMs, timers);
+    const paced = kernel && this.#paced(kernel, { monotonicMs, timers });
     this.#timers = timers;
-    this.receiveClock = fromKernel === null ? 'user' : 'kernel';
-    const udp = given.udp ?? fromKernel ?? new DatagramSockets(monotonicMs, deadlines);
-    const isLoopNeeded = (): boolean => this.#unstamped > 0;
-    this.sendTimers =
-      kernel === null || fromKernel === null
-        ? timers
-        : sendTimers({ monotonicMs, timers, sleep: kernel.sleep, isLoopNeeded });
+    this.receiveClock = paced === null ? 'user' : 'kernel';
+    this.sendTimers = paced?.pacer ?? timers;
+    const udp = given.udp ?? paced?.udp ?? new DatagramSockets(monotonicMs, deadlines);
     const trust = given.trust === undefined ? {} : { trust: given.trust };
     this.#deps = { monotonicMs, random, deadlines, kernel, onSuspicious, udp, ...trust };
   }
@@ -109,6 +105,18 @@ export class Asker {
     this.#channels.clear();
     this.#deps.udp.close();
     this.#deps.deadlines.close();
+  }
+
+  /** Sockets whose replies the kernel stamps, and sends timed as that allows; `null` where it does not. */
+  #paced(
+    kernel: KernelSockets,
+    times: Pick<AskerDeps, 'monotonicMs' | 'timers'>,
+  ): { readonly udp: KernelUdpSockets; readonly pacer: SendPacer } | null {
+    const { sleep } = kernel;
+    const yieldCore = (): void => kernel.yieldCore();
+    const pacer = new SendPacer({ ...times, sleep, yieldCore, isLoopNeeded: () => this.#unstamped > 0 });
+    const udp = KernelUdpSockets.create({ ...times, kernel, afterSends: () => pacer.afterSends() });
+    return udp && { udp, pacer };
   }
 
   #counted({ route }: AttemptRequest, onEnd: OnAttemptEnd): OnAttemptEnd {

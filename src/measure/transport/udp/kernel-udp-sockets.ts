@@ -25,6 +25,14 @@ const WRAPPING_BYTES = 1_024;
 /** Opening a UDP socket sends nothing. */
 const UNUSED: Endpoint = { address: '127.0.0.1', port: 9 };
 
+export interface KernelUdpSocketsDeps {
+  readonly kernel: KernelSockets;
+  readonly monotonicMs: () => number;
+  readonly timers: Timers;
+  /** Is called once all is sent that is sent in one go. */
+  readonly afterSends: () => void;
+}
+
 /**
  * UDP sockets of the kernel, all looked at together: once a millisecond after a send, and before
  * any deadline is judged. How late a look comes does not change any RTT.
@@ -34,6 +42,7 @@ export class KernelUdpSockets implements UdpSockets {
   readonly #readiness: Readiness;
   readonly #monotonicMs: () => number;
   readonly #timers: Timers;
+  readonly #afterSends: () => void;
   readonly #time: KernelTime;
   /**
    * The kernel stamps arrivals only while some socket anywhere wants stamps, and takes a moment to
@@ -48,19 +57,20 @@ export class KernelUdpSockets implements UdpSockets {
   #drainedAtMs = -Infinity;
   readonly #current = { ...unstamped(0) };
   #disarm: (() => void) | null = null;
-  #isYielding = false;
+  #isTelling = false;
 
   /** `null` where the kernel does not tell which sockets can be read. */
-  static create(kernel: KernelSockets, monotonicMs: () => number, timers: Timers): KernelUdpSockets | null {
-    const readiness = kernel.openReadiness();
-    return readiness && new KernelUdpSockets(kernel, readiness, monotonicMs, timers);
+  static create(deps: KernelUdpSocketsDeps): KernelUdpSockets | null {
+    const readiness = deps.kernel.openReadiness();
+    return readiness && new KernelUdpSockets(deps, readiness);
   }
 
-  private constructor(kernel: KernelSockets, readiness: Readiness, monotonicMs: () => number, timers: Timers) {
+  private constructor({ kernel, monotonicMs, timers, afterSends }: KernelUdpSocketsDeps, readiness: Readiness) {
     this.#kernel = kernel;
     this.#readiness = readiness;
     this.#monotonicMs = monotonicMs;
     this.#timers = timers;
+    this.#afterSends = afterSends;
     this.#time = new KernelTime(kernel.wallMs, monotonicMs);
     const kept = kernel.openUdp(UNUSED);
     this.#keptFd = 'socket' in kept ? kept.socket.fd : null;
@@ -92,7 +102,7 @@ export class KernelUdpSockets implements UdpSockets {
     this.#awaited++;
     this.#lastSendMs = this.#monotonicMs();
     this.#disarm ??= this.#timers.setTimer(this.#look, SHORTEST_LOOK_MS);
-    this.#yieldAfterSends();
+    this.#tellAfterSends();
   }
 
   awaitOneLess(): void {
@@ -116,17 +126,13 @@ export class KernelUdpSockets implements UdpSockets {
     return { errorCode };
   }
 
-  /**
-   * The kernel likes to wake who gets a datagram on the core of its sender: a resolver on this
-   * machine would wait there until this program has put its books in order, which no client makes it
-   * wait for. Once for all that is sent in one go.
-   */
-  #yieldAfterSends(): void {
-    if (this.#isYielding) return;
-    this.#isYielding = true;
+  /** Once for all that is sent in one go. */
+  #tellAfterSends(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
     queueMicrotask(() => {
-      this.#isYielding = false;
-      this.#kernel.yieldCore();
+      this.#isTelling = false;
+      this.#afterSends();
     });
   }
 
