@@ -27,14 +27,13 @@ export function openDescriptorsOf(pid) {
   return readdirSync(`/proc/${String(pid)}/fd`).length;
 }
 
-/** Local ports of the UDP sockets of a process that are connected to `port` on loopback (IPv4). */
-export function udpSourcePorts(pid, port) {
+/** Local ports of a process's UDP sockets (IPv4). */
+export function udpPorts(pid) {
   const inodes = socketInodes(pid);
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const rows = readFileSync('/proc/net/udp', 'utf8').trim().split('\n').slice(1);
   return rows
     .map((row) => row.trim().split(/\s+/))
-    .filter(([, , remote, , , , , , , inode]) => remote.endsWith(suffix) && inodes.has(inode))
+    .filter(([, , , , , , , , , inode]) => inodes.has(inode))
     .map(([, local]) => Number.parseInt(local.split(':')[1], 16));
 }
 

@@ -25,7 +25,8 @@ export interface AskerDeps {
   readonly onSuspicious: () => void;
 }
 
-/** A channel that nobody has used for so many sweeps is forgotten. */
+const SWEEP_PARTS = 10;
+/** A channel that nobody has used for so many sweeps of its own is forgotten. */
 const MOST_IDLE_SWEEPS = 300;
 /** A socket that neither opens nor fails within this is not waited for. */
 const PATIENCE_MS = 1_000;
@@ -39,10 +40,11 @@ export class Asker {
   readonly #deps: OpenChannelDeps;
   readonly #timers: Timers;
   readonly #channels = new Map<string, OpenChannel>();
+  #sweeps = 0;
+  #opened = 0;
   /** The same by identity: a series asks by the same route again and again. */
   readonly #byRoute = new WeakMap<Route, OpenChannel>();
-  /** Attempts under way whose replies no kernel stamps. */
-  #unstamped = 0;
+  readonly #unstamped = { count: 0 };
   /** Ends the waiting for sockets. */
   readonly #preparations = new Set<() => void>();
 
@@ -55,7 +57,8 @@ export class Asker {
     this.sendTimers = paced?.pacer ?? timers;
     const udp = given.udp ?? paced?.udp ?? new DatagramSockets(monotonicMs, deadlines);
     const trust = given.trust === undefined ? {} : { trust: given.trust };
-    this.#deps = { monotonicMs, random, deadlines, kernel, onSuspicious, udp, ...trust };
+    const unstamped = this.#unstamped;
+    this.#deps = { monotonicMs, random, deadlines, kernel, unstamped, onSuspicious, udp, ...trust };
   }
 
   /**
@@ -82,12 +85,17 @@ export class Asker {
   }
 
   ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
-    this.#channelOf(request.route).ask(request, sending, this.#counted(request, tellingReply(request, onEnd)));
+    this.#channelOf(request.route).ask(request, sending, tellingReply(request, onEnd));
   }
 
-  /** Closes sockets that are old and idle; to be called every second or so. */
+  /**
+   * Closes sockets that are old and idle; to be called ten times a second. Each call sees to a tenth of
+   * the channels: closing those of a thousand resolvers at once would hold up sends.
+   */
   sweep(): void {
+    const part = this.#sweeps++ % SWEEP_PARTS;
     for (const [key, open] of this.#channels) {
+      if (open.number % SWEEP_PARTS !== part) continue;
       const isIdle = open.channel.sweep() === 0 && !open.wasUsed;
       open.idleSweeps = isIdle ? open.idleSweeps + 1 : 0;
       open.wasUsed = false;
@@ -114,18 +122,9 @@ export class Asker {
   ): { readonly udp: KernelUdpSockets; readonly pacer: SendPacer } | null {
     const { sleep } = kernel;
     const yieldCore = (): void => kernel.yieldCore();
-    const pacer = new SendPacer({ ...times, sleep, yieldCore, isLoopNeeded: () => this.#unstamped > 0 });
+    const pacer = new SendPacer({ ...times, sleep, yieldCore, isLoopNeeded: () => this.#unstamped.count > 0 });
     const udp = KernelUdpSockets.create({ ...times, kernel, afterSends: () => pacer.afterSends() });
     return udp && { udp, pacer };
-  }
-
-  #counted({ route }: AttemptRequest, onEnd: OnAttemptEnd): OnAttemptEnd {
-    if (route.transport === 'udp') return onEnd;
-    this.#unstamped++;
-    return (end) => {
-      this.#unstamped--;
-      onEnd(end);
-    };
   }
 
   #channelOf(route: Route): Channel {
@@ -138,10 +137,14 @@ export class Asker {
   #open(route: Route): OpenChannel {
     const key = routeKey(route);
     const known = this.#channels.get(key);
-    const open = known ?? { channel: openChannel(route, this.#deps), isForgotten: false, wasUsed: true, idleSweeps: 0 };
+    const open = known ?? this.#newlyOpen(openChannel(route, this.#deps));
     this.#channels.set(key, open);
     this.#byRoute.set(route, open);
     return open;
+  }
+
+  #newlyOpen(channel: Channel): OpenChannel {
+    return { channel, number: this.#opened++, isForgotten: false, wasUsed: true, idleSweeps: 0 };
   }
 }
 
@@ -155,6 +158,8 @@ function tellingReply({ onReply }: AttemptRequest, onEnd: OnAttemptEnd): OnAttem
 
 interface OpenChannel {
   readonly channel: Channel;
+  /** Counts channels: it decides which sweeps see to it. */
+  readonly number: number;
   /** Routes may still lead here: plans come and go. */
   isForgotten: boolean;
   wasUsed: boolean;

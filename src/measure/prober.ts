@@ -49,9 +49,8 @@ export function createProber(deps: ProberDeps): Prober {
 }
 
 const BATCH_EVERY_MS = 500;
-/** The wall clock is compared, verdicts are given and lag is sampled this often. */
+/** The wall clock is compared, verdicts are given, idle sockets are closed and lag is sampled this often. */
 const TICK_MS = 100;
-const SWEEP_EVERY_MS = 1_000;
 /** Sockets are opened ahead for what is asked within this: none lives long. */
 const PREPARED_MS = 10_000;
 /** A batch is not left to grow beyond this. */
@@ -71,7 +70,6 @@ class PlannedProber implements Prober {
   #plans = 0;
   #nextTickMs: number;
   #nextBatchMs: number;
-  #nextSweepMs: number;
   #cancelTick: () => void = () => undefined;
   #drained: Promise<void> | null = null;
   #onDrained: (() => void) | null = null;
@@ -101,7 +99,6 @@ class PlannedProber implements Prober {
     const nowMs = this.#clock.monotonicMs();
     this.#nextTickMs = nowMs;
     this.#nextBatchMs = nowMs + BATCH_EVERY_MS;
-    this.#nextSweepMs = nowMs + SWEEP_EVERY_MS;
     this.#tick();
   }
 
@@ -207,10 +204,7 @@ class PlannedProber implements Prober {
     this.#ledger.loopLag(nowMs - this.#nextTickMs);
     this.#followWallClock();
     this.#ledger.judge(() => this.#scheduler.nextSlots(), this.#timeline.nowMs());
-    if (nowMs >= this.#nextSweepMs) {
-      this.#nextSweepMs = nowMs + SWEEP_EVERY_MS;
-      this.#asker.sweep();
-    }
+    this.#asker.sweep();
     if (nowMs >= this.#nextBatchMs) {
       this.#nextBatchMs = nowMs + BATCH_EVERY_MS;
       this.#emit();

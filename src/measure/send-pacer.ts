@@ -14,18 +14,18 @@ export interface SendPacerDeps {
 
 /** The event loop tells no time shorter than this. */
 const GRAIN_MS = 1;
-/** What becomes due within this is sent in one go; nothing but a send waits for it. */
-const STEP_MS = 0.2;
+/** What becomes due within this is sent in one go. */
+const SHORTEST_MS = 0.2;
 
 /**
  * Timers for sends. The loop's own come up to two milliseconds late; where the next send is nearer
- * than one, the thread itself sleeps, a fifth of a millisecond at a time, and the loop looks at its
- * sockets in between. That changes no RTT as long as the kernel says when each reply came.
+ * than one, the thread itself sleeps for it, and the loop looks at its sockets afterwards. That
+ * changes no RTT as long as the kernel says when each reply came.
  */
 export class SendPacer implements Timers {
   readonly #deps: SendPacerDeps;
-  /** Timers for which the thread sleeps. */
-  #armed = 0;
+  /** The send that the thread sleeps for, of several the last that was set; `null`: none. */
+  #next: NearSend | null = null;
   #hasSlept = false;
 
   constructor(deps: SendPacerDeps) {
@@ -40,22 +40,10 @@ export class SendPacer implements Timers {
     const { timers, monotonicMs, isLoopNeeded } = this.#deps;
     if (delayMs >= GRAIN_MS || isLoopNeeded()) return timers.setTimer(callback, Math.ceil(delayMs));
     const atMs = monotonicMs() + delayMs;
-    let isArmed = true;
-    this.#armed++;
-    const disarm = (): void => {
-      if (isArmed) this.#armed--;
-      isArmed = false;
-    };
-    const look = (): void => {
-      if (!isArmed) return;
-      if (!this.#hasSlept) this.#sleep();
-      this.#hasSlept = false;
-      if (monotonicMs() < atMs) return timers.afterPoll(look);
-      disarm();
-      callback();
-    };
-    timers.afterPoll(look);
-    return disarm;
+    const send: NearSend = { atMs, callback, isOver: false, disarm: () => this.#forget(send) };
+    this.#next = send;
+    timers.afterPoll(() => this.#look(send));
+    return () => send.disarm();
   }
 
   /**
@@ -64,12 +52,44 @@ export class SendPacer implements Timers {
    * its books in order, which no client makes it wait for.
    */
   afterSends(): void {
-    if (this.#armed === 0) this.#deps.yieldCore();
-    else if (!this.#hasSlept) this.#sleep();
+    if (this.#next === null || this.#deps.isLoopNeeded()) this.#deps.yieldCore();
+    else if (!this.#hasSlept) this.#sleepFor(this.#next);
   }
 
-  #sleep(): void {
-    this.#deps.sleep(STEP_MS);
+  #look(send: NearSend): void {
+    if (send.isOver) return;
+    const { monotonicMs, isLoopNeeded } = this.#deps;
+    if (!this.#hasSlept && !isLoopNeeded()) this.#sleepFor(send);
+    this.#hasSlept = false;
+    const leftMs = send.atMs - monotonicMs();
+    if (leftMs > 0) return this.#lookAgain(send, leftMs);
+    this.#forget(send);
+    send.callback();
+  }
+
+  #lookAgain(send: NearSend, leftMs: number): void {
+    const { timers, isLoopNeeded } = this.#deps;
+    if (!isLoopNeeded()) return timers.afterPoll(() => this.#look(send));
+    this.#forget(send);
+    send.disarm = timers.setTimer(send.callback, Math.ceil(leftMs));
+  }
+
+  #sleepFor({ atMs }: NearSend): void {
+    this.#deps.sleep(Math.min(GRAIN_MS, Math.max(SHORTEST_MS, atMs - this.#deps.monotonicMs())));
     this.#hasSlept = true;
   }
+
+  #forget(send: NearSend): void {
+    send.isOver = true;
+    if (this.#next === send) this.#next = null;
+  }
+}
+
+interface NearSend {
+  /** Monotonic milliseconds. */
+  readonly atMs: number;
+  readonly callback: () => void;
+  /** The thread sleeps for it no longer. */
+  isOver: boolean;
+  disarm: () => void;
 }

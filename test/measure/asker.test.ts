@@ -25,9 +25,10 @@ function firstSend(changes: Parameters<typeof sampleResolver>[0], turn = 0): Fir
 }
 
 /** Sockets open when the test says so. */
-function pausedAsker(): { asker: Asker; time: ProberTime; sockets: UdpSocketEvents[] } {
+function pausedAsker(): { asker: Asker; time: ProberTime; sockets: UdpSocketEvents[]; closed: () => number } {
   const time = new ProberTime();
   const sockets: UdpSocketEvents[] = [];
+  let closed = 0;
   const asker = new Asker({
     monotonicMs: time.monotonicMs,
     timers: time,
@@ -43,7 +44,7 @@ function pausedAsker(): { asker: Asker; time: ProberTime; sockets: UdpSocketEven
           takeUnreachable: () => null,
           hasLost: () => false,
           drained: (callback) => callback(),
-          close: () => undefined,
+          close: () => closed++,
         };
       },
       awaitOneMore: () => undefined,
@@ -52,7 +53,7 @@ function pausedAsker(): { asker: Asker; time: ProberTime; sockets: UdpSocketEven
     },
     onSuspicious: () => undefined,
   });
-  return { asker, time, sockets };
+  return { asker, time, sockets, closed: () => closed };
 }
 
 describe('Asker.prepare()', () => {
@@ -120,5 +121,26 @@ describe('Asker.prepare()', () => {
     time.advance(2_000);
     expect(ready).toBe(0);
     expect(time.pendingTimers).toBe(0);
+  });
+});
+
+describe('Asker.sweep()', () => {
+  it('closes what is idle within ten calls, each time a tenth of it', () => {
+    const { asker, time, sockets, closed } = pausedAsker();
+    const sends = Array.from({ length: 25 }, (_, i) => firstSend({ port: 1_000 + i }));
+    asker.prepare(sends, () => undefined);
+    for (const socket of sockets) socket.onOpen(null);
+    const sendByMs = time.monotonicMs() + 100;
+    for (const { request } of sends) asker.ask({ ...request, timeoutMs: 50 }, { turn: 0, sendByMs }, () => undefined);
+    for (let i = 0; i < 10; i++) asker.sweep();
+    expect(closed()).toBe(0);
+    time.advance(5_000);
+    const atOnce = Array.from({ length: 10 }, () => {
+      const before = closed();
+      asker.sweep();
+      return closed() - before;
+    });
+    expect(closed()).toBe(25);
+    expect(atOnce.toSorted()).toEqual([2, 2, 2, 2, 2, 3, 3, 3, 3, 3]);
   });
 });

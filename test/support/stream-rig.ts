@@ -33,6 +33,7 @@ export class StreamRig {
   readonly #monotonicMs: () => number;
   readonly #deadlines: DeadlineQueue;
   suspicious = 0;
+  readonly unstamped = { count: 0 };
 
   constructor(options: RigOptions = {}) {
     this.#options = options;
@@ -48,6 +49,7 @@ export class StreamRig {
       random: cryptoRandom(),
       deadlines: this.#deadlines,
       kernel: kernel === undefined ? loadKernelSockets() : kernel,
+      unstamped: this.unstamped,
       udp: { ...NO_UDP },
       trust: () => context,
       onSuspicious: () => {

@@ -40,8 +40,8 @@ export class ColdStreams implements Channel, TcpFallback {
   }
 
   #carry(request: AttemptRequest, more: Partial<AttemptContext>, onEnd: OnAttemptEnd): void {
-    const { monotonicMs, deadlines } = this.#deps;
-    const attempt = new StreamAttempt(request, { monotonicMs, deadlines, rttOf: 'all', ...more }, onEnd);
+    const { monotonicMs, deadlines, unstamped } = this.#deps;
+    const attempt = new StreamAttempt(request, { monotonicMs, deadlines, unstamped, rttOf: 'all', ...more }, onEnd);
     const connection = new StreamConnection(this.#route, this.#deps, false, {
       onFault: (failed, fault) => failed.fail(fault),
       onClosed: () => this.#connections.delete(connection),

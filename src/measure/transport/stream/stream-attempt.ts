@@ -35,6 +35,8 @@ export interface Carriage {
 export interface AttemptContext {
   readonly monotonicMs: () => number;
   readonly deadlines: DeadlineQueue;
+  /** See `ChannelDeps`. */
+  readonly unstamped: { count: number };
   /** `all`: the RTT includes connecting and the handshake; `query`: it runs from query to reply. */
   readonly rttOf: 'all' | 'query';
   /** The UDP part before: RTT and timeout count from its send, less what we were late to see its reply. */
@@ -69,6 +71,7 @@ export class StreamAttempt extends LaneItem {
     this.#sentAtMs = truncated?.sentAtMs ?? nowMs;
     // It would have had to begin then, had we not been late over UDP.
     this.#time = new AttemptTime(nowMs - (truncated?.elapsedMs ?? 0), request.timeoutMs);
+    context.unstamped.count++;
     this.#wait();
   }
 
@@ -143,6 +146,11 @@ export class StreamAttempt extends LaneItem {
   /** Whether anything left for it: not if what the kernel refused at once was opening its connection. */
   #hasBegun(outcome: StreamFault['outcome']): boolean {
     return outcome !== 'prober_error' || this.#context.truncated !== undefined || this.#lastSentAtMs !== null;
+  }
+
+  override cancel(): void {
+    if (!this.isCancelled) this.#context.unstamped.count--;
+    super.cancel();
   }
 
   onPassed(): void {

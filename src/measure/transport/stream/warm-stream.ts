@@ -30,9 +30,9 @@ export class WarmStream implements Channel {
   }
 
   ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
-    const { monotonicMs, deadlines } = this.#deps;
+    const { monotonicMs, deadlines, unstamped } = this.#deps;
     if (monotonicMs() > sending.sendByMs) return onEnd(unsentEnd());
-    this.#usable().carry(new StreamAttempt(request, { monotonicMs, deadlines, rttOf: 'query' }, onEnd));
+    this.#usable().carry(new StreamAttempt(request, { monotonicMs, deadlines, unstamped, rttOf: 'query' }, onEnd));
   }
 
   sweep(): number {

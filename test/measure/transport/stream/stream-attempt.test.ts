@@ -26,7 +26,8 @@ function start(context: Partial<AttemptContext> = {}): Rig {
   const ends: AttemptEnd[] = [];
   const request = requestFor(streamRoute(53), { timeoutMs: 1_000 });
   const deadlines = new DeadlineQueue(time.monotonicMs, time);
-  const rest: AttemptContext = { monotonicMs: time.monotonicMs, deadlines, rttOf: 'query', ...context };
+  const unstamped = { count: 0 };
+  const rest: AttemptContext = { monotonicMs: time.monotonicMs, deadlines, unstamped, rttOf: 'query', ...context };
   const attempt = new StreamAttempt(request, rest, (end) => ends.push(end));
   const reply = (waitedMs: number | null = 0, id = ID): boolean => {
     const bytes = dnsReply(request.query.bytes(id));
@@ -228,5 +229,17 @@ describe('StreamAttempt', () => {
     attempt.answered({ kind, bytes, id: ID, detail: 'cut' }, { seenAtMs: 5_000, waitedMs: 0 });
     expect(ends[0]!.reply).toEqual(new Uint8Array(50).fill(7));
     expect(ends[0]!.reply!.buffer.byteLength).toBe(50);
+  });
+
+  it('is counted while it waits, once, however it ends', () => {
+    const unstamped = { count: 0 };
+    const [answered, failed, cancelled] = [start({ unstamped }), start({ unstamped }), start({ unstamped })];
+    expect(unstamped.count).toBe(3);
+    answered.reply();
+    failed.attempt.fail({ outcome: 'network_error', detail: null, isPeers: true });
+    cancelled.attempt.cancel();
+    cancelled.attempt.cancel();
+    answered.attempt.cancel();
+    expect(unstamped.count).toBe(0);
   });
 });

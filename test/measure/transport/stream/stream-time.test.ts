@@ -202,7 +202,14 @@ describe('ColdStreams.askFrom()', () => {
   async function afterTruncation(port: number, options: AskOptions = {}): Promise<AttemptEnd> {
     const monotonicMs = (): number => performance.now();
     const deadlines = new DeadlineQueue(monotonicMs, nodeTimers);
-    const common = { monotonicMs, deadlines, random: cryptoRandom(), kernel: null, onSuspicious: () => undefined };
+    const common = {
+      monotonicMs,
+      deadlines,
+      random: cryptoRandom(),
+      kernel: null,
+      unstamped: { count: 0 },
+      onSuspicious: () => undefined,
+    };
     const streams = new ColdStreams(streamRoute(port), {
       ...common,
       trust: () => {

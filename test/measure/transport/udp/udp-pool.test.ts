@@ -125,6 +125,7 @@ function start(
   const deps = {
     monotonicMs: time.monotonicMs,
     kernel: null,
+    unstamped: { count: 0 },
     udp,
     random: options.random ?? cryptoRandom(),
     deadlines: new DeadlineQueue(time.monotonicMs, time),
