@@ -25,7 +25,6 @@ const CASES: readonly Case[] = [
   { does: 'another question, then the truth', outcome: 'answered', suspicious: 1 },
   { does: 'the question itself', outcome: 'timeout', suspicious: 1 },
   { does: 'another opcode', outcome: 'timeout', suspicious: 1 },
-  // The sockets are connected: the kernel throws these away, and does not say so.
   { does: 'another port', outcome: 'timeout', suspicious: 1, byStranger: true },
   { does: 'another port, then the truth', outcome: 'answered', suspicious: 1, byStranger: true },
   { does: 'another address', outcome: 'timeout', suspicious: 1, byStranger: true },
