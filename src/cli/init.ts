@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 
 import { formatEndpoint, parseEndpoint } from '../domain/endpoint.js';
+import { loopbackMeantBy, unspecifiedFault } from '../domain/ip-address.js';
 import type { DnsEndpoint } from '../domain/probe-definition.js';
 import { EXIT } from './exit-codes.js';
 import { starterMain, starterProbes, starterSlos } from './starter-files.js';
@@ -21,13 +22,8 @@ export function initCommand(resolvConf = '/etc/resolv.conf'): Command {
 
 function init(addresses: readonly string[], mainFile: string, resolvConf: string): number {
   const given = addresses.map((text) => ({ text, endpoint: parseEndpoint(text, 53) }));
-  const wrong = given.find(({ endpoint }) => endpoint === null);
-  if (wrong !== undefined) {
-    return fail(
-      EXIT.usage,
-      `"${wrong.text}" is not an address: give 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353`,
-    );
-  }
+  const wrong = given.map(({ text, endpoint }) => addressFault(text, endpoint)).find((fault) => fault !== null);
+  if (wrong !== undefined) return fail(EXIT.usage, wrong);
   const endpoints = unique(
     given.length > 0 ? given.flatMap(({ endpoint }) => endpoint ?? []) : systemResolvers(resolvConf),
   );
@@ -40,11 +36,20 @@ function init(addresses: readonly string[], mainFile: string, resolvConf: string
   return writeAll(filesFor(mainFile, endpoints));
 }
 
-/** The addresses of `nameserver` lines; those that need a scope id (`fe80::1%eth0`) are left out. */
+function addressFault(text: string, endpoint: DnsEndpoint | null): string | null {
+  if (endpoint === null) return `"${text}" is not an address: give 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353`;
+  const fault = unspecifiedFault(endpoint.address);
+  return fault === null ? null : `each address ${fault}, found "${text}"`;
+}
+
+/**
+ * The addresses of `nameserver` lines, of `0.0.0.0` the one that a stub then reaches; those that need
+ * a scope id (`fe80::1%eth0`) are left out.
+ */
 export function systemResolvers(resolvConf: string): readonly DnsEndpoint[] {
   const lines = readIfThere(resolvConf).split('\n');
   const addresses = lines.map((line) => /^\s*nameserver\s+(\S+)/.exec(line)?.[1] ?? '');
-  return addresses.flatMap((text) => parseEndpoint(text, 53) ?? []);
+  return addresses.flatMap((text) => parseEndpoint(loopbackMeantBy(text) ?? text, 53) ?? []);
 }
 
 function filesFor(mainFile: string, endpoints: readonly DnsEndpoint[]): ReadonlyMap<string, string> {

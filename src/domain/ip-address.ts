@@ -37,6 +37,22 @@ export function isLoopback(host: string): boolean {
   return address === '::1' || (address !== null && addressFamily(address) === 4 && address.startsWith('127.'));
 }
 
+/**
+ * The loopback address to which Linux sends what goes to the unspecified one (`0.0.0.0`, `::`), which
+ * RFC 1122 §3.2.1.3 and RFC 4291 §2.5.2 forbid as a destination; `null` for any other text.
+ */
+export function loopbackMeantBy(text: string): string | null {
+  const address = canonicalAddress(text);
+  if (address === '0.0.0.0') return '127.0.0.1';
+  return address === '::' ? '::1' : null;
+}
+
+/** What is wrong with an address as one to ask: from the unspecified one no reply ever comes. `null`: nothing. */
+export function unspecifiedFault(text: string): string | null {
+  const loopback = loopbackMeantBy(text);
+  return loopback === null ? null : `must be an address that replies can come from (this machine: ${loopback})`;
+}
+
 function isIpv4(text: string): boolean {
   const parts = text.split('.');
   return parts.length === 4 && parts.every((part) => /^(0|[1-9][0-9]{0,2})$/.test(part) && Number(part) <= 255);

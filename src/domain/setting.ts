@@ -7,7 +7,7 @@ import { Type, type TProperties } from 'typebox';
 
 import { formatDuration, parseDurationMs } from './duration.js';
 import { mappedIpv4In, parseEndpoint, parseListen } from './endpoint.js';
-import { canonicalAddress } from './ip-address.js';
+import { canonicalAddress, unspecifiedFault } from './ip-address.js';
 import { NAME_PATTERN } from './series.js';
 
 /** What is wrong inside a map or list. */
@@ -78,7 +78,10 @@ export function dnsEndpoint(description: string) {
   return text({
     description,
     form: 'address[:port]',
-    check: (found) => (parseEndpoint(found, 53) === null ? (mappedFault(found) ?? rule) : null),
+    check: (found) => {
+      const endpoint = parseEndpoint(found, 53);
+      return endpoint === null ? (mappedFault(found) ?? rule) : unspecifiedFault(endpoint.address);
+    },
   });
 }
 

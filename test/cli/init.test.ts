@@ -51,11 +51,12 @@ describe('init', () => {
   it('takes the resolvers of resolv.conf where none are given', async () => {
     const folder = configFolder({
       'resolv.conf':
-        '# x\nsearch example.org\nnameserver 127.0.0.53\n nameserver\t2001:db8::53 \nnameserver fe80::1%eth0\n',
+        '# x\nsearch example.org\nnameserver 127.0.0.53\n nameserver\t2001:db8::53 \nnameserver fe80::1%eth0\nnameserver 0.0.0.0\n',
     });
     expect(systemResolvers(join(folder, 'resolv.conf'))).toEqual([
       { address: '127.0.0.53', port: 53 },
       { address: '2001:db8::53', port: 53 },
+      { address: '127.0.0.1', port: 53 },
     ]);
     expect((await init(['-c', join(folder, 'slo.yaml')], join(folder, 'resolv.conf'))).exitCode).toBe(0);
     expect(readFileSync(join(folder, 'probes/resolvers.yaml'), 'utf8')).toContain('address: "127.0.0.53"');
@@ -72,6 +73,14 @@ describe('init', () => {
     const { output, exitCode } = await init(['-c', join(configFolder({}), 'slo.yaml'), 'dns.example.org']);
     expect(exitCode).toBe(2);
     expect(output).toContain('"dns.example.org" is not an address');
+  });
+
+  it('refuses the unspecified address, as check would', async () => {
+    const { output, exitCode } = await init(['-c', join(configFolder({}), 'slo.yaml'), '192.0.2.1', '[::]:53']);
+    expect(exitCode).toBe(2);
+    expect(output).toContain(
+      'each address must be an address that replies can come from (this machine: ::1), found "[::]:53"',
+    );
   });
 
   it('says when the folder cannot be written', async () => {

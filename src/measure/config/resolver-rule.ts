@@ -1,4 +1,4 @@
-import { addressFamily, canonicalAddress } from '../../domain/ip-address.js';
+import { addressFamily, canonicalAddress, unspecifiedFault } from '../../domain/ip-address.js';
 import { CONTROL_RESOLVER, isSelectedByNameOnly } from '../../domain/series.js';
 import type { SettingIssue, SettingRule } from '../../domain/setting.js';
 import { readDohUrl, type DohUrl } from './doh-url.js';
@@ -13,6 +13,7 @@ export function resolverRule(resolver: Entry): readonly SettingIssue[] {
     ...missingKeys(resolver),
     ...reuseIssues(resolver),
     ...urlIssues(resolver),
+    ...unspecifiedIssues(resolver),
     ...familyIssues(resolver),
   ];
 }
@@ -80,6 +81,17 @@ function urlIssues(resolver: Entry): readonly SettingIssue[] {
   if (url.address !== null && address !== null && address !== url.address)
     issues.push({ at: '/address', message: `must be ${url.address}, as in the URL, or be left out` });
   return issues;
+}
+
+function unspecifiedIssues(resolver: Entry): readonly SettingIssue[] {
+  const { address } = resolver;
+  const host = urlOf(resolver)?.address ?? null;
+  const own = typeof address === 'string' ? unspecifiedFault(address) : null;
+  const fault = host === null ? null : unspecifiedFault(host);
+  return [
+    ...(own === null ? [] : [{ at: '/address', message: `${own}, found "${String(address)}"` }]),
+    ...(fault === null ? [] : [{ at: '/url', message: `its host ${fault}, found "${String(host)}"` }]),
+  ];
 }
 
 function familyIssues(resolver: Entry): readonly SettingIssue[] {
