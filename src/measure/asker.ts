@@ -25,7 +25,8 @@ export interface AskerDeps {
   readonly onSuspicious: () => void;
 }
 
-const SWEEP_PARTS = 10;
+const SWEEP_PARTS = 100;
+const SWEEP_PART_MS = 1_000 / SWEEP_PARTS;
 /** A channel that nobody has used for so many sweeps of its own is forgotten. */
 const MOST_IDLE_SWEEPS = 300;
 /** A socket that neither opens nor fails within this is not waited for. */
@@ -40,7 +41,8 @@ export class Asker {
   readonly #deps: OpenChannelDeps;
   readonly #timers: Timers;
   readonly #channels = new Map<string, OpenChannel>();
-  #sweeps = 0;
+  /** Up to which part of time channels have been swept. */
+  #sweptPart: number;
   #opened = 0;
   /** The same by identity: a series asks by the same route again and again. */
   readonly #byRoute = new WeakMap<Route, OpenChannel>();
@@ -53,6 +55,7 @@ export class Asker {
     const deadlines = new DeadlineQueue(monotonicMs, timers);
     const paced = kernel && this.#paced(kernel, { monotonicMs, timers });
     this.#timers = timers;
+    this.#sweptPart = Math.floor(monotonicMs() / SWEEP_PART_MS);
     this.receiveClock = paced === null ? 'user' : 'kernel';
     this.sendTimers = paced?.pacer ?? timers;
     const udp = given.udp ?? paced?.udp ?? new DatagramSockets(monotonicMs, deadlines);
@@ -89,13 +92,19 @@ export class Asker {
   }
 
   /**
-   * Closes sockets that are old and idle; to be called ten times a second. Each call sees to a tenth of
-   * the channels: closing those of a thousand resolvers at once would hold up sends.
+   * Closes sockets that are old and idle; to be called every second or more often. Each channel has its
+   * turn once a second, in one of a hundred parts: closing sockets to a thousand resolvers at once would hold
+   * up sends.
    */
   sweep(): void {
-    const part = this.#sweeps++ % SWEEP_PARTS;
+    const nowPart = Math.floor(this.#deps.monotonicMs() / SWEEP_PART_MS);
+    const from = this.#sweptPart + 1;
+    const parts = nowPart - this.#sweptPart;
+    this.#sweptPart = nowPart;
     for (const [key, open] of this.#channels) {
-      if (open.number % SWEEP_PARTS !== part) continue;
+      // How many parts after the first of these its own is.
+      const after = (open.number - (from % SWEEP_PARTS) + SWEEP_PARTS) % SWEEP_PARTS;
+      if (after >= parts) continue;
       const isIdle = open.channel.sweep() === 0 && !open.wasUsed;
       open.idleSweeps = isIdle ? open.idleSweeps + 1 : 0;
       open.wasUsed = false;
@@ -144,7 +153,7 @@ export class Asker {
   }
 
   #newlyOpen(channel: Channel): OpenChannel {
-    return { channel, number: this.#opened++, isForgotten: false, wasUsed: true, idleSweeps: 0 };
+    return { channel, number: this.#opened++ % SWEEP_PARTS, isForgotten: false, wasUsed: true, idleSweeps: 0 };
   }
 }
 
@@ -158,7 +167,7 @@ function tellingReply({ onReply }: AttemptRequest, onEnd: OnAttemptEnd): OnAttem
 
 interface OpenChannel {
   readonly channel: Channel;
-  /** Counts channels: it decides which sweeps see to it. */
+  /** 0 to 99: in which part of each second it is swept. */
   readonly number: number;
   /** Routes may still lead here: plans come and go. */
   isForgotten: boolean;

@@ -90,7 +90,7 @@ export class DeadlineQueue {
       const deadline = this.#heap.pop();
       if (deadline !== undefined && !deadline.isCancelled) passed.push(deadline);
     }
-    for (const lane of this.#lanes.values()) passed.push(...lane.takePassed(nowMs));
+    for (const lane of this.#lanes.values()) for (const item of lane.takePassed(nowMs)) passed.push(item);
     this.#dropCancelled();
     this.#armForFirst();
     if (passed.length > 0) this.#timers.afterPoll(() => passed.forEach(pass));

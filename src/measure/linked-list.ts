@@ -22,7 +22,9 @@ export class LinkedList<T extends Linked<T>> {
     return this.#size;
   }
 
+  /** Throws for an item that stands in a list already. */
   append(item: T): void {
+    if (item.list !== null) throw new RangeError('append to a list: an item in no list is required');
     item.list = this;
     item.before = this.#last;
     if (this.#last === null) this.#first = item;

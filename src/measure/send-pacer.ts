@@ -12,20 +12,25 @@ export interface SendPacerDeps {
   readonly isLoopNeeded: () => boolean;
 }
 
-/** The event loop tells no time shorter than this. */
-const GRAIN_MS = 1;
+/** The event loop's timers may come this much early or late. */
+const LOOP_GRAIN_MS = 1;
+/** What is nearer than this the loop cannot time at all. */
+const NEAR_MS = 2 * LOOP_GRAIN_MS;
 /** What becomes due within this is sent in one go. */
-const SHORTEST_MS = 0.2;
+const SHORTEST_SLEEP_MS = 0.2;
+/** The loop looks at its sockets in between. */
+const LONGEST_SLEEP_MS = 1;
 
 /**
- * Timers for sends. The loop's own come up to two milliseconds late; where the next send is nearer
- * than one, the thread itself sleeps for it, and the loop looks at its sockets afterwards. That
- * changes no RTT as long as the kernel says when each reply came.
+ * Timers for sends. The loop's own come up to two milliseconds late; the last stretch before a send
+ * the thread itself sleeps, and the loop looks at its sockets afterwards. That changes no RTT as long
+ * as the kernel says when each reply came: while anything else is awaited, the loop's timers serve.
  */
 export class SendPacer implements Timers {
   readonly #deps: SendPacerDeps;
   /** The send that the thread sleeps for, of several the last that was set; `null`: none. */
-  #next: NearSend | null = null;
+  #next: PacedSend | null = null;
+  /** In this turn of the event loop. */
   #hasSlept = false;
 
   constructor(deps: SendPacerDeps) {
@@ -37,13 +42,13 @@ export class SendPacer implements Timers {
   }
 
   setTimer(callback: () => void, delayMs: number): () => void {
-    const { timers, monotonicMs, isLoopNeeded } = this.#deps;
-    if (delayMs >= GRAIN_MS || isLoopNeeded()) return timers.setTimer(callback, Math.ceil(delayMs));
-    const atMs = monotonicMs() + delayMs;
-    const send: NearSend = { atMs, callback, isOver: false, disarm: () => this.#forget(send) };
-    this.#next = send;
-    timers.afterPoll(() => this.#look(send));
-    return () => send.disarm();
+    const atMs = this.#deps.monotonicMs() + delayMs;
+    const send: PacedSend = { atMs, callback, isOver: false, disarm: () => undefined };
+    this.#await(send, delayMs);
+    return () => {
+      this.#forget(send);
+      send.disarm();
+    };
   }
 
   /**
@@ -56,40 +61,52 @@ export class SendPacer implements Timers {
     else if (!this.#hasSlept) this.#sleepFor(this.#next);
   }
 
-  #look(send: NearSend): void {
-    if (send.isOver) return;
-    const { monotonicMs, isLoopNeeded } = this.#deps;
-    if (!this.#hasSlept && !isLoopNeeded()) this.#sleepFor(send);
+  #await(send: PacedSend, leftMs: number): void {
+    const { timers, isLoopNeeded } = this.#deps;
+    const isLoops = isLoopNeeded();
+    if (!isLoops && leftMs < NEAR_MS) {
+      this.#next = send;
+      return timers.afterPoll(() => this.#look(send));
+    }
+    if (this.#next === send) this.#next = null;
+    const waitMs = isLoops ? Math.ceil(leftMs) : Math.floor(leftMs) - LOOP_GRAIN_MS;
+    send.disarm = timers.setTimer(() => this.#checkDue(send), waitMs);
+  }
+
+  #look(send: PacedSend): void {
+    const hasSlept = this.#hasSlept;
     this.#hasSlept = false;
-    const leftMs = send.atMs - monotonicMs();
-    if (leftMs > 0) return this.#lookAgain(send, leftMs);
+    if (send.isOver) return;
+    if (!hasSlept && !this.#deps.isLoopNeeded()) this.#sleepFor(send);
+    this.#hasSlept = false;
+    this.#checkDue(send);
+  }
+
+  #checkDue(send: PacedSend): void {
+    const leftMs = send.atMs - this.#deps.monotonicMs();
+    if (leftMs > 0) return this.#await(send, leftMs);
     this.#forget(send);
     send.callback();
   }
 
-  #lookAgain(send: NearSend, leftMs: number): void {
-    const { timers, isLoopNeeded } = this.#deps;
-    if (!isLoopNeeded()) return timers.afterPoll(() => this.#look(send));
-    this.#forget(send);
-    send.disarm = timers.setTimer(send.callback, Math.ceil(leftMs));
-  }
-
-  #sleepFor({ atMs }: NearSend): void {
-    this.#deps.sleep(Math.min(GRAIN_MS, Math.max(SHORTEST_MS, atMs - this.#deps.monotonicMs())));
+  #sleepFor({ atMs }: PacedSend): void {
+    const leftMs = atMs - this.#deps.monotonicMs();
+    this.#deps.sleep(Math.min(LONGEST_SLEEP_MS, Math.max(SHORTEST_SLEEP_MS, leftMs)));
     this.#hasSlept = true;
   }
 
-  #forget(send: NearSend): void {
+  #forget(send: PacedSend): void {
     send.isOver = true;
     if (this.#next === send) this.#next = null;
   }
 }
 
-interface NearSend {
+interface PacedSend {
   /** Monotonic milliseconds. */
   readonly atMs: number;
   readonly callback: () => void;
-  /** The thread sleeps for it no longer. */
+  /** It was made, or is not wanted any more. */
   isOver: boolean;
+  /** Ends the loop's timer. */
   disarm: () => void;
 }

@@ -14,10 +14,13 @@ interface Rig {
   isLoopNeeded: boolean;
   /** One turn of the event loop. */
   turn(): void;
+  /** The loop's timers all fire, this much after now. */
+  fire(afterMs: number): void;
 }
 
 function start(): Rig {
   const afterPoll: (() => void)[] = [];
+  const timers: (() => void)[] = [];
   const rig: Omit<Rig, 'pacer'> = {
     coarse: [],
     sleeps: [],
@@ -27,13 +30,21 @@ function start(): Rig {
     nowMs: 100,
     isLoopNeeded: false,
     turn: () => afterPoll.splice(0).forEach((callback) => callback()),
+    fire: (afterMs) => {
+      rig.nowMs += afterMs;
+      timers.splice(0).forEach((callback) => callback());
+    },
   };
   const pacer = new SendPacer({
     monotonicMs: () => rig.nowMs,
     timers: {
-      setTimer: (_, delayMs) => {
+      setTimer: (callback, delayMs) => {
         rig.coarse.push(delayMs);
-        return () => rig.disarmed++;
+        timers.push(callback);
+        return () => {
+          rig.disarmed++;
+          timers.splice(timers.indexOf(callback), 1);
+        };
       },
       afterPoll: (callback) => void afterPoll.push(callback),
     },
@@ -48,12 +59,42 @@ function start(): Rig {
 }
 
 describe('SendPacer', () => {
-  it('leaves to the event loop what is a millisecond away or more', () => {
+  it.each([
+    [2, 1, 1.4],
+    [3.05, 2, 2.6],
+    [3.9, 2, 1.1],
+    [60_000, 59_999, 59_999.7],
+  ])('leaves to the event loop all but the last of %d ms', (delayMs, coarseMs, firesAfterMs) => {
     const rig = start();
-    rig.pacer.setTimer(() => undefined, 1);
-    rig.pacer.setTimer(() => undefined, 1.2);
-    rig.pacer.setTimer(() => undefined, 60_000);
-    expect(rig.coarse).toEqual([1, 2, 60_000]);
+    const calledAtMs: number[] = [];
+    rig.pacer.setTimer(() => calledAtMs.push(rig.nowMs), delayMs);
+    rig.turn();
+    expect([rig.coarse[0], rig.sleeps]).toEqual([coarseMs, []]);
+    rig.fire(firesAfterMs);
+    if (rig.coarse.length > 1) rig.fire(1); // the loop's timer came early
+    for (let i = 0; i < 3; i++) rig.turn();
+    expect(calledAtMs).toHaveLength(1);
+    expect((calledAtMs[0] ?? 0) - 100 - delayMs).toBeGreaterThanOrEqual(-1e-6);
+    expect((calledAtMs[0] ?? 0) - 100 - delayMs).toBeLessThan(0.2);
+  });
+
+  it('calls at once if the loop was late', () => {
+    const rig = start();
+    let calls = 0;
+    rig.pacer.setTimer(() => calls++, 3);
+    rig.fire(40);
+    expect([calls, rig.sleeps]).toEqual([1, []]);
+    rig.turn();
+    expect(calls).toBe(1);
+  });
+
+  it('is not called by the loop once it is disarmed', () => {
+    const rig = start();
+    let calls = 0;
+    rig.pacer.setTimer(() => calls++, 30)();
+    rig.fire(30);
+    for (let i = 0; i < 3; i++) rig.turn();
+    expect([calls, rig.sleeps, rig.disarmed]).toEqual([0, [], 1]);
   });
 
   it('sleeps for what is nearer, and lets the loop look at its sockets before and after', () => {
@@ -89,11 +130,24 @@ describe('SendPacer', () => {
 
   it('keeps several apart', () => {
     const rig = start();
-    const called: string[] = [];
-    rig.pacer.setTimer(() => called.push('late'), 0.8);
-    rig.pacer.setTimer(() => called.push('early'), 0.3);
+    const called: [string, number][] = [];
+    rig.pacer.setTimer(() => called.push(['late', rig.nowMs]), 0.8);
+    rig.pacer.setTimer(() => called.push(['early', rig.nowMs]), 0.3);
     for (let i = 0; i < 4; i++) rig.turn();
-    expect(called.toSorted()).toEqual(['early', 'late']);
+    expect(called.map(([name]) => name).toSorted()).toEqual(['early', 'late']);
+    for (const [name, atMs] of called) expect(atMs).toBeGreaterThanOrEqual(name === 'late' ? 100.8 : 100.3);
+  });
+
+  it('sleeps for the next send, even if it slept for one that was given up', () => {
+    const rig = start();
+    const disarm = rig.pacer.setTimer(() => undefined, 0.5);
+    rig.pacer.afterSends();
+    disarm();
+    let calls = 0;
+    rig.pacer.setTimer(() => calls++, 0.4);
+    rig.turn();
+    expect([calls, rig.sleeps.length]).toEqual([1, 2]);
+    expect(rig.sleeps[1]).toBeCloseTo(0.4, 6);
   });
 
   it('never sleeps while something is awaited that only the loop sees come', () => {
@@ -113,6 +167,7 @@ describe('SendPacer', () => {
     rig.turn();
     expect([rig.sleeps, rig.yields, rig.coarse, rig.disarmed]).toEqual([[], 1, [1], 0]);
     disarm();
+    rig.fire(1);
     expect([calls, rig.disarmed]).toEqual([0, 1]);
   });
 

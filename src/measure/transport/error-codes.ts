@@ -8,6 +8,8 @@ const ICMP_CODES: ReadonlySet<string> = new Set([
   'ENOPROTOOPT',
   'EPROTO',
   'EMSGSIZE',
+  'ENONET', // source host isolated, source route failed (RFC 792, RFC 1122 §3.2.2.1), as Linux puts them
+  'EOPNOTSUPP',
 ]);
 
 /** Errors before which something did leave: the other side answered it. */

@@ -28,4 +28,4 @@ export const EPOLL_CLOEXEC = 0o2000000;
 export const EPOLL_CTL_ADD = 1;
 export const EPOLLIN = 1;
 /** The kernel packs `struct epoll_event` on x86-64 only. */
-export const EPOLL_EVENT = process.arch === 'x64' ? { bytes: 12, tagAt: 4 } : { bytes: 16, tagAt: 8 };
+export const EPOLL_EVENT = process.arch === 'x64' ? { bytes: 12, dataAt: 4 } : { bytes: 16, dataAt: 8 };

@@ -3,9 +3,9 @@ import { EPOLL_CLOEXEC, EPOLL_CTL_ADD, EPOLL_EVENT, EPOLLIN } from './linux.js';
 
 /** Tells which of many sockets have something to read. */
 export interface Readiness {
-  /** `tag`, a positive integer, is what `ready` tells. `null`, or the error's code. */
-  add(fd: number, tag: number): string | null;
-  /** Tags of sockets with a datagram or an error, at most 256; each until it is read. */
+  /** `null`, or the error's code. A descriptor leaves by being closed. */
+  add(fd: number): string | null;
+  /** Descriptors of sockets with a datagram or an error, at most 256; each until it is read. */
   ready(): readonly number[];
   close(): void;
 }
@@ -22,17 +22,18 @@ export function openReadiness({ calls, errorCode }: BoundLibc): Readiness | null
   const eventView = new DataView(event.buffer);
   let isClosed = false;
   return {
-    add: (fd, tag) => {
+    add: (fd) => {
       eventView.setUint32(0, EPOLLIN, true);
-      eventView.setUint32(EPOLL_EVENT.tagAt, tag, true);
+      eventView.setUint32(EPOLL_EVENT.dataAt, fd, true);
       return calls.epoll_ctl(epoll, EPOLL_CTL_ADD, fd, event) === 0 ? null : errorCode();
     },
     ready: () => {
       if (isClosed) return [];
       const count = calls.epoll_wait(epoll, events, MAX_READY, 0);
-      const tags: number[] = [];
-      for (let i = 0; i < count; i++) tags.push(eventsView.getUint32(i * EPOLL_EVENT.bytes + EPOLL_EVENT.tagAt, true));
-      return tags;
+      const readable: number[] = [];
+      for (let i = 0; i < count; i++)
+        readable.push(eventsView.getUint32(i * EPOLL_EVENT.bytes + EPOLL_EVENT.dataAt, true));
+      return readable;
     },
     close: () => {
       // A descriptor closed twice may be somebody else's by then.

@@ -16,6 +16,8 @@ import {
 const SHORTEST_LOOK_MS = 1;
 /** … and ever less often while nothing comes. */
 const LONGEST_LOOK_MS = 20;
+/** What else there is to do waits for a look no longer: somebody who floods our ports must not hold up sends. */
+const LONGEST_LOOK_TAKES_MS = 2;
 /** More datagrams than this at once serve only a flood. */
 const MOST_AT_ONCE = 32_768;
 /** A buffer that held less than this, in the kernel's reckoning, was not full. */
@@ -49,8 +51,8 @@ export class KernelUdpSockets implements UdpSockets {
    * begin: this one, by which nothing is ever sent, wants them all the time.
    */
   #keptFd: number | null;
+  /** By descriptor, which nobody else has while it is open. */
   readonly #open = new Map<number, KernelUdpSocket>();
-  #lastTag = 0;
   #awaited = 0;
   #lastSendMs = -Infinity;
   /** When every socket was empty last. */
@@ -81,17 +83,16 @@ export class KernelUdpSockets implements UdpSockets {
   }
 
   open(endpoint: Endpoint, events: UdpSocketEvents): UdpSocket {
-    const tag = ++this.#lastTag;
-    const opened = this.#openReadable(endpoint, tag);
+    const opened = this.#openReadable(endpoint);
     const errorCode = 'errorCode' in opened ? opened.errorCode : null;
     const own = 'socket' in opened ? opened.socket : null;
     const socket = new KernelUdpSocket(own, events, this.#kernel, {
       drain: () => this.#drain(),
       nowMs: this.#monotonicMs,
       receipt: (atWallMs) => ({ ...this.#stamp(atWallMs) }),
-      closed: () => this.#open.delete(tag),
+      closed: (fd) => this.#open.delete(fd),
     });
-    if (own !== null) this.#open.set(tag, socket);
+    if (own !== null) this.#open.set(own.fd, socket);
     queueMicrotask(() => {
       if (own === null || !socket.isClosed) events.onOpen(errorCode);
     });
@@ -118,9 +119,9 @@ export class KernelUdpSockets implements UdpSockets {
     this.#keptFd = null;
   }
 
-  #openReadable(endpoint: Endpoint, tag: number): ReturnType<KernelSockets['openUdp']> {
+  #openReadable(endpoint: Endpoint): ReturnType<KernelSockets['openUdp']> {
     const opened = this.#kernel.openUdp(endpoint);
-    const errorCode = 'socket' in opened ? this.#readiness.add(opened.socket.fd, tag) : null;
+    const errorCode = 'socket' in opened ? this.#readiness.add(opened.socket.fd) : null;
     if (errorCode === null || !('socket' in opened)) return opened;
     this.#kernel.close(opened.socket.fd);
     return { errorCode };
@@ -138,7 +139,7 @@ export class KernelUdpSockets implements UdpSockets {
 
   readonly #look = (): void => {
     this.#disarm = null;
-    this.#drain();
+    this.#drain(LONGEST_LOOK_TAKES_MS);
     if (this.#awaited === 0) return;
     // A reply that took t is seen by 1.5 t: soon enough for what follows on it, and few looks for slow ones.
     const waitMs = Math.floor((this.#monotonicMs() - this.#lastSendMs) / 2);
@@ -146,19 +147,22 @@ export class KernelUdpSockets implements UdpSockets {
     this.#disarm ??= this.#timers.setTimer(this.#look, boundedMs);
   };
 
-  /** Hands over everything that has come up to now. */
-  #drain(): void {
-    for (let reads = 0; reads < MOST_AT_ONCE;) {
-      const tags = this.#readiness.ready();
-      if (tags.length === 0) break;
-      for (const tag of tags) this.#read(tag);
-      reads += tags.length;
+  /** Hands over everything that has come up to now; in a flood no more than it may take. */
+  #drain(longestMs = Infinity): void {
+    const untilMs = this.#monotonicMs() + longestMs;
+    for (let reads = 0; reads < MOST_AT_ONCE && this.#monotonicMs() <= untilMs;) {
+      const readable = this.#readiness.ready();
+      if (readable.length === 0) {
+        this.#drainedAtMs = this.#monotonicMs();
+        return;
+      }
+      for (const fd of readable) this.#read(fd);
+      reads += readable.length;
     }
-    this.#drainedAtMs = this.#monotonicMs();
   }
 
-  #read(tag: number): void {
-    const socket = this.#open.get(tag);
+  #read(fd: number): void {
+    const socket = this.#open.get(fd);
     if (socket === undefined) return;
     const received = socket.receive(this.#drainedAtMs);
     // Nothing to read where something was told: errors lie in a queue of their own.
@@ -183,7 +187,7 @@ interface Owner {
   readonly drain: () => void;
   readonly nowMs: () => number;
   readonly receipt: (atWallMs: number | null) => Receipt;
-  readonly closed: () => void;
+  readonly closed: (fd: number) => void;
 }
 
 class KernelUdpSocket implements UdpSocket {
@@ -247,9 +251,10 @@ class KernelUdpSocket implements UdpSocket {
 
   close(): void {
     if (this.#own === null) return;
-    this.#kernel.close(this.#own.fd);
+    const { fd } = this.#own;
+    this.#kernel.close(fd);
     this.#own = null;
-    this.#owner.closed();
+    this.#owner.closed(fd);
   }
 
   /** Asking the kernel costs as much as a send: only a buffer found well filled can have overflowed. */

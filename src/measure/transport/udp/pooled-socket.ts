@@ -152,11 +152,11 @@ export class PooledSocket {
 
   /** ICMP errors name the datagram they are about; where that is unknown, the oldest attempt is meant, but not one just to be sent. */
   #endUnreachable(unsent: UdpAttempt | null = null): void {
-    const oldest = this.#waiting.all().find((attempt) => attempt !== unsent) ?? null;
     const told = this.#socket.takeUnreachable();
-    if (told === null && oldest !== null) this.#end(oldest, 'network_error', { detail: UNREACHABLE });
+    const oldest = told === null ? this.#waiting.oldest(unsent) : null;
+    if (oldest !== null) this.#end(oldest, 'network_error', { detail: UNREACHABLE });
     for (const { payload, errorCode, receipt } of told ?? []) {
-      const attempt = payload.length < 2 ? oldest : this.#waiting.get(idOf(payload));
+      const attempt = payload.length < 2 ? this.#waiting.oldest(unsent) : this.#waiting.get(idOf(payload));
       if (attempt === null || !this.#isWaiting(attempt) || attempt === unsent) continue;
       // That its port is closed the resolver says itself: something came back.
       const gotReply = errorCode === 'ECONNREFUSED';
@@ -210,7 +210,7 @@ export class PooledSocket {
    */
   #attemptFor(bytes: Uint8Array): UdpAttempt | null {
     const hasId = bytes.length >= 2 && (bytes.length >= HEADER_BYTES || this.#waiting.hasGiven(idOf(bytes)));
-    return hasId ? this.#waiting.get(idOf(bytes)) : (this.#waiting.all()[0] ?? null);
+    return hasId ? this.#waiting.get(idOf(bytes)) : this.#waiting.oldest();
   }
 
   /** Late and doubled replies are nobody's fault; ids never used are. */

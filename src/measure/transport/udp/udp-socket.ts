@@ -16,7 +16,7 @@ export interface UdpSocket {
 }
 
 export interface UdpSocketEvents {
-  /** Connected and ready to send, or why not; never before the opener has returned. */
+  /** Ready to send, or why not; never before the opener has returned. */
   readonly onOpen: (errorCode: string | null) => void;
   /** What the kernel said to a send that failed. */
   readonly onSendFailed: (id: number, errorCode: string) => void;

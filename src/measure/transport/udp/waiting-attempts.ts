@@ -13,6 +13,8 @@ export class WaitingAttempts {
   readonly #ids: QueryIds;
   #ring = new Array<UdpAttempt | null>(FIRST_CAPACITY).fill(null);
   #size = 0;
+  /** Nobody waits at a position before. */
+  #from = 0;
 
   constructor(random: RandomSource) {
     this.#ids = new QueryIds(random);
@@ -56,11 +58,31 @@ export class WaitingAttempts {
     return true;
   }
 
+  /** The one that waits longest; `except` does not count. */
+  oldest(except: UdpAttempt | null = null): UdpAttempt | null {
+    if (this.#size === 0) return null;
+    this.#from = this.#firstFrom(this.#from);
+    const found = this.#atPosition(this.#from);
+    return found === except ? this.#atPosition(this.#firstFrom(this.#from + 1)) : found;
+  }
+
   /** Oldest first. */
   all(): readonly UdpAttempt[] {
     const waiting = this.#ring.filter((attempt) => attempt !== null);
     const positionOf = ({ id }: UdpAttempt): number => this.#ids.positionOf(id);
     return waiting.sort((a, b) => positionOf(a) - positionOf(b));
+  }
+
+  /** The first position from here on at which somebody waits; how many ids were given, if nobody does. */
+  #firstFrom(start: number): number {
+    let position = start;
+    while (position < this.#ids.given && this.#atPosition(position) === null) position++;
+    return position;
+  }
+
+  #atPosition(position: number): UdpAttempt | null {
+    const found = this.#ring[this.#placeOf(position)] ?? null;
+    return found !== null && this.#ids.positionOf(found.id) === position ? found : null;
   }
 
   #placeOf(position: number): number {

@@ -69,7 +69,11 @@ class FakeSocket implements UdpSocket {
   }
 
   receive(bytes: Uint8Array, waitedMs = 0): void {
-    this.events.onDatagram(bytes, this.#receipt(waitedMs));
+    const lent = { bytes: Buffer.from(bytes), receipt: { ...this.#receipt(waitedMs) } };
+    this.events.onDatagram(lent.bytes, lent.receipt);
+    // Both belong to the socket: nothing may be read of them afterwards.
+    lent.bytes.fill(0xff);
+    Object.assign(lent.receipt, { seenAtMs: NaN, atWallMs: NaN, wallOffsetMs: NaN, emptyAtMs: NaN });
   }
 
   /** The resolver's reply to the query sent as number `index`. */

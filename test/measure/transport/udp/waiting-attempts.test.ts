@@ -24,6 +24,7 @@ describe('WaitingAttempts', () => {
         let model: UdpAttempt[] = [];
         for (const step of steps) {
           const added = attempt(waiting.nextId());
+          if (model.length % 3 === 0) expect(waiting.oldest()).toBe(model[0] ?? null);
           waiting.add(added);
           model.push(added);
           const leaving = step === null ? undefined : model[step % model.length];
@@ -35,6 +36,9 @@ describe('WaitingAttempts', () => {
           }
         }
         expect(waiting.size).toBe(model.length);
+        expect(waiting.oldest()).toBe(model[0] ?? null);
+        expect(waiting.oldest(model[0] ?? null)).toBe(model[1] ?? null);
+        expect(waiting.oldest(model[1] ?? null)).toBe(model[0] ?? null);
         expect(waiting.all().map(({ id }) => id)).toEqual(model.map(({ id }) => id));
         for (const kept of model) expect(waiting.get(kept.id)).toBe(kept);
       }),
