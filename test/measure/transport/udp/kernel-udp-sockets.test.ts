@@ -229,4 +229,36 @@ describe.skipIf(kernel === null)('KernelUdpSockets', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(timers).toBe(settled);
   });
+
+  it('takes no longer over a flood than two milliseconds, but all the time it needs before a deadline is judged', async () => {
+    const looks: (() => void)[] = [];
+    let readings = 0;
+    const udp = KernelUdpSockets.create({
+      kernel: kernel!,
+      // Every reading of this clock takes a hundredth of a millisecond.
+      monotonicMs: () => now() + 0.01 * readings++,
+      timers: {
+        setTimer: (callback) => {
+          looks.push(callback);
+          return () => undefined;
+        },
+        afterPoll: () => undefined,
+      },
+      afterSends: () => undefined,
+    })!;
+    closers.push(() => udp.close());
+    const flooder = await responder('127.0.0.1', () => undefined);
+    const opened = await open(udp, { address: '127.0.0.1', port: 9 });
+    const own = opened.socket.localPort() ?? 0;
+    for (let i = 0; i < 700; i++) flooder.socket.send('flood', own, '127.0.0.1');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    udp.awaitOneMore();
+    looks.shift()?.();
+    expect(opened.strangers).toBeGreaterThan(0);
+    expect(opened.strangers).toBeLessThan(700);
+    expect(looks).toHaveLength(1); // it comes back
+    opened.socket.drained(() => undefined);
+    expect(opened.strangers).toBe(700);
+    udp.awaitOneLess();
+  });
 });
