@@ -7,6 +7,7 @@ import type { LabConfig } from '../lab/config.js';
 import type { AdminListenerConfig, PublicListenerConfig } from '../publish/config.js';
 import { startPublicListener, type PublicListener } from '../publish/http/public-listener.js';
 import { Metrics } from '../publish/prometheus/metrics.js';
+import type { CellDamage } from '../record/cell-damage.js';
 import { Recorder } from '../record/recorder.js';
 import { openStore } from '../record/store/sqlite/open-store.js';
 import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
@@ -31,6 +32,11 @@ export interface DaemonDeps {
   readonly version: string;
 }
 
+interface StoreWatch {
+  /** One for all who read the store, so that each damage is logged once. */
+  readonly onDamage: (damage: CellDamage) => void;
+}
+
 /**
  * Everything that runs between start and stop. Measuring and writing start as soon as there is a
  * store; judging and showing follow.
@@ -51,13 +57,13 @@ export class Daemon {
   #lab: LabThread | null = null;
   #ticker: Ticker | null = null;
 
-  private constructor(config: Config, store: SqliteStore, markerKey: string, deps: DaemonDeps) {
+  private constructor(config: Config, store: SqliteStore, markerKey: string, deps: DaemonDeps & StoreWatch) {
     this.#config = config;
     this.#deps = deps;
     this.#store = store;
     this.#markerKey = markerKey;
     this.#recorder = new Recorder({ store, retention: config.retention, ...deps });
-    this.#thread = new HistoryThread(config.store.file, deps.log);
+    this.#thread = new HistoryThread(config.store.file, deps.log, deps.onDamage);
     this.#metrics = new Metrics(deps);
     this.#mackerel = new MackerelSlot({ ...deps, outbox: store, goodAddresses: store }, this.#metrics);
     this.#public = new ListenerSlot((listener) => this.#startPublic(listener));
@@ -75,8 +81,9 @@ export class Daemon {
   /** Throws `StoreError`, `DaemonError` or `ListenError`; what had been started is stopped again. */
   static async start(config: Config, deps: DaemonDeps): Promise<Daemon> {
     const { clock, log } = deps;
-    const store = openStore({ file: config.store.file, access: 'daemon', clock, onDamage: damageLogger(log) });
-    const daemon = await Daemon.#on(store, config, deps);
+    const onDamage = damageLogger(log);
+    const store = openStore({ file: config.store.file, access: 'daemon', clock, onDamage });
+    const daemon = await Daemon.#on(store, config, { ...deps, onDamage });
     try {
       await daemon.#start();
     } catch (error) {
@@ -88,7 +95,7 @@ export class Daemon {
     return daemon;
   }
 
-  static async #on(store: SqliteStore, config: Config, deps: DaemonDeps): Promise<Daemon> {
+  static async #on(store: SqliteStore, config: Config, deps: DaemonDeps & StoreWatch): Promise<Daemon> {
     try {
       return new Daemon(config, store, await store.markerKey(), deps);
     } catch (error) {

@@ -2,19 +2,23 @@ import { join } from 'node:path';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import { damageLogger } from '../../src/daemon/damage-logger.js';
 import { HistoryThread } from '../../src/daemon/history/thread.js';
 import { MINUTE_MS } from '../../src/domain/clock.js';
+import type { CellDamage } from '../../src/record/cell-damage.js';
 import { Database } from '../../src/record/store/sqlite/driver.js';
 import { minuteCell, seriesNamed } from '../support/cell-samples.js';
 import { RecordingLog } from '../support/recording-log.js';
-import { tempFolder, tempStore } from '../support/temp-store.js';
+import { allCells, tempFolder, tempStore } from '../support/temp-store.js';
 
 const T0 = Date.UTC(2026, 9, 1, 10);
 
 describe('HistoryThread', () => {
-  it('answers from what can be read, and has the damage logged once', async () => {
+  it('answers from what can be read, and has damage logged once that others found before', async () => {
     const file = join(tempFolder(), 'store.db');
-    const store = tempStore({ file });
+    const log = new RecordingLog();
+    const onDamage = damageLogger(log);
+    const store = tempStore({ file, onDamage });
     const seriesId = await store.seriesId(seriesNamed('ns1'));
     await store.writeMinutes(
       [0, 1].map((minute) => minuteCell({ seriesId, startMs: T0 + minute * MINUTE_MS, rttsUs: [100, 200] })),
@@ -23,13 +27,18 @@ describe('HistoryThread', () => {
     const database = new Database(file);
     database.prepare('UPDATE minutes SET data = ? WHERE start = ?').run(Buffer.of(0x80), T0 / MINUTE_MS);
     database.close();
-    const log = new RecordingLog();
-    const thread = new HistoryThread(file, log);
+    const told: CellDamage[] = [];
+    const thread = new HistoryThread(file, log, (damage) => {
+      told.push(damage);
+      onDamage(damage);
+    });
     onTestFinished(() => thread.close());
+    await allCells(store, 'minute');
     const query = { seriesIds: [seriesId], fromMs: T0, toMs: T0 + 2 * MINUTE_MS, stepMs: null, phase: null };
     for (let visit = 0; visit < 2; visit++) {
       expect((await thread.latency(query)).points).toMatchObject([{ count: 2, maxUs: 200 }]);
     }
+    expect(told).toHaveLength(1);
     expect(log.lines.map(({ level, message }) => [level, message.slice(file.length, file.length + 34)])).toEqual([
       ['error', ': the minute 2026-10-01T10:00:00Z '],
     ]);

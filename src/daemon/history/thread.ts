@@ -10,7 +10,6 @@ import type { Tally } from '../../domain/tally.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { CellDamage } from '../../record/cell-damage.js';
 import type { SeriesLatestMinute } from '../../publish/admin/admin-queries.js';
-import { damageLogger } from '../damage-logger.js';
 import { startWorker } from '../start-worker.js';
 import type { FromHistory, HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
 
@@ -45,10 +44,11 @@ export class HistoryThread {
   #nextId = 1;
   #isClosed = false;
 
-  constructor(storeFile: string, log: Log) {
+  /** `onDamage` is told of a damaged row again by each thread that replaces one that died. */
+  constructor(storeFile: string, log: Log, onDamage: (damage: CellDamage) => void) {
     this.#storeFile = storeFile;
     this.#log = log;
-    this.#onDamage = damageLogger(log);
+    this.#onDamage = onDamage;
   }
 
   latency(query: LatencyQuery): Promise<LatencyRange> {

@@ -57,7 +57,7 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   readonly #failures: FailureTable;
   readonly #secrets: SecretTable;
 
-  /** `onDamage` is told of each damaged row once. */
+  /** `onDamage` is told of each damaged row once, of 10,000 rows at most. */
   constructor(open: OpenDatabase, clock: Clock, onDamage: (damage: CellDamage) => void) {
     const { database } = open;
     this.#database = database;
