@@ -14,7 +14,7 @@ export interface StreamBench {
   rig(options?: RigOptions): StreamRig;
 }
 
-/** After every test of this file, whatever its outcome was: no socket and no timer of ours may be left. */
+/** After every test of this file, whatever its outcome was: no socket and no timer of ours may be left, nor a count of them. */
 export function streamBench(): StreamBench {
   const rigs: StreamRig[] = [];
   const responders: CountedResponder[] = [];
@@ -26,10 +26,11 @@ export function streamBench(): StreamBench {
     const opened = responders.splice(0);
     // Of all sockets, those that are not the responders' are ours: a responder need not have noticed.
     const theirs = (): number => opened.reduce((sum, responder) => sum + responder.open() + 1, 0);
-    const timers = rigs.splice(0).reduce((sum, rig) => sum + rig.close(), 0);
+    const timers = rigs.reduce((sum, rig) => sum + rig.close(), 0);
+    const unstamped = rigs.splice(0).reduce((sum, rig) => sum + rig.unstamped.count, 0);
     const sockets = await settles(() => openSockets() - socketsBefore - theirs(), 0);
     for (const responder of opened) await responder.close();
-    expect({ sockets, timers }).toEqual({ sockets: 0, timers: 0 });
+    expect({ sockets, timers, unstamped }).toEqual({ sockets: 0, timers: 0, unstamped: 0 });
     expect(await settles(openSockets, socketsBefore)).toBe(socketsBefore);
   });
   return {

@@ -22,7 +22,7 @@ export interface ChannelDeps {
   readonly deadlines: DeadlineQueue;
   /** `null`: this platform's kernel tells nothing beyond what Node.js does. */
   readonly kernel: KernelSockets | null;
-  /** Counts the attempts under way that only the event loop sees end: no kernel stamps their replies. */
+  /** Counts what is under way that only the event loop sees end, since no kernel stamps it: attempts, and connections being opened. */
   readonly unstamped: { count: number };
   /** A datagram was ignored for a wrong id or question. */
   readonly onSuspicious: () => void;

@@ -61,6 +61,7 @@ export class StreamConnection implements Carriage {
       onOpen: () => this.#opened(),
       onEnd: (end) => this.#ended(end),
     });
+    deps.unstamped.count++;
   }
 
   get reads(): number {
@@ -150,7 +151,7 @@ export class StreamConnection implements Carriage {
   }
 
   #opened(): void {
-    this.#state = 'open';
+    this.#enter('open');
     this.#hasOpened = true;
     this.#quietSinceMs = null;
     const waiting = [...this.#attempts.keys()];
@@ -238,11 +239,17 @@ export class StreamConnection implements Carriage {
 
   #ended(end: StreamEnd): void {
     this.#reads++;
-    this.#state = 'ended';
+    this.#enter('ended');
     this.#wasEnded = this.#hasOpened && end.isPeers;
     this.#carrier?.end(end);
     for (const attempt of [...this.#attempts.keys()]) this.#events.onFault(attempt, end);
     this.#finish();
+  }
+
+  /** While it opens, no kernel stamps its stages, and it may do so ahead of all attempts. */
+  #enter(state: 'open' | 'ended'): void {
+    if (this.#state === 'opening') this.#deps.unstamped.count--;
+    this.#state = state;
   }
 
   #closeIfDone(): void {
@@ -252,7 +259,7 @@ export class StreamConnection implements Carriage {
   #finish(): void {
     if (this.#isFinished) return;
     this.#isFinished = true;
-    this.#state = 'ended';
+    this.#enter('ended');
     this.#turns.close();
     this.#carrier?.close();
     this.#stream.close();

@@ -12,6 +12,7 @@ import {
   type TcpResponder,
   tcpFrame,
 } from '../../../support/dns-tcp-responder.js';
+import { closedUdpPort } from '../../../support/dns-udp-responder.js';
 import { type DohBehaviour, type DohResponder, respondDoh, startDohResponder } from '../../../support/doh-responder.js';
 import { MovableClock } from '../../../support/movable-clock.js';
 import { streamBench } from '../../../support/stream-bench.js';
@@ -181,6 +182,21 @@ describe.each<[string, (isSlow?: boolean) => Promise<Warm<{ accepted(): number }
     expect(responder.accepted()).toBe(1);
     expect(opened([await ask(), await ask()])).toEqual([false, null]);
     expect(responder.accepted()).toBe(1);
+  });
+
+  maybe('is counted while it opens ahead, since only the event loop sees that', async () => {
+    const { rig, channel } = await start();
+    const opening = new Promise<void>((resolve) => channel.open(0, resolve));
+    expect(rig.unstamped.count).toBe(1);
+    await opening;
+    expect(rig.unstamped.count).toBe(0);
+  });
+
+  maybe('is counted no more when it is closed while it opens', async () => {
+    const { rig, channel } = await start();
+    channel.open(0, () => undefined);
+    channel.close();
+    expect(rig.unstamped.count).toBe(0);
   });
 
   maybe('ends without outcomes when it is closed', async () => {
@@ -398,6 +414,23 @@ describe('WarmStream', () => {
     const [replied, ignored] = await Promise.all([ask(), ask({ timeoutMs: 200 })]);
     expect([replied, ignored]).toMatchObject([{ outcome: 'answered' }, { outcome: 'timeout', gotReply: true }]);
     expect(await ask({ timeoutMs: 300 })).toMatchObject({ outcome: 'timeout', gotReply: true });
+  });
+
+  it('is counted no more when opening ahead fails', async () => {
+    const port = await closedUdpPort();
+    const { rig, channel } = warm(null, streamRoute(port, { reuse: 'warm' }));
+    const opening = new Promise<void>((resolve) => channel.open(0, resolve));
+    expect(rig.unstamped.count).toBe(1);
+    await opening;
+    expect(rig.unstamped.count).toBe(0);
+  });
+
+  it('is counted no more when opening ahead takes too long', async () => {
+    const { rig, channel, clock } = await overTcp({ onData: silent }, { transport: 'dot', tlsName: NAME });
+    channel.open(0, () => undefined);
+    clock.add(3_000);
+    expect(channel.sweep()).toBe(0);
+    expect(rig.unstamped.count).toBe(0);
   });
 
   it('connects anew after a refusal, which is no reopening', async () => {
