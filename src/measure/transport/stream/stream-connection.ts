@@ -221,6 +221,7 @@ export class StreamConnection implements Carriage {
       if (!this.#attempts.has(attempt)) return;
       if (this.#carrier?.isUsable !== true) return this.#events.onFault(attempt, fault);
       attempt.tryAgain(fault);
+      attempt.queried();
       this.#sendInTurn(attempt);
     });
   }

@@ -62,6 +62,22 @@ describe('a cold attempt', () => {
   });
 });
 
+describe.skipIf(!hasOpenssl)('a cold attempt over DoH, refused unprocessed', () => {
+  it('has a query phase of the try that was answered alone, and an RTT of both', async () => {
+    let asked = 0;
+    const responder = bench.kept(
+      await startDohResponder(tls, (query, stream) => {
+        if (asked++ === 0) setTimeout(() => stream.close(7), 400);
+        else respondDoh(stream, dnsReply(query));
+      }),
+    );
+    const end = await bench.rig({ ca: [ca.cert] }).askOnce(dohRoute(responder.port));
+    expect(end).toMatchObject({ outcome: 'answered' });
+    expect(end.rttUs).toBeGreaterThan(399_000);
+    expect(end.connection!.queryUs).toBeLessThan(300_000);
+  });
+});
+
 describe('time in which this process stood still', () => {
   /** `waitedMs` is what the kernel says from the query on. */
   async function frozenAfterQuery(waitedMs: number | null): Promise<AttemptEnd> {
