@@ -22,13 +22,14 @@ export class ColdStreams implements Channel, TcpFallback {
     onOpened();
   }
 
-  ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
-    if (this.#deps.monotonicMs() > sending.sendByMs) onEnd(unsentEnd());
-    else this.#carry(request, {}, onEnd);
+  ask(request: AttemptRequest, { sendByMs }: Sending, onEnd: OnAttemptEnd): void {
+    if (this.#deps.monotonicMs() > sendByMs) onEnd(unsentEnd());
+    else this.#carry(request, { sendByMs }, onEnd);
   }
 
   askFrom(request: AttemptRequest, truncated: TruncatedStart, onEnd: OnAttemptEnd): void {
-    this.#carry(request, { truncated }, onEnd);
+    // Over UDP it was sent in time.
+    this.#carry(request, { truncated, sendByMs: Infinity }, onEnd);
   }
 
   sweep(): number {
@@ -39,7 +40,7 @@ export class ColdStreams implements Channel, TcpFallback {
     for (const connection of [...this.#connections]) connection.close();
   }
 
-  #carry(request: AttemptRequest, more: Partial<AttemptContext>, onEnd: OnAttemptEnd): void {
+  #carry(request: AttemptRequest, more: Pick<AttemptContext, 'sendByMs' | 'truncated'>, onEnd: OnAttemptEnd): void {
     const { monotonicMs, deadlines, unstamped } = this.#deps;
     const attempt = new StreamAttempt(request, { monotonicMs, deadlines, unstamped, rttOf: 'all', ...more }, onEnd);
     const connection = new StreamConnection(this.#route, this.#deps, false, {

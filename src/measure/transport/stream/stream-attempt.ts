@@ -39,6 +39,8 @@ export interface AttemptContext {
   readonly unstamped: { count: number };
   /** `all`: the RTT includes connecting and the handshake; `query`: it runs from query to reply. */
   readonly rttOf: 'all' | 'query';
+  /** As in `Sending`; what we hold its query back counts, what the other side takes to open a connection does not. */
+  readonly sendByMs: number;
   /** The UDP part before: RTT and timeout count from its send, less what we were late to see its reply. */
   readonly truncated?: TruncatedStart;
 }
@@ -48,12 +50,11 @@ export class StreamAttempt extends LaneItem {
   readonly request: AttemptRequest;
   readonly #context: AttemptContext;
   readonly #onEnd: OnAttemptEnd;
-  readonly #sentAtMs: number;
+  /** When it was to be sent, and was unless it has been held back. */
+  readonly #askedAtMs: number;
   readonly #time: AttemptTime;
   /** When the query last left. */
   #lastSentAtMs: number | null = null;
-  /** Its turn to be sent has not come. */
-  #isHeldBack = false;
   /** What became of its query, before that was asked again. */
   #firstFault: string | null = null;
   #carriage: Carriage | null = null;
@@ -68,7 +69,7 @@ export class StreamAttempt extends LaneItem {
     this.request = request;
     this.#context = context;
     this.#onEnd = onEnd;
-    this.#sentAtMs = truncated?.sentAtMs ?? nowMs;
+    this.#askedAtMs = truncated?.sentAtMs ?? nowMs;
     // It would have had to begin then, had we not been late over UDP.
     this.#time = new AttemptTime(nowMs - (truncated?.elapsedMs ?? 0), request.timeoutMs);
     context.unstamped.count++;
@@ -80,15 +81,27 @@ export class StreamAttempt extends LaneItem {
     return this.#firstFault !== null;
   }
 
+  /** Its query has never left: its turn to be sent has not come. */
+  get isHeldBack(): boolean {
+    return this.#time.isHeld;
+  }
+
   tryAgain({ detail }: StreamFault): void {
     this.#firstFault = detail;
   }
 
   /** It is on a connection now. */
   boarded(carriage: Carriage): void {
+    if (this.#lastSentAtMs === null) this.#startOver();
     this.#hasHeard = this.#hears();
     this.#carriage = carriage;
     this.#heardBefore = carriage.heard;
+  }
+
+  /** On another connection no turn of the one before is waited for, by which nothing was asked. */
+  #startOver(): void {
+    this.#time.letGo(this.#context.monotonicMs());
+    this.#time.notQueried();
   }
 
   /** Its query goes out. */
@@ -96,16 +109,19 @@ export class StreamAttempt extends LaneItem {
     this.#time.queried(this.#context.monotonicMs());
   }
 
-  /** Its query waits for others of ours to be sent. */
+  /** Its query waits for others of ours to be sent. Of a second try that is a part of the whole, as the first is. */
   holdBack(): void {
-    this.#isHeldBack = true;
+    if (this.#lastSentAtMs === null) this.#time.hold(this.#context.monotonicMs());
   }
 
-  /** Its query goes out: what it was held back is in no RTT. */
-  letGo(): void {
-    const isFirst = this.#lastSentAtMs === null;
-    if (this.#isHeldBack && isFirst) this.#time.queriedInstead(this.#context.monotonicMs());
-    this.#isHeldBack = false;
+  /** Its turn to be sent has come. Returns false, and the attempt is over, if that is too late. */
+  letGo(): boolean {
+    if (this.#isHeldTooLong()) {
+      this.fail(HELD_BACK);
+      return false;
+    }
+    this.#time.letGo(this.#context.monotonicMs());
+    return true;
   }
 
   /** Its query has left. */
@@ -158,10 +174,21 @@ export class StreamAttempt extends LaneItem {
     const emptyAtMs = this.#context.monotonicMs();
     afterLastLooks(this.#context.deadlines, reads, () => {
       if (this.isCancelled) return;
-      // What we saw late on the way gave the other side less time than it is due.
-      if (this.#time.dueMs > emptyAtMs) this.#wait();
-      else this.fail(this.#isHeldBack ? HELD_BACK : TIMED_OUT);
+      if (this.#isHeldTooLong()) this.fail(HELD_BACK);
+      // What we saw or sent late on the way gave the other side less time than it is due.
+      else if (this.isHeldBack || this.#time.dueMs(emptyAtMs) > emptyAtMs) this.#wait();
+      else this.fail(TIMED_OUT);
     });
+  }
+
+  /** Whether its query has not left, and does not leave in time any more. */
+  #isHeldTooLong(): boolean {
+    return this.isHeldBack && this.#sentAtMs > this.#context.sendByMs;
+  }
+
+  /** When it was sent first: opening a connection for it is that too. */
+  get #sentAtMs(): number {
+    return this.#askedAtMs + this.#time.heldMs(this.#context.monotonicMs());
   }
 
   #withFirstFault(detail: string | null): string | null {
@@ -202,7 +229,7 @@ export class StreamAttempt extends LaneItem {
 
   #wait(): void {
     const nowMs = this.#context.monotonicMs();
-    this.#context.deadlines.start(this, nowMs, Math.max(0, Math.ceil(this.#time.dueMs - nowMs)));
+    this.#context.deadlines.start(this, nowMs, Math.max(1, Math.ceil(this.#time.dueMs(nowMs) - nowMs)));
   }
 
   #end(end: AttemptEnd): void {

@@ -176,16 +176,14 @@ export class StreamConnection implements Carriage {
 
   #sendInTurn(attempt: StreamAttempt): void {
     if (this.#carrier?.sendsOneATurn !== true) return this.#send(attempt);
-    const isAtOnce = this.#turns.pass(() => {
-      attempt.letGo();
-      this.#send(attempt);
-    });
+    const isAtOnce = this.#turns.pass(() => this.#send(attempt));
     if (!isAtOnce) attempt.holdBack();
   }
 
   #send(attempt: StreamAttempt): void {
     if (!this.#attempts.has(attempt)) return;
     if (this.#carrier?.isUsable !== true) return this.#events.onFault(attempt, GONE);
+    if (!attempt.letGo()) return;
     this.#quietSinceMs ??= this.#deps.monotonicMs();
     try {
       const forget = this.#carrier.send(attempt.request.query, (answer) => this.#answered(attempt, answer));

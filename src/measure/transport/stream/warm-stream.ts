@@ -29,10 +29,11 @@ export class WarmStream implements Channel {
     this.#usable().whenOpened(onOpened);
   }
 
-  ask(request: AttemptRequest, sending: Sending, onEnd: OnAttemptEnd): void {
+  ask(request: AttemptRequest, { sendByMs }: Sending, onEnd: OnAttemptEnd): void {
     const { monotonicMs, deadlines, unstamped } = this.#deps;
-    if (monotonicMs() > sending.sendByMs) return onEnd(unsentEnd());
-    this.#usable().carry(new StreamAttempt(request, { monotonicMs, deadlines, unstamped, rttOf: 'query' }, onEnd));
+    if (monotonicMs() > sendByMs) return onEnd(unsentEnd());
+    const context = { monotonicMs, deadlines, unstamped, rttOf: 'query', sendByMs } as const;
+    this.#usable().carry(new StreamAttempt(request, context, onEnd));
   }
 
   sweep(): number {
@@ -72,13 +73,20 @@ export class WarmStream implements Channel {
 
   /**
    * RFC 7766 §6.2.4: a query may cross the other side's closing of an idle connection. On one that
-   * had worked that is nobody's fault, and the query is asked again, once.
+   * had worked that is nobody's fault, and the query is asked again, once. What we held back was not
+   * asked at all: however the connection was, its end says nothing of that query.
    */
   #faulted(connection: StreamConnection, attempt: StreamAttempt, fault: StreamFault): void {
+    if (attempt.isHeldBack) return this.#carryInstead(connection, attempt);
     const isClosed = fault.outcome === 'network_error' && !connection.isUsable;
     if (!isClosed || !connection.hasReplied || attempt.isSecondTry) return attempt.fail(fault);
     attempt.tryAgain(fault);
-    connection.release(attempt);
+    this.#carryInstead(connection, attempt);
+  }
+
+  #carryInstead(before: StreamConnection, attempt: StreamAttempt): void {
+    if (!attempt.letGo()) return;
+    before.release(attempt);
     this.#usable().carry(attempt);
   }
 

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import type { AttemptEnd } from '../../../../src/measure/attempt.js';
 import { DeadlineQueue } from '../../../../src/measure/deadline-queue.js';
-import { NOT_SENT_IN_TIME } from '../../../../src/measure/latest-send.js';
-import { type AttemptContext, StreamAttempt } from '../../../../src/measure/transport/stream/stream-attempt.js';
+import { LATEST_SEND_MS, NOT_SENT_IN_TIME } from '../../../../src/measure/latest-send.js';
+import {
+  type AttemptContext,
+  type Carriage,
+  StreamAttempt,
+} from '../../../../src/measure/transport/stream/stream-attempt.js';
 import { ProberTime } from '../../../support/dns-prober-time.js';
 import { dnsReply } from '../../../support/dns-reply.js';
 import { requestFor, streamRoute } from '../../../support/stream-rig.js';
@@ -27,23 +31,30 @@ function start(context: Partial<AttemptContext> = {}): Rig {
   const request = requestFor(streamRoute(53), { timeoutMs: 1_000 });
   const deadlines = new DeadlineQueue(time.monotonicMs, time);
   const unstamped = { count: 0 };
-  const rest: AttemptContext = { monotonicMs: time.monotonicMs, deadlines, unstamped, rttOf: 'query', ...context };
+  const sendByMs = time.monotonicMs() + LATEST_SEND_MS;
+  const { monotonicMs } = time;
+  const rest: AttemptContext = { monotonicMs, deadlines, unstamped, rttOf: 'query', sendByMs, ...context };
   const attempt = new StreamAttempt(request, rest, (end) => ends.push(end));
   const reply = (waitedMs: number | null = 0, id = ID): boolean => {
     const bytes = dnsReply(request.query.bytes(id));
     return attempt.answered({ kind: 'message', bytes, id: ID }, { seenAtMs: time.monotonicMs(), waitedMs });
   };
   const rig: Rig = { time, attempt, ends, released: 0, reply };
-  attempt.boarded({
-    reads: 0,
-    heard: 0,
-    localPort: 40_000,
-    takeNews: () => null,
-    release: () => {
-      rig.released++;
-    },
-  });
+  attempt.boarded(carriage(() => rig.released++));
   return rig;
+}
+
+/** A connection on which nothing comes. */
+function carriage(release: () => void = () => undefined): Carriage {
+  return { reads: 0, heard: 0, localPort: 40_000, takeNews: () => null, release };
+}
+
+/** Its query has to wait for so long until it may be sent. */
+function heldBack(rig: Rig, forMs: number): boolean {
+  rig.attempt.queried();
+  rig.attempt.holdBack();
+  rig.time.advance(forMs);
+  return rig.attempt.letGo();
 }
 
 describe('StreamAttempt', () => {
@@ -84,23 +95,95 @@ describe('StreamAttempt', () => {
     const { time, attempt, ends, reply } = start();
     time.advance(50); // the connection opens
     attempt.queried();
+    attempt.sent();
     time.advance(20);
+    attempt.boarded(carriage());
     attempt.queried();
     time.advance(30);
     reply();
     expect(ends).toMatchObject([{ rttUs: 50_000 }]);
   });
 
-  it('counts from when its query went out, where that was held back behind others of ours', () => {
-    const { time, attempt, ends, reply } = start();
+  it('counts from when its query went out, where that was held back behind others of ours, and tells how late it went', () => {
+    const rig = start();
+    const askedAtMs = rig.time.monotonicMs();
+    expect(heldBack(rig, 50)).toBe(true);
+    rig.attempt.sent();
+    rig.time.advance(30);
+    rig.reply();
+    const sentAtMs = askedAtMs + 50;
+    expect(rig.ends).toMatchObject([{ rttUs: 30_000, sentAtMs, lastSentAtMs: sentAtMs }]);
+  });
+
+  it('gives the resolver its whole timeout, from when a query that was held back went out', () => {
+    const rig = start();
+    heldBack(rig, 90);
+    rig.attempt.sent();
+    rig.time.advance(999);
+    expect(rig.ends).toEqual([]);
+    rig.time.advance(10);
+    expect(rig.ends).toMatchObject([{ outcome: 'timeout', detail: null }]);
+  });
+
+  it('waits on where its timeout is over while its query may still be held back', () => {
+    const rig = start({ sendByMs: Infinity });
+    expect(heldBack(rig, 1_500)).toBe(true);
+    rig.attempt.sent();
+    rig.time.advance(30);
+    rig.reply();
+    expect(rig.ends).toMatchObject([{ outcome: 'answered', rttUs: 30_000 }]);
+  });
+
+  it.each([101, 400, 990])('is a prober_error, and not sent, if its turn to be sent comes after %i ms', (heldMs) => {
+    const rig = start();
+    expect(heldBack(rig, heldMs)).toBe(false);
+    const unsent = { outcome: 'prober_error', sentAtMs: null, lastSentAtMs: null, detail: NOT_SENT_IN_TIME };
+    expect(rig.ends).toMatchObject([unsent]);
+    expect(rig.released).toBe(1);
+    rig.time.advance(5_000);
+    expect(rig.ends.length).toBe(1);
+  });
+
+  it('is sent in time, however long the other side took to open the connection', () => {
+    const rig = start();
+    const sentAtMs = rig.time.monotonicMs() + 60;
+    rig.time.advance(500);
+    expect(heldBack(rig, 60)).toBe(true);
+    rig.attempt.sent();
+    rig.time.advance(5_000);
+    // Connecting for it was its beginning, so that those 500 ms are no lag of ours.
+    expect(rig.ends).toMatchObject([{ outcome: 'timeout', sentAtMs, lastSentAtMs: sentAtMs + 500 }]);
+  });
+
+  it('is a timeout where nothing comes on the connection that it changed to while it was held back', () => {
+    const { time, attempt, ends } = start();
     attempt.queried();
     attempt.holdBack();
-    time.advance(50);
-    attempt.letGo();
+    attempt.tryAgain({ outcome: 'network_error', detail: 'ECONNRESET', isPeers: true });
+    attempt.boarded(carriage());
+    time.advance(5_000);
+    expect(ends).toMatchObject([{ outcome: 'timeout' }]);
+  });
+
+  it('counts from its query where it was held back on a connection before, by which nothing was asked', () => {
+    const rig = start();
+    heldBack(rig, 50);
+    rig.attempt.boarded(carriage());
+    rig.time.advance(40); // that opens
+    rig.attempt.queried();
+    rig.time.advance(30);
+    rig.reply();
+    expect(rig.ends).toMatchObject([{ outcome: 'answered', rttUs: 30_000 }]);
+  });
+
+  it('is a timeout where its second try is held back, since the first was sent in time', () => {
+    const { time, attempt, ends } = start();
+    attempt.queried();
     attempt.sent();
-    time.advance(30);
-    reply();
-    expect(ends).toMatchObject([{ rttUs: 30_000 }]);
+    attempt.tryAgain(REFUSED);
+    attempt.holdBack();
+    time.advance(5_000);
+    expect(ends).toMatchObject([{ outcome: 'timeout', detail: 'asked again after REFUSED_STREAM' }]);
   });
 
   it('counts from its first query, though the second was held back', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { AttemptEnd } from '../../../../src/measure/attempt.js';
+import { LATEST_SEND_MS, NOT_SENT_IN_TIME } from '../../../../src/measure/latest-send.js';
 import type { DohRoute, Route, StreamRoute } from '../../../../src/measure/route.js';
 import type { Channel } from '../../../../src/measure/transport/channel.js';
 import { dnsReply } from '../../../support/dns-reply.js';
@@ -581,6 +582,58 @@ describe.skipIf(!hasOpenssl)('WarmStream over DoH', () => {
     await Promise.all(Array.from({ length: 5 }, () => ask({ timeoutMs: 150 })));
     const both = (id: number): string[] => [`HEADERS ${String(id)}`, `DATA ${String(id)}`];
     expect(frames()).toEqual([1, 3, 5, 7, 9].flatMap(both));
+  });
+
+  /** Sent at once, and the others held back while this process stands still for so long. */
+  async function heldBack(
+    { clock, ask }: Warm<DohResponder>,
+    forMs: number,
+    timeoutMs = 2_000,
+  ): Promise<{ readonly ends: readonly AttemptEnd[]; readonly askedAtMs: number }> {
+    await ask();
+    const askedAtMs = clock.monotonicMs();
+    const asks = [1, 2, 3].map(() => ask({ timeoutMs, sendByMs: askedAtMs + LATEST_SEND_MS }));
+    clock.add(forMs);
+    return { ends: await Promise.all(asks), askedAtMs };
+  }
+
+  it('sends no POST that it has held back for more than 100 ms', async () => {
+    const over = await overHttp(answerDoh);
+    const { ends } = await heldBack(over, 400);
+    expect(outcomes(ends)).toEqual(['answered', 'prober_error', 'prober_error']);
+    for (const end of ends.slice(1)) expect(end).toMatchObject({ sentAtMs: null, detail: NOT_SENT_IN_TIME });
+    expect(over.responder.requests.length).toBe(2);
+  });
+
+  it('tells how late a POST went out that it held back, and gives it its whole timeout from then on', async () => {
+    const { ends, askedAtMs } = await heldBack(await overHttp(laterDoh(answerDoh)), 90, 100);
+    expect(outcomes(ends)).toEqual(['answered', 'answered', 'answered']);
+    for (const { sentAtMs, rttUs } of ends.slice(1)) {
+      expect(sentAtMs! - askedAtMs).toBeGreaterThanOrEqual(90);
+      expect(rttUs).toBeLessThan(90_000);
+    }
+  });
+
+  it.each<[string, DohBehaviour]>([
+    ['ended', (_, __, { tcp }) => void tcp.destroy()],
+    [
+      'takes no more (GOAWAY)',
+      (_, __, { session }) => {
+        session.goaway(0, 1);
+      },
+    ],
+  ])('sends by another connection what it held back on one that never replied, and %s', async (_, end) => {
+    let first: unknown = null;
+    const { responder, ask } = await overHttp((query, stream, by) => {
+      first ??= by.session;
+      (by.session === first ? end : answerDoh)(query, stream, by);
+    });
+    const ends = await Promise.all(Array.from({ length: 40 }, () => ask({ timeoutMs: 500 })));
+    expect(responder.accepted()).toBe(2);
+    expect(ends[0]!.outcome).not.toBe('answered');
+    // A few were out, one in each turn, before the end was heard of; none of the others had been asked.
+    expect(outcomes(ends.slice(20))).toEqual(Array(20).fill('answered'));
+    for (const { detail } of ends.slice(20)) expect(detail).toBeNull();
   });
 
   it('keeps the connection after a malformed reply and after an HTTP error: streams are apart', async () => {
