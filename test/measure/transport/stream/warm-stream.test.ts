@@ -636,6 +636,18 @@ describe.skipIf(!hasOpenssl)('WarmStream over DoH', () => {
     for (const { detail } of ends.slice(20)) expect(detail).toBeNull();
   });
 
+  it('does not send by another connection what it had held back for too long when the first ended', async () => {
+    const { responder, clock, ask } = await overHttp((_, __, { tcp }) => {
+      clock.add(200);
+      tcp.destroy();
+    });
+    const sendByMs = clock.monotonicMs() + LATEST_SEND_MS;
+    const ends = await Promise.all(Array.from({ length: 40 }, () => ask({ sendByMs })));
+    expect(ends[0]).toMatchObject({ outcome: 'network_error' });
+    for (const end of ends.slice(20)) expect(end).toMatchObject({ outcome: 'prober_error', sentAtMs: null });
+    expect(responder.accepted()).toBe(1);
+  });
+
   it('keeps the connection after a malformed reply and after an HTTP error: streams are apart', async () => {
     let asked = 0;
     const { responder, ask } = await overHttp((query, stream, by) => {
