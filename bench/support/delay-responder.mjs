@@ -13,8 +13,12 @@ export async function startDelayResponder({ delayMs, isFavoured }) {
   const child = fork(new URL('delay-child.mjs', import.meta.url), [JSON.stringify({ port, delayMs, isFavoured })]);
   const next = () =>
     new Promise((resolve, reject) => {
-      child.once('message', resolve);
-      child.once('exit', (code) => reject(new Error(`the delaying responder ended with ${String(code)}`)));
+      const ended = (code) => reject(new Error(`the delaying responder ended with ${String(code)}`));
+      child.once('exit', ended);
+      child.once('message', (message) => {
+        child.off('exit', ended);
+        resolve(message);
+      });
     });
   await next();
   return {
