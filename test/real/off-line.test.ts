@@ -124,10 +124,17 @@ describe('a prober that stands still over deadlines', () => {
       await measurement.stop();
 
       for (const resolver of ['udp', 'tcp'] as const) {
-        expect([resolver, measured.validOutcomes(resolver)]).toEqual([resolver, ['answered']]);
+        const found = measured.valid(resolver);
+        const lost = found.filter(({ outcome }) => outcome !== 'answered');
+        // Without the kernel's word nobody knows that a connection was there in time, and only the query is late.
+        const mayBeLost = sockets === 'node' && resolver === 'tcp' ? STALLS : 0;
+        expect([resolver, lost.slice(mayBeLost)]).toEqual([resolver, []]);
+        for (const { outcome } of lost) expect(outcome).toBe('timeout');
         const overtaken = inFlightAtStalls(measured.of(resolver));
         expect(overtaken.length).toBeGreaterThanOrEqual(STALLS);
-        expect(new Set(overtaken.map(({ outcome }) => outcome))).toEqual(new Set(['answered']));
+        expect(overtaken.filter(({ outcome }) => outcome === 'answered').length).toBeGreaterThanOrEqual(
+          overtaken.length - mayBeLost,
+        );
         // Who goes by his own clock alone cannot know better: the kernel says when it came.
         if (sockets === 'kernel') for (const { rttUs } of overtaken) expect(rttUs).toBeLessThan(TIMEOUT_MS * 1e3);
       }

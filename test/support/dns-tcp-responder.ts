@@ -52,9 +52,10 @@ export async function startStreamResponder(behaviour: StreamBehaviour): Promise<
     connection.on('error', () => undefined); // the prober closes when it likes
     connection.on('close', () => connections.delete(connection));
   });
-  await new Promise<void>((resolve) =>
-    listener.listen(behaviour.port ?? 0, behaviour.address ?? '127.0.0.1', () => resolve()),
-  );
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(behaviour.port ?? 0, behaviour.address ?? '127.0.0.1', () => resolve());
+  });
   return {
     port: (listener.address() as AddressInfo).port,
     queries,
