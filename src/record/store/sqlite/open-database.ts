@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import type BetterSqlite3 from 'better-sqlite3';
@@ -7,6 +7,7 @@ import { StoreError } from '../../errors.js';
 import { Database } from './driver.js';
 import { APPLICATION_ID, inspectStoreFile } from './file-header.js';
 import { FileLock } from './file-lock.js';
+import { makeFolders } from './make-folders.js';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrate.js';
 import { toStoreError } from './sqlite-errors.js';
 
@@ -46,7 +47,7 @@ export function daemonLockFile(file: string): string {
 
 function makeFolder(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolders(dirname(file));
   } catch (cause) {
     const message = `making the folder of ${file}: a writable place is required: ${(cause as Error).message}`;
     throw new StoreError('STORE_IO', message, { cause });
