@@ -1,6 +1,7 @@
 import type { Cell } from '../domain/cell.js';
 import { countUpToEach } from '../histogram/count-up-to.js';
-import { HistogramError, refuseMore } from '../histogram/errors.js';
+import { refuseMore } from '../histogram/errors.js';
+import { readable } from './readable.js';
 
 export interface AnswersWithin {
   /** Answers within each threshold. */
@@ -21,14 +22,11 @@ export function answersWithin(
   thresholdsUs: readonly number[],
   tell: (fault: Error) => void,
 ): AnswersWithin {
-  try {
+  const read = (): AnswersWithin => {
     const within = answered === null ? [0] : countUpToEach(answered, [...thresholdsUs, Infinity]);
-    const readable = within.at(-1) ?? 0;
-    refuseMore(readable, counts.answered);
-    return { within, unreadable: counts.answered - readable };
-  } catch (fault) {
-    if (!(fault instanceof HistogramError)) throw fault;
-    tell(fault);
-    return { within: [], unreadable: counts.answered };
-  }
+    const known = within.at(-1) ?? 0;
+    refuseMore(known, counts.answered);
+    return { within, unreadable: counts.answered - known };
+  };
+  return readable(read, { within: [], unreadable: counts.answered }, tell);
 }

@@ -4,10 +4,10 @@ import type { HistoryReader } from '../domain/history-reader.js';
 import type { LatencyPoint } from '../domain/latency.js';
 import { validCount } from '../domain/outcome.js';
 import type { TimeWindow } from '../domain/window.js';
-import { HistogramError } from '../histogram/errors.js';
 import { DenseHistogram } from '../histogram/merge-histograms.js';
 import { percentileUs } from '../histogram/percentile.js';
 import type { RttHistogram } from '../histogram/rtt-histogram.js';
+import { readable } from './readable.js';
 import { scanWindow } from './scan-window.js';
 
 /** Of which attempts' times: all valid ones' RTTs, or one phase of those that had it. */
@@ -34,19 +34,11 @@ export async function latencyPoint(
   await scanWindow(history, seriesIds, window, ({ counts, answered, phases }, tell) => {
     failed += validCount(counts) - counts.answered;
     const bytes = phase === null ? answered : phases?.[phase];
-    if (bytes != null) addReadable(scratch, bytes, phase === null ? counts.answered : Infinity, tell);
+    const atMost = phase === null ? counts.answered : Infinity;
+    if (bytes != null) readable(() => scratch.add(bytes, atMost), undefined, tell);
   });
   // Answers whose histogram cannot be read are no data: they stand in no percentile, and in no count.
   return pointOf(window.fromMs, scratch.toHistogram(), scratch.count + (phase === null ? failed : 0));
-}
-
-function addReadable(sum: DenseHistogram, bytes: Uint8Array, atMost: number, tell: (fault: Error) => void): void {
-  try {
-    sum.add(bytes, atMost);
-  } catch (fault) {
-    if (!(fault instanceof HistogramError)) throw fault;
-    tell(fault);
-  }
 }
 
 function pointOf(fromMs: number, histogram: RttHistogram, count: number): LatencyPoint {

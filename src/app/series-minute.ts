@@ -4,9 +4,9 @@ import type { HistoryReader } from '../domain/history-reader.js';
 import type { SeriesMinute } from '../domain/minute-report.js';
 import { validCount } from '../domain/outcome.js';
 import type { Series } from '../domain/series.js';
-import { HistogramError } from '../histogram/errors.js';
 import { percentileUs } from '../histogram/percentile.js';
 import { RttHistogram } from '../histogram/rtt-histogram.js';
+import { readable } from './readable.js';
 
 /** What the daemon itself measured in the minute that starts at `minuteMs`, by series; nothing imported. */
 export async function seriesMinutes(history: HistoryReader, minuteMs: number): Promise<readonly SeriesMinute[]> {
@@ -38,11 +38,6 @@ function seriesMinute(series: Series, cell: Cell, tell: (fault: Error) => void):
 }
 
 function readableRtts({ answered, counts }: Cell, tell: (fault: Error) => void): RttHistogram {
-  try {
-    return answered === null ? new RttHistogram() : RttHistogram.fromBytes(answered, counts.answered);
-  } catch (fault) {
-    if (!(fault instanceof HistogramError)) throw fault;
-    tell(fault);
-    return new RttHistogram();
-  }
+  if (answered === null) return new RttHistogram();
+  return readable(() => RttHistogram.fromBytes(answered, counts.answered), new RttHistogram(), tell);
 }

@@ -100,6 +100,7 @@ export class Asker {
     const nowPart = Math.floor(this.#deps.monotonicMs() / SWEEP_PART_MS);
     const from = this.#sweptPart + 1;
     const parts = nowPart - this.#sweptPart;
+    if (parts <= 0) return;
     this.#sweptPart = nowPart;
     for (const [key, open] of this.#channels) {
       // How many parts after the first of these its own is.

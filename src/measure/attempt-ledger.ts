@@ -1,7 +1,7 @@
 import type { AttemptBatch, ProberHealth } from '../domain/attempt-batch.js';
 import type { Series } from '../domain/series.js';
 import type { AwaitedAttempt } from './attempt-evidence.js';
-import { type AttemptEnd, type AttemptRequest } from './attempt.js';
+import type { AttemptEnd, AttemptRequest } from './attempt.js';
 import { BatchBuilder } from './batch-builder.js';
 import { evidenceOf } from './evidence-of.js';
 import { unsentEnd } from './latest-send.js';

@@ -144,12 +144,12 @@ class PlannedProber implements Prober {
     const flight = this.#ledger.begin(target, slotMs, dueAtMs);
     try {
       this.#ask(flight, { turn, sendByMs: dueAtMs + LATEST_SEND_MS });
-      this.#asker.sweep(); // the more is sent, the more there is to close, a little at a time
     } catch (error) {
       const end = thrownEnd(error);
       this.#deps.onProblem(`send a query: ${end.detail ?? ''}`);
       this.#ended(flight, end);
     }
+    this.#asker.sweep(); // the more is sent, the more there is to close, a little at a time
   }
 
   #ask(flight: Flight, sending: Sending): void {
