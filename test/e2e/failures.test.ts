@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openStore } from '../../src/record/store/sqlite/open-store.js';
+import { listeningMain } from '../support/config-folder.js';
 import { createSite, eventually, type RunningDaemon, type Site } from '../support/daemon.js';
 import { aRecord, dnsReply } from '../support/dns-reply.js';
 import { startTcpResponder, type TcpResponder } from '../support/dns-tcp-responder.js';
@@ -51,7 +52,7 @@ describe('a resolver that fails, seen by a daemon', { timeout: 60_000 }, () => {
     });
     const ports = { public: await freePort(), admin: await freePort() };
     url = { public: `http://127.0.0.1:${String(ports.public)}`, admin: `http://127.0.0.1:${String(ports.admin)}` };
-    site = createSite({ 'resolver-slo.yaml': root(ports), 'probe.yaml': probe(), 'slo.yaml': SLO });
+    site = createSite({ 'resolver-slo.yaml': listeningMain(ports), 'probe.yaml': probe(), 'slo.yaml': SLO });
     daemon = await site.start(`${url.admin}/healthz`);
     await eventually(async () => ((await failures()).length > 5 ? true : null));
   });
@@ -157,18 +158,6 @@ queries: [{ name: www, qname: www.example.org, qtype: A, edns: { nsid: true } }]
 interface Latency {
   readonly phase?: string;
   readonly points: readonly { readonly count: number; readonly p50Us: number | null }[];
-}
-
-function root(ports: { readonly public: number; readonly admin: number }): string {
-  return `
-vantage: here
-probes: [probe.yaml]
-slos: [slo.yaml]
-store: { sqlite: data/resolver-slo.db }
-http:
-  public: { listen: "127.0.0.1:${String(ports.public)}" }
-  admin: { listen: "127.0.0.1:${String(ports.admin)}" }
-`;
 }
 
 const SLO = `

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { SloStatus } from '../../src/domain/slo-status.js';
+import { listeningMain } from '../support/config-folder.js';
 import { createSite, eventually, type Site } from '../support/daemon.js';
 import { aRecord, dnsReply } from '../support/dns-reply.js';
 import { startUdpResponder, type UdpResponder } from '../support/dns-udp-responder.js';
@@ -25,15 +26,7 @@ describe('what clients see, and what the authority did, by a daemon', { timeout:
     const ports = { public: await freePort(), admin: await freePort() };
     url = { public: `http://127.0.0.1:${String(ports.public)}`, admin: `http://127.0.0.1:${String(ports.admin)}` };
     site = createSite({
-      'resolver-slo.yaml': `
-vantage: here
-probes: [probe.yaml]
-slos: [slo.yaml]
-store: { sqlite: data/resolver-slo.db }
-http:
-  public: { listen: "127.0.0.1:${String(ports.public)}" }
-  admin: { listen: "127.0.0.1:${String(ports.admin)}" }
-`,
+      'resolver-slo.yaml': listeningMain(ports),
       'probe.yaml': `
 probe: public
 every: 200ms

@@ -42,3 +42,16 @@ spec:
   objectives: [{ target: ${String(target)} }]
 `;
 }
+
+/** A main file with one probe file, one SLO file, and both listeners on loopback. */
+export function listeningMain(ports: { readonly public: number; readonly admin: number }): string {
+  return `
+vantage: here
+probes: [probe.yaml]
+slos: [slo.yaml]
+store: { sqlite: data/resolver-slo.db }
+http:
+  public: { listen: "127.0.0.1:${String(ports.public)}" }
+  admin: { listen: "127.0.0.1:${String(ports.admin)}" }
+`;
+}
