@@ -9,6 +9,7 @@ import { startLab, type Lab } from '../../src/lab/lab.js';
 import { PLAIN_RESOLVER, WELL_SCENARIO, type LabAddress, type Scenario } from '../../src/lab/scenario.js';
 import { seededRandom } from '../../src/lab/seeded-random.js';
 import { dnsQueryBytes } from '../support/dns-query-bytes.js';
+import { freePort } from '../support/free-port.js';
 
 const WWW = dnsQueryBytes('www.example.org');
 const running: Lab[] = [];
@@ -150,18 +151,15 @@ describe('startLab()', () => {
 
   it('says which address is taken, and leaves nothing open', async () => {
     const first = await start();
-    const free = await start();
-    const freePort = free.address.port;
-    await free.close();
-    running.pop();
+    const port = await freePort();
     const resolvers = [
-      { name: 'ns1', listen: { host: '127.0.0.1', port: freePort }, ...PLAIN_RESOLVER },
+      { name: 'ns1', listen: { host: '127.0.0.1', port }, ...PLAIN_RESOLVER },
       { name: 'ns2', listen: first.address, ...PLAIN_RESOLVER },
     ];
     await expect(start({ ...WELL_SCENARIO, resolvers })).rejects.toMatchObject({
       code: 'LAB_LISTEN_FAILED',
       message: expect.stringContaining(`ns2: 127.0.0.1:${String(first.address.port)} must be free`) as string,
     });
-    expect((await start(WELL_SCENARIO, { host: '127.0.0.1', port: freePort })).address.port).toBe(freePort);
+    expect((await start(WELL_SCENARIO, { host: '127.0.0.1', port })).address.port).toBe(port);
   });
 });

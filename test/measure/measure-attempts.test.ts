@@ -12,12 +12,8 @@ import { aRecord, dnsReply } from '../support/dns-reply.js';
 import { sampleExpectation, sampleQuery, sampleResolver } from '../support/dns-samples.js';
 import { startTcpResponder, tcpFrame, type TcpBehaviour } from '../support/dns-tcp-responder.js';
 import { startThreadedResponder } from '../support/dns-threaded-responder.js';
-import {
-  closedUdpPort,
-  startUdpResponder,
-  type UdpBehaviour,
-  type UdpResponder,
-} from '../support/dns-udp-responder.js';
+import { startUdpResponder, type UdpBehaviour, type UdpResponder } from '../support/dns-udp-responder.js';
+import { freePort } from '../support/free-port.js';
 
 interface Closable {
   close(): Promise<void>;
@@ -191,12 +187,12 @@ describe('measureAttempts() over UDP', () => {
   });
 
   it('sees that nobody listens on the port, each time', async () => {
-    const results = await measure({ port: await closedUdpPort() }, { count: 40, intervalMs: 5 });
+    const results = await measure({ port: await freePort() }, { count: 40, intervalMs: 5 });
     expect(outcomes(results)).toEqual(new Array(40).fill('network_error'));
   });
 
   it('loses no attempt to the ICMP error of an earlier one', async () => {
-    const port = await closedUdpPort();
+    const port = await freePort();
     const results: AttemptResult[] = [];
     const measuring = measure(
       { port },
@@ -213,7 +209,7 @@ describe('measureAttempts() over UDP', () => {
   });
 
   it('does not spin on the errors the kernel has queued', async () => {
-    const port = await closedUdpPort();
+    const port = await freePort();
     const measuring = measure({ port }, { count: 2, intervalMs: 400 });
     await new Promise((resolve) => setTimeout(resolve, 100));
     const before = process.cpuUsage();
@@ -303,7 +299,7 @@ describe('measureAttempts() over TCP', () => {
   });
 
   it('calls a closed port a network_error', async () => {
-    expect(outcomes(await measure({ port: await closedUdpPort(), transport: 'tcp' }))).toEqual(['network_error']);
+    expect(outcomes(await measure({ port: await freePort(), transport: 'tcp' }))).toEqual(['network_error']);
   });
 
   it('counts a reply that came in time though the process looked too late', async () => {

@@ -6,7 +6,8 @@ import type { AttemptEnd } from '../../src/measure/attempt.js';
 import { realAsker, requestsTo } from '../support/ask-once.js';
 import { startBothResponder } from '../support/dns-both-responder.js';
 import { aRecord, dnsReply, type ReplyContent } from '../support/dns-reply.js';
-import { closedUdpPort, startUdpResponder } from '../support/dns-udp-responder.js';
+import { startUdpResponder } from '../support/dns-udp-responder.js';
+import { freePort } from '../support/free-port.js';
 
 const opened: (() => unknown)[] = [];
 const SERIES = { vantage: 'lab', probe: 'public', resolver: 'ns1', query: 'www' };
@@ -62,7 +63,7 @@ describe('the result of an attempt', () => {
   });
 
   it('is a network error, without an RTT, where nobody listens', async () => {
-    const port = await closedUdpPort();
+    const port = await freePort();
     const asker = realAsker();
     opened.push(() => asker.close());
     const end = await asker.ask(requestsTo({ port }, {})(0));

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ResolverDefinition } from '../../src/domain/probe-definition.js';
 import { dnsReply } from '../support/dns-reply.js';
 import { samplePlan, sampleProbe, sampleResolver } from '../support/dns-samples.js';
-import { closedUdpPort, startUdpResponder, type UdpResponder } from '../support/dns-udp-responder.js';
+import { startUdpResponder, type UdpResponder } from '../support/dns-udp-responder.js';
+import { freePort } from '../support/free-port.js';
 import { HOSTILE_UDP, startHostileUdp } from '../support/hostile-udp.js';
 import type { MeasuredAttempts } from '../support/measured-attempts.js';
 import { startProberProcess, type Measurement, type ProberProcess } from '../support/prober-process.js';
@@ -28,7 +29,7 @@ describe('faults of our own and of the other side', () => {
   });
 
   it.each(['kernel', 'node'] as const)('by sockets of %s, a closed port is network_error', async (sockets) => {
-    const port = await closedUdpPort();
+    const port = await freePort();
     const { measured } = await measure(
       [resolver({ port }), resolver({ name: 'tcp', port, transport: 'tcp' })],
       sockets,

@@ -38,13 +38,6 @@ export async function startUdpResponder(
   };
 }
 
-/** A port of loopback on which nobody listens. */
-export async function closedUdpPort(): Promise<number> {
-  const responder = await startUdpResponder(() => undefined);
-  await responder.close();
-  return responder.port;
-}
-
 function bound(socket: Socket, port: number, address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('error', reject);

@@ -2,6 +2,7 @@ import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createServer, isIPv6, type Server, type Socket } from 'node:net';
 import dnsPacket from 'dns-packet';
 import type { DnsEndpoint } from '../../src/domain/probe-definition.js';
+import { freePort } from './free-port.js';
 
 /** Addresses by host name; what is not named does not exist. */
 export type FakeNames = Readonly<Record<string, string | readonly string[]>>;
@@ -21,12 +22,13 @@ export interface FakeBootstrapDns {
 }
 
 /** A DNS responder on 127.0.0.1, UDP and TCP on one port, that knows a few names. */
-export async function startFakeBootstrapDns(names: FakeNames, port = 0): Promise<FakeBootstrapDns> {
+export async function startFakeBootstrapDns(names: FakeNames): Promise<FakeBootstrapDns> {
   const responder = new Responder(names);
-  const { udp, tcp } = await listenOnBoth(responder, port, PORT_TRIES);
+  const port = await freePort();
+  const [udp, tcp] = [await listenUdp(responder, port), await listenTcp(responder, port)];
   let closed: Promise<void> | null = null;
   return {
-    endpoint: { address: '127.0.0.1', port: udp.address().port },
+    endpoint: { address: '127.0.0.1', port },
     questions: responder.questions,
     setNames: (changed) => void (responder.names = changed),
     setMode: (mode) => void (responder.mode = mode),
@@ -76,24 +78,6 @@ function answersTo({ name, type }: dnsPacket.Question, addresses: readonly strin
     const family = isIPv6(address) ? 'AAAA' : 'A';
     return family === type ? [{ name, type: family, ttl: 60, data: address }] : [];
   });
-}
-
-/** A free UDP port may be taken in TCP: then another one is tried. */
-const PORT_TRIES = 20;
-
-async function listenOnBoth(
-  responder: Responder,
-  port: number,
-  tries: number,
-): Promise<{ udp: UdpSocket; tcp: Server }> {
-  const udp = await listenUdp(responder, port);
-  try {
-    return { udp, tcp: await listenTcp(responder, udp.address().port) };
-  } catch (error) {
-    udp.close();
-    if (port !== 0 || tries <= 1) throw error;
-    return listenOnBoth(responder, port, tries - 1);
-  }
 }
 
 async function listenUdp(responder: Responder, port: number): Promise<UdpSocket> {

@@ -1,23 +1,26 @@
-import { createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
 
-/** A loopback port that was free for both UDP and TCP a moment ago. */
+/**
+ * Linux gives ports from 32768 up to whoever asks for any (net.ipv4.ip_local_port_range), over UDP and
+ * TCP alike, and the tests beside this one ask for thousands: below, a port that was free stays free.
+ */
+const PORTS = { from: 10_000, below: 32_768 } as const;
+
+/** A loopback port that is free for both UDP and TCP, and that the kernel will give nobody as their own. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
   for (;;) {
-    const port = await freeTcpPort(host);
-    if (await isFreeUdpPort(host, port)) return port;
+    const port = randomInt(PORTS.from, PORTS.below);
+    if ((await isFreeTcpPort(host, port)) && (await isFreeUdpPort(host, port))) return port;
   }
 }
 
-function freeTcpPort(host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
+function isFreeTcpPort(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, host, () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
   });
 }
 

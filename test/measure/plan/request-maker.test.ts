@@ -5,6 +5,7 @@ import { decodeMessage } from '../../../src/dns/decode-message.js';
 import { nameText } from '../../../src/dns/name.js';
 import { isMarkedLabel, markerKey } from '../../../src/domain/probe-marker.js';
 import { realAsker, requestsTo, type RealAsker } from '../../support/ask-once.js';
+import { startBothResponder } from '../../support/dns-both-responder.js';
 import { dnsReply, type ReplyContent } from '../../support/dns-reply.js';
 import { startTcpResponder, tcpFrame } from '../../support/dns-tcp-responder.js';
 import { startUdpResponder, type UdpResponder } from '../../support/dns-udp-responder.js';
@@ -130,20 +131,17 @@ describe('requestMaker() with mixed case', () => {
   });
 
   it('repeats the same case over TCP when the reply was truncated', async () => {
-    const seen: Buffer[] = [];
-    const udp = await responder((query) => dnsReply(query, { flags: 0x0200 }));
-    const tcp = await startTcpResponder(
-      (query, connection) => {
-        seen.push(query);
-        connection.write(tcpFrame(dnsReply(query)));
-      },
+    const both = await startBothResponder(
+      (query) => dnsReply(query, { flags: 0x0200 }),
       '127.0.0.1',
-      udp.port,
+      (query) => dnsReply(query),
     );
-    opened.push(() => tcp.close());
-    const request = requestsTo({ port: udp.port }, { mixedCase: true });
+    opened.push(() => both.close());
+    const request = requestsTo({ port: both.port }, { mixedCase: true });
     expect(await asker().ask(request(0))).toMatchObject({ outcome: 'answered' });
-    const names = [udp.queries[0]!, seen[0]!].map((query) => nameText(decodeMessage(query)!.questions[0]!.name));
+    const names = [both.udp.queries[0]!, both.tcp.queries[0]!].map((query) =>
+      nameText(decodeMessage(query)!.questions[0]!.name),
+    );
     expect(names[0]).toBe(names[1]);
   });
 });

@@ -11,7 +11,7 @@ import {
   type TcpBehaviour,
   tcpFrame,
 } from '../../../support/dns-tcp-responder.js';
-import { closedUdpPort } from '../../../support/dns-udp-responder.js';
+import { freePort } from '../../../support/free-port.js';
 import { type DohBehaviour, respondDoh, startDohResponder } from '../../../support/doh-responder.js';
 import { truncated } from '../../../support/hostile-udp.js';
 import { streamBench } from '../../../support/stream-bench.js';
@@ -169,7 +169,7 @@ describe('a cold TCP attempt', () => {
   });
 
   it('on a closed port', async () => {
-    const end = await ask(streamRoute(await closedUdpPort()), 500);
+    const end = await ask(streamRoute(await freePort()), 500);
     expect(end).toMatchObject({ ...networkError, detail: 'ECONNREFUSED', connection: null, localPort: null });
   });
 });

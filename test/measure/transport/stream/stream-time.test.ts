@@ -10,7 +10,7 @@ import { ColdStreams } from '../../../../src/measure/transport/stream/cold-strea
 import { dnsReply } from '../../../support/dns-reply.js';
 import { startStreamResponder, type TcpBehaviour, tcpFrame } from '../../../support/dns-tcp-responder.js';
 import { startThreadedResponder } from '../../../support/dns-threaded-responder.js';
-import { closedUdpPort } from '../../../support/dns-udp-responder.js';
+import { freePort } from '../../../support/free-port.js';
 import { respondDoh, startDohResponder } from '../../../support/doh-responder.js';
 import { MovableClock } from '../../../support/movable-clock.js';
 import { streamBench } from '../../../support/stream-bench.js';
@@ -257,7 +257,7 @@ describe('ColdStreams.askFrom()', () => {
       ...OVER_UDP,
     });
     expect(performance.now() - startedAtMs).toBeLessThan(95);
-    const refused = await afterTruncation(await closedUdpPort());
+    const refused = await afterTruncation(await freePort());
     expect(refused).toMatchObject({ outcome: 'network_error', gotReply: true, connection: null, ...OVER_UDP });
   });
 });

@@ -13,7 +13,7 @@ import {
   type TcpResponder,
   tcpFrame,
 } from '../../../support/dns-tcp-responder.js';
-import { closedUdpPort } from '../../../support/dns-udp-responder.js';
+import { freePort } from '../../../support/free-port.js';
 import { type DohBehaviour, type DohResponder, respondDoh, startDohResponder } from '../../../support/doh-responder.js';
 import { MovableClock } from '../../../support/movable-clock.js';
 import { streamBench } from '../../../support/stream-bench.js';
@@ -418,7 +418,7 @@ describe('WarmStream', () => {
   });
 
   it('is counted no more when opening ahead fails', async () => {
-    const port = await closedUdpPort();
+    const port = await freePort();
     const { rig, channel } = warm(null, streamRoute(port, { reuse: 'warm' }));
     const opening = new Promise<void>((resolve) => channel.open(0, resolve));
     expect(rig.unstamped.count).toBe(1);
