@@ -41,6 +41,8 @@ export class Asker {
   readonly #deps: OpenChannelDeps;
   readonly #timers: Timers;
   readonly #channels = new Map<string, OpenChannel>();
+  /** The same, by the part of each second in which they are swept. */
+  readonly #parts = Array.from({ length: SWEEP_PARTS }, () => new Set<OpenChannel>());
   /** Up to which part of time channels have been swept. */
   #sweptPart: number;
   #opened = 0;
@@ -98,21 +100,9 @@ export class Asker {
    */
   sweep(): void {
     const nowPart = Math.floor(this.#deps.monotonicMs() / SWEEP_PART_MS);
-    const from = this.#sweptPart + 1;
-    const parts = nowPart - this.#sweptPart;
-    if (parts <= 0) return;
+    const from = Math.max(this.#sweptPart + 1, nowPart - SWEEP_PARTS + 1);
     this.#sweptPart = nowPart;
-    for (const [key, open] of this.#channels) {
-      // How many parts after the first of these its own is.
-      const after = (open.number - (from % SWEEP_PARTS) + SWEEP_PARTS) % SWEEP_PARTS;
-      if (after >= parts) continue;
-      const isIdle = open.channel.sweep() === 0 && !open.wasUsed;
-      open.idleSweeps = isIdle ? open.idleSweeps + 1 : 0;
-      open.wasUsed = false;
-      if (open.idleSweeps < MOST_IDLE_SWEEPS) continue;
-      this.#channels.delete(key);
-      open.isForgotten = true;
-    }
+    for (let part = from; part <= nowPart; part++) this.#parts[part % SWEEP_PARTS]?.forEach(this.#sweepChannel);
   }
 
   /** Closes everything at once; attempts in flight end without an outcome. */
@@ -121,6 +111,7 @@ export class Asker {
     for (const disarm of this.#preparations) disarm();
     this.#preparations.clear();
     this.#channels.clear();
+    for (const part of this.#parts) part.clear();
     this.#deps.udp.close();
     this.#deps.deadlines.close();
   }
@@ -147,15 +138,27 @@ export class Asker {
   #open(route: Route): OpenChannel {
     const key = routeKey(route);
     const known = this.#channels.get(key);
-    const open = known ?? this.#newlyOpen(openChannel(route, this.#deps));
+    const open = known ?? this.#newlyOpen(key, openChannel(route, this.#deps));
     this.#channels.set(key, open);
     this.#byRoute.set(route, open);
     return open;
   }
 
-  #newlyOpen(channel: Channel): OpenChannel {
-    return { channel, number: this.#opened++ % SWEEP_PARTS, isForgotten: false, wasUsed: true, idleSweeps: 0 };
+  #newlyOpen(key: string, channel: Channel): OpenChannel {
+    const open = { key, channel, isForgotten: false, wasUsed: true, idleSweeps: 0 };
+    this.#parts[this.#opened++ % SWEEP_PARTS]?.add(open);
+    return open;
   }
+
+  readonly #sweepChannel = (open: OpenChannel, _: OpenChannel, part: Set<OpenChannel>): void => {
+    const isIdle = open.channel.sweep() === 0 && !open.wasUsed;
+    open.idleSweeps = isIdle ? open.idleSweeps + 1 : 0;
+    open.wasUsed = false;
+    if (open.idleSweeps < MOST_IDLE_SWEEPS) return;
+    this.#channels.delete(open.key);
+    part.delete(open);
+    open.isForgotten = true;
+  };
 }
 
 function tellingReply({ onReply }: AttemptRequest, onEnd: OnAttemptEnd): OnAttemptEnd {
@@ -167,9 +170,8 @@ function tellingReply({ onReply }: AttemptRequest, onEnd: OnAttemptEnd): OnAttem
 }
 
 interface OpenChannel {
+  readonly key: string;
   readonly channel: Channel;
-  /** 0 to 99: in which part of each second it is swept. */
-  readonly number: number;
   /** Routes may still lead here: plans come and go. */
   isForgotten: boolean;
   wasUsed: boolean;

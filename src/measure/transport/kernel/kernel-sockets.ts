@@ -122,6 +122,8 @@ class LinuxSockets implements KernelSockets {
   readonly #message: MessageHeader;
   readonly #option = new Uint8Array(256);
   readonly #optionView = new DataView(this.#option.buffer);
+  readonly #address = new Uint8Array(ADDRESS_BYTES);
+  readonly #value = new Int32Array(1);
   readonly #size = new Uint32Array(1);
   readonly #time = new Uint32Array(4);
   readonly #pause = new Uint32Array(4);
@@ -170,7 +172,7 @@ class LinuxSockets implements KernelSockets {
   }
 
   localPort(fd: number): number | null {
-    const address = new Uint8Array(ADDRESS_BYTES);
+    const address = this.#address;
     this.#size[0] = address.length;
     return this.#libc.calls.getsockname(fd, address, this.#size) === 0 ? portOfAddress(address) : null;
   }
@@ -235,7 +237,8 @@ class LinuxSockets implements KernelSockets {
   }
 
   #isSet(fd: number, level: number, name: number, value: number): boolean {
-    return this.#libc.calls.setsockopt(fd, level, name, Int32Array.of(value), 4) === 0;
+    this.#value[0] = value;
+    return this.#libc.calls.setsockopt(fd, level, name, this.#value, 4) === 0;
   }
 
   #readOption(fd: number, level: number, name: number, offset: number): number | null {

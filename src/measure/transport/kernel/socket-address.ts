@@ -20,9 +20,9 @@ export function isSameAddress(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
-/** Any address of the family of `address`, any port. */
+/** Any address of the family of `address`, any port; always the same bytes. */
 export function anyAddressLike(address: string): Uint8Array {
-  return addressBytes(isIPv6(address) ? '::' : '0.0.0.0', 0);
+  return isIPv6(address) ? ANY_IPV6 : ANY_IPV4;
 }
 
 export function portOfAddress(bytes: Uint8Array): number {
@@ -79,3 +79,6 @@ function scopeOf(zone: string): number {
   if (/^\d+$/.test(zone)) return Number(zone);
   return networkInterfaces()[zone]?.find(({ scopeid }) => scopeid !== undefined && scopeid > 0)?.scopeid ?? 0;
 }
+
+const ANY_IPV4 = addressBytes('0.0.0.0', 0);
+const ANY_IPV6 = addressBytes('::', 0);

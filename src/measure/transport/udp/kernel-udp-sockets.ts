@@ -52,7 +52,8 @@ export class KernelUdpSockets implements UdpSockets {
    */
   #keptFd: number | null;
   /** By descriptor, which nobody else has while it is open. */
-  readonly #open = new Map<number, KernelUdpSocket>();
+  readonly #open: (KernelUdpSocket | undefined)[] = [];
+  readonly #owner: Owner;
   #awaited = 0;
   #lastSendMs = -Infinity;
   /** When every socket was empty last. */
@@ -74,6 +75,13 @@ export class KernelUdpSockets implements UdpSockets {
     this.#timers = timers;
     this.#afterSends = afterSends;
     this.#time = new KernelTime(kernel.wallMs, monotonicMs);
+    this.#owner = {
+      kernel,
+      drain: () => this.#drain(),
+      nowMs: monotonicMs,
+      receipt: (atWallMs) => ({ ...this.#stamp(atWallMs) }),
+      closed: (fd) => (this.#open[fd] = undefined),
+    };
     const kept = kernel.openUdp(UNUSED);
     this.#keptFd = 'socket' in kept ? kept.socket.fd : null;
   }
@@ -86,13 +94,8 @@ export class KernelUdpSockets implements UdpSockets {
     const opened = this.#openReadable(endpoint);
     const errorCode = 'errorCode' in opened ? opened.errorCode : null;
     const own = 'socket' in opened ? opened.socket : null;
-    const socket = new KernelUdpSocket(own, events, this.#kernel, {
-      drain: () => this.#drain(),
-      nowMs: this.#monotonicMs,
-      receipt: (atWallMs) => ({ ...this.#stamp(atWallMs) }),
-      closed: (fd) => this.#open.delete(fd),
-    });
-    if (own !== null) this.#open.set(own.fd, socket);
+    const socket = new KernelUdpSocket(own, events, this.#owner);
+    if (own !== null) this.#open[own.fd] = socket;
     queueMicrotask(() => {
       if (own === null || !socket.isClosed) events.onOpen(errorCode);
     });
@@ -113,7 +116,7 @@ export class KernelUdpSockets implements UdpSockets {
   close(): void {
     this.#disarm?.();
     this.#disarm = null;
-    for (const socket of [...this.#open.values()]) socket.close();
+    for (const socket of this.#open) socket?.close();
     this.#readiness.close();
     if (this.#keptFd !== null) this.#kernel.close(this.#keptFd);
     this.#keptFd = null;
@@ -162,7 +165,7 @@ export class KernelUdpSockets implements UdpSockets {
   }
 
   #read(fd: number): void {
-    const socket = this.#open.get(fd);
+    const socket = this.#open[fd];
     if (socket === undefined) return;
     const received = socket.receive(this.#drainedAtMs);
     // Nothing to read where something was told: errors lie in a queue of their own.
@@ -183,7 +186,9 @@ export class KernelUdpSockets implements UdpSockets {
   }
 }
 
+/** What the sockets have in common. */
 interface Owner {
+  readonly kernel: KernelSockets;
   readonly drain: () => void;
   readonly nowMs: () => number;
   readonly receipt: (atWallMs: number | null) => Receipt;
@@ -192,7 +197,6 @@ interface Owner {
 
 class KernelUdpSocket implements UdpSocket {
   readonly events: UdpSocketEvents;
-  readonly #kernel: KernelSockets;
   readonly #owner: Owner;
   #own: OpenedUdp | null;
   /** Read since every socket was empty last. */
@@ -202,10 +206,9 @@ class KernelUdpSocket implements UdpSocket {
   /** When it did so last. */
   #loss: { readonly fromMs: number; readonly toMs: number } | null = null;
 
-  constructor(own: OpenedUdp | null, events: UdpSocketEvents, kernel: KernelSockets, owner: Owner) {
+  constructor(own: OpenedUdp | null, events: UdpSocketEvents, owner: Owner) {
     this.#own = own;
     this.events = events;
-    this.#kernel = kernel;
     this.#owner = owner;
   }
 
@@ -216,23 +219,23 @@ class KernelUdpSocket implements UdpSocket {
   /** `drainedAtMs`: when every socket was empty last. */
   receive(drainedAtMs: number): ReturnType<KernelSockets['receive']> {
     if (this.#own === null) return null;
-    const received = this.#kernel.receive(this.#own);
+    const received = this.#owner.kernel.receive(this.#own);
     if (received !== null) this.#watchFullness(received.bytes.length, drainedAtMs);
     return received;
   }
 
   localPort(): number | null {
-    return this.#own === null ? null : this.#kernel.localPort(this.#own.fd);
+    return this.#own === null ? null : this.#owner.kernel.localPort(this.#own.fd);
   }
 
   send(bytes: Uint8Array, id: number): void {
-    const errorCode = this.#own === null ? 'EBADF' : this.#kernel.send(this.#own, bytes);
+    const errorCode = this.#own === null ? 'EBADF' : this.#owner.kernel.send(this.#own, bytes);
     if (errorCode !== null) this.events.onSendFailed(id, errorCode);
   }
 
   takeUnreachable(): readonly Unreachable[] {
     if (this.#own === null) return [];
-    const taken = this.#kernel.takeUnreachable(this.#own);
+    const taken = this.#owner.kernel.takeUnreachable(this.#own);
     return taken.map(({ payload, errorCode, atWallMs }) => ({
       payload,
       errorCode,
@@ -252,7 +255,7 @@ class KernelUdpSocket implements UdpSocket {
   close(): void {
     if (this.#own === null) return;
     const { fd } = this.#own;
-    this.#kernel.close(fd);
+    this.#owner.kernel.close(fd);
     this.#own = null;
     this.#owner.closed(fd);
   }
@@ -267,7 +270,7 @@ class KernelUdpSocket implements UdpSocket {
     fullness.bytes += WRAPPING_BYTES + 2 * byteCount;
     if (fullness.bytes < LEAST_FULL_BYTES || this.#own === null) return;
     fullness.bytes = 0;
-    const drops = this.#kernel.drops(this.#own.fd);
+    const drops = this.#owner.kernel.drops(this.#own.fd);
     if (drops > this.#drops) this.#loss = { fromMs: drainedAtMs, toMs: this.#owner.nowMs() };
     this.#drops = drops;
   }

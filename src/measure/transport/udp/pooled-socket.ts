@@ -13,16 +13,13 @@ import type { Endpoint } from '../endpoint.js';
 import { isIcmpCode, isLocalFault } from '../error-codes.js';
 import type { ChannelDeps } from '../channel.js';
 import type { TcpFallback } from '../tcp-fallback.js';
-import { trueTimeMs, UdpAttempt } from './udp-attempt.js';
-import type { Receipt, UdpSocket, UdpSockets } from './udp-socket.js';
+import { trueTimeMs, UdpAttempt, type Waiter } from './udp-attempt.js';
+import type { Receipt, UdpSocket, UdpSocketEvents, UdpSockets } from './udp-socket.js';
 import { WaitingAttempts } from './waiting-attempts.js';
 
 export interface PooledSocketDeps extends ChannelDeps {
   readonly udp: UdpSockets;
 }
-
-/** Called when a truncated reply came: the attempt goes on over TCP, within the same timeout. */
-export type OnTruncated = TcpFallback['askFrom'];
 
 /** A pending ICMP error fails the next send instead of its own: it is taken off and the send made again. */
 const MAX_SENDS = 3;
@@ -31,10 +28,10 @@ const MAX_SENDS = 3;
  * One UDP socket for one resolver, and the attempts that wait on it. Ids are unique among
  * all attempts of the socket's life, so that a late or doubled reply never meets another attempt.
  */
-export class PooledSocket {
+export class PooledSocket implements UdpSocketEvents, Waiter {
   readonly openedAtMs: number;
   readonly #deps: PooledSocketDeps;
-  readonly #onTruncated: OnTruncated;
+  readonly #overTcp: TcpFallback;
   readonly #socket: UdpSocket;
   readonly #waiting: WaitingAttempts;
   #unsent: UdpAttempt[] = [];
@@ -43,20 +40,13 @@ export class PooledSocket {
   #isRetired = false;
   #localPort: number | null = null;
   #failure: string | null = null;
-  readonly #onLate = (attempt: UdpAttempt): void => this.#passed(attempt);
 
-  constructor(endpoint: Endpoint, deps: PooledSocketDeps, onTruncated: OnTruncated) {
+  constructor(endpoint: Endpoint, deps: PooledSocketDeps, overTcp: TcpFallback) {
     this.#deps = deps;
-    this.#onTruncated = onTruncated;
+    this.#overTcp = overTcp;
     this.#waiting = new WaitingAttempts(deps.random);
     this.openedAtMs = deps.monotonicMs();
-    this.#socket = deps.udp.open(endpoint, {
-      onOpen: (errorCode) => this.#opened(errorCode),
-      onSendFailed: (id, errorCode) => this.#sendFailed(id, errorCode),
-      onDatagram: (bytes, receipt) => this.#received(bytes, receipt),
-      onStranger: () => deps.onSuspicious(),
-      onError: () => this.#endUnreachable(),
-    });
+    this.#socket = deps.udp.open(endpoint, this);
   }
 
   /** Attempts on this socket that have no outcome yet. */
@@ -81,7 +71,7 @@ export class PooledSocket {
 
   /** If the socket opens later than `sendByMs`, on the monotonic clock, nothing is sent. */
   ask(request: AttemptRequest, sendByMs: number, onEnd: OnAttemptEnd): void {
-    const attempt = new UdpAttempt(request, this.#waiting.nextId(), onEnd, this.#onLate);
+    const attempt = new UdpAttempt(request, this.#waiting.nextId(), onEnd, this);
     if (this.#state === 'open') this.#send(attempt);
     else if (this.#state === 'failed') this.#end(attempt, 'prober_error', { detail: this.#failure });
     else this.#sendOnceOpen(attempt, sendByMs);
@@ -108,7 +98,7 @@ export class PooledSocket {
     this.#deps.deadlines.start(attempt, nowMs, Math.max(0, Math.ceil(sendByMs - nowMs)));
   }
 
-  #opened(errorCode: string | null): void {
+  onOpen(errorCode: string | null): void {
     this.#state = errorCode === null ? 'open' : 'failed';
     this.#failure = errorCode;
     this.#localPort = errorCode === null ? this.#socket.localPort() : null;
@@ -139,7 +129,7 @@ export class PooledSocket {
     this.#socket.send(bytes, attempt.id);
   }
 
-  #sendFailed(id: number, errorCode: string): void {
+  onSendFailed(id: number, errorCode: string): void {
     const attempt = this.#waiting.get(id);
     if (attempt === null) return;
     if (isIcmpCode(errorCode) && attempt.sends < MAX_SENDS) {
@@ -148,6 +138,14 @@ export class PooledSocket {
     }
     attempt.sentAtMs = null; // nothing has left
     this.#end(attempt, isLocalFault(errorCode) ? 'prober_error' : 'network_error', { detail: errorCode });
+  }
+
+  onStranger(): void {
+    this.#deps.onSuspicious();
+  }
+
+  onError(): void {
+    this.#endUnreachable();
   }
 
   /** ICMP errors name the datagram they are about; where that is unknown, the oldest attempt is meant, but not one just to be sent. */
@@ -165,7 +163,7 @@ export class PooledSocket {
     }
   }
 
-  #received(bytes: Uint8Array, receipt: Receipt): void {
+  onDatagram(bytes: Uint8Array, receipt: Receipt): void {
     const attempt = this.#attemptFor(bytes);
     if (attempt === null) return this.#unexpected(bytes);
     const receivedAtMs = trueTimeMs(attempt, receipt);
@@ -182,7 +180,7 @@ export class PooledSocket {
         return this.#deps.onSuspicious();
       case 'truncated':
         this.#forget(attempt);
-        this.#onTruncated(
+        this.#overTcp.askFrom(
           request,
           { sentAtMs: sentAtMs ?? 0, elapsedMs: rttMs, localPort: this.#localPort, reply: new Uint8Array(bytes) },
           onEnd,
@@ -218,7 +216,7 @@ export class PooledSocket {
     if (bytes.length < 2 || !this.#waiting.hasGiven(idOf(bytes))) this.#deps.onSuspicious();
   }
 
-  #passed(attempt: UdpAttempt): void {
+  onLate(attempt: UdpAttempt): void {
     if (attempt.sentAtMs === null) {
       this.#unsent = this.#unsent.filter((other) => other !== attempt);
       return this.#end(attempt, 'prober_error', { detail: 'opened too late' });

@@ -17,14 +17,14 @@ export class UdpAttempt extends LaneItem implements SentQuery {
   readonly request: AttemptRequest;
   readonly id: number;
   readonly onEnd: OnAttemptEnd;
-  readonly #onLate: (attempt: UdpAttempt) => void;
+  readonly #waiter: Waiter;
 
-  constructor(request: AttemptRequest, id: number, onEnd: OnAttemptEnd, onLate: (attempt: UdpAttempt) => void) {
+  constructor(request: AttemptRequest, id: number, onEnd: OnAttemptEnd, waiter: Waiter) {
     super();
     this.request = request;
     this.id = id;
     this.onEnd = onEnd;
-    this.#onLate = onLate;
+    this.#waiter = waiter;
   }
 
   get question(): SentQuery['question'] {
@@ -32,8 +32,14 @@ export class UdpAttempt extends LaneItem implements SentQuery {
   }
 
   onPassed(): void {
-    this.#onLate(this);
+    this.#waiter.onLate(this);
   }
+}
+
+/** Waits for what becomes of an attempt. */
+export interface Waiter {
+  /** Its deadline has passed. */
+  onLate(attempt: UdpAttempt): void;
 }
 
 /**

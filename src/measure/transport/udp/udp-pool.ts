@@ -52,12 +52,15 @@ export class UdpPool implements Channel {
 
   sweep(): number {
     const nowMs = this.#deps.monotonicMs();
+    let kept = 0;
     for (let index = 0; index < SOURCE_PORTS; index++) {
       const slot = this.#usable(index);
-      if (slot !== null && isIdle(slot, nowMs)) this.#retire(index);
+      if (slot === null) continue;
+      if (isIdle(slot, nowMs)) this.#retire(index);
+      else kept++;
     }
     for (const socket of this.#retiring) if (socket.load === 0) this.#retiring.delete(socket);
-    return this.#slots.filter((slot) => slot !== null).length + this.#retiring.size + this.#overTcp.sweep();
+    return kept + this.#retiring.size + this.#overTcp.sweep();
   }
 
   close(): void {
@@ -79,9 +82,7 @@ export class UdpPool implements Channel {
   }
 
   #open(index: number): Slot {
-    const socket = new PooledSocket(this.#endpoint, this.#deps, (request, start, onEnd) =>
-      this.#overTcp.askFrom(request, start, onEnd),
-    );
+    const socket = new PooledSocket(this.#endpoint, this.#deps, this.#overTcp);
     const slot: Slot = { socket, retireAtMs: socket.openedAtMs + UNUSED_MS, usedByMs: null };
     this.#slots[index] = slot;
     return slot;
@@ -100,8 +101,8 @@ export class UdpPool implements Channel {
     const slot = this.#slots[index];
     if (!slot) return;
     this.#slots[index] = null;
-    this.#retiring.add(slot.socket);
     slot.socket.retire();
+    if (slot.socket.load > 0) this.#retiring.add(slot.socket);
   }
 }
 

@@ -17,15 +17,15 @@ export interface UdpSocket {
 
 export interface UdpSocketEvents {
   /** Ready to send, or why not; never before the opener has returned. */
-  readonly onOpen: (errorCode: string | null) => void;
+  onOpen(errorCode: string | null): void;
   /** What the kernel said to a send that failed. */
-  readonly onSendFailed: (id: number, errorCode: string) => void;
+  onSendFailed(id: number, errorCode: string): void;
   /** `bytes` and `receipt` may change after the call. */
-  readonly onDatagram: (bytes: Uint8Array, receipt: Receipt) => void;
+  onDatagram(bytes: Uint8Array, receipt: Receipt): void;
   /** A datagram that somebody else sent; not told where the kernel keeps them away. */
-  readonly onStranger: () => void;
+  onStranger(): void;
   /** An error the network reported: ICMP. */
-  readonly onError: () => void;
+  onError(): void;
 }
 
 /** When a datagram came, by the clocks at hand. Where there is no stamp, the last three are NaN. */

@@ -2,7 +2,7 @@ import type { RandomSource } from '../../random-source.js';
 import { ID_COUNT, QueryIds } from '../query-ids.js';
 import type { UdpAttempt } from './udp-attempt.js';
 
-const FIRST_CAPACITY = 16;
+const FIRST_CAPACITY = 4;
 
 /**
  * The attempts of one socket that wait for a reply, by their ids. Ids are given in an order that is

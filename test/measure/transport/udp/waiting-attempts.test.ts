@@ -7,12 +7,7 @@ import { UdpAttempt } from '../../../../src/measure/transport/udp/udp-attempt.js
 import { WaitingAttempts } from '../../../../src/measure/transport/udp/waiting-attempts.js';
 
 function attempt(id: number): UdpAttempt {
-  return new UdpAttempt(
-    {} as AttemptRequest,
-    id,
-    () => undefined,
-    () => undefined,
-  );
+  return new UdpAttempt({} as AttemptRequest, id, () => undefined, { onLate: () => undefined });
 }
 
 describe('WaitingAttempts', () => {
