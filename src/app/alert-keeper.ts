@@ -21,21 +21,22 @@ export class AlertKeeper {
 
   /** `undefined` for an alert that was never judged. */
   find(plan: SloPlan, rule: AlertRule): AlertState | undefined {
-    return this.#alerts.get(plan.definition.name)?.get(rule.name)?.state;
+    return this.#alerts.get(plan.definition.key)?.get(rule.name)?.state;
   }
 
   /** The kept state, `ok` for an alert that was never judged. */
   stateOf(plan: SloPlan, rule: AlertRule): AlertState {
-    return this.find(plan, rule) ?? initialAlertState(plan.definition.name, rule.name);
+    return this.find(plan, rule) ?? initialAlertState(plan.definition.key, rule.name);
   }
 
   /** Takes in one evaluation: alerts open at once, and resolve after quiet evaluations `QUIET_SPACING_MS` apart. */
   judge(plan: SloPlan, rule: AlertRule, verdict: Verdict, nowMs: number): AlertTransition | null {
-    const kept = this.#alerts.get(plan.definition.name)?.get(rule.name) ?? this.#introduce(plan, rule);
+    const kept = this.#alerts.get(plan.definition.key)?.get(rule.name) ?? this.#introduce(plan, rule);
     const previous = kept.state;
     if (isRepeated(kept, verdict, nowMs)) return null;
     if (verdict !== 'unknown') kept.quietAtMs = verdict === 'quiet' ? nowMs : null;
-    kept.state = nextAlertState(previous, verdict, nowMs);
+    const alertAfterMs = rule.kind === 'burn-rate' ? rule.afterMs : 0;
+    kept.state = nextAlertState(previous, verdict, nowMs, alertAfterMs);
     if (kept.state === previous) return null;
     this.#unsaved.add(kept);
     const { slo, state } = kept.state;

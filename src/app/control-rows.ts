@@ -19,15 +19,23 @@ export interface ControlRow {
 /** Tallies of one control row. */
 export const CONTROL_WIDTH = 2;
 
-/** The controls of all SLOs: whatever is asked of an authority beside a series that an SLO counts. */
-export function controlRows(slos: readonly SloDefinition[], series: readonly StoredSeries[]): readonly ControlRow[] {
+/**
+ * The controls of all SLOs: whatever is asked of an authority beside a series that an SLO counts.
+ *
+ * @param firstRow where their tallies begin
+ */
+export function controlRows(
+  slos: readonly SloDefinition[],
+  series: readonly StoredSeries[],
+  firstRow: number,
+): readonly ControlRow[] {
   const controls = series.filter((stored) => stored.series.resolver === CONTROL_RESOLVER);
   if (controls.length === 0) return [];
   const found = slos.flatMap((definition, slo) =>
     controlsOf(definition, series, controls).map((of) => ({ slo, ...of })),
   );
   return found.map((control, index) => {
-    const row = slos.length + index * CONTROL_WIDTH;
+    const row = firstRow + index * CONTROL_WIDTH;
     return { ...control, row, besideRow: row + 1 };
   });
 }

@@ -33,7 +33,7 @@ export async function evaluateAt(
   atMs: number,
 ): Promise<readonly SloStatus[]> {
   const { history, alertStates, roundMsOf, onError } = deps;
-  const index = new SloIndex(slos, await history.series());
+  const index = new SloIndex(slos, await history.series(), await history.operatorRecords());
   const plans = sloPlans(index, roundMsOf);
   const totals = await readTotals(history, index, ceilTo(atMs, MINUTE_MS));
   for (const stretch of doubtfulStretches(plans, totals)) await refineFailures(history, index, totals.failing, stretch);
@@ -44,7 +44,7 @@ export async function evaluateAt(
 
 function fromWindows(totals: SlidingTotals, at: JudgedAt): StateOf {
   return (rule, plan: SloPlan, slo): AlertState => {
-    const initial = initialAlertState(plan.definition.name, rule.name);
+    const initial = initialAlertState(plan.definition.key, rule.name);
     return { ...nextAlertState(initial, verdictOf(rule, plan, slo, totals, at), at.nowMs), sinceMs: null };
   };
 }

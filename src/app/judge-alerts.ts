@@ -3,14 +3,14 @@ import { MINUTE_MS } from '../domain/clock.js';
 import type { TimeWindow } from '../domain/window.js';
 import { type Verdict, burnRateVerdict, noDataVerdict } from '../judge/alert/verdict.js';
 import type { Ratio } from '../judge/slo/sli.js';
+import { rollingWindow } from './kept-window.js';
 import type { SlidingTotals } from './sliding-totals.js';
 import type { SloPlan } from './slo-plan.js';
-import { goodOf, validOf } from './tally-sums.js';
+import { attemptsOf } from './tally-sums.js';
 
-/** Good and valid events of one SLO over a window that is kept. */
+/** What counts of one SLO over the last `lengthMs`, of a window that is kept. */
 export function ratioOver(totals: SlidingTotals, slo: number, lengthMs: number): Ratio {
-  const sums = totals.tallies(lengthMs);
-  return { good: goodOf(sums, slo), valid: validOf(sums, slo) };
+  return totals.over(rollingWindow(lengthMs)).ratio(slo);
 }
 
 export interface JudgedAt {
@@ -54,18 +54,20 @@ function burnVerdict(
   totals: SlidingTotals,
   failedInTwoMinutes: boolean,
 ): Verdict {
+  const attempts = attemptsOf(totals.over(rollingWindow(rule.longMs)).tallies, slo);
   return burnRateVerdict(rule, {
     objective: definition.objective,
     long: ratioOver(totals, slo, rule.longMs),
     short: ratioOver(totals, slo, rule.shortMs),
+    failedAttempts: attempts.valid - attempts.good,
     minFailures: definition.minFailures,
     failedInTwoMinutes,
   });
 }
 
 function silenceVerdict(afterMs: number, slo: number, totals: SlidingTotals, at: JudgedAt): Verdict {
-  const lastMinute = totals.coverage.ringOf(slo).last();
-  const silentMs = lastMinute === null ? Infinity : at.nowMs - (lastMinute + 1) * MINUTE_MS;
+  const lastMs = totals.coverage.lastMs(slo);
+  const silentMs = lastMs === null ? Infinity : at.nowMs - (lastMs + MINUTE_MS);
   const verdict = noDataVerdict(afterMs, silentMs);
   const isTooEarly = at.watchedSinceMs !== null && at.nowMs - at.watchedSinceMs < afterMs;
   return verdict === 'holds' && isTooEarly ? 'doubtful' : verdict;

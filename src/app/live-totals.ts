@@ -2,13 +2,15 @@ import { MINUTE_MS } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { doubtfulStretches } from './judge-alerts.js';
-import { Projection } from './projection.js';
+import { Projection, type StepTallies } from './projection.js';
+import { ReadPast, sliceKey } from './read-past.js';
+import { readSlice } from './read-sums.js';
 import { readTotals } from './read-totals.js';
 import { refineFailures } from './refine-failures.js';
-import type { SlidingTotals } from './sliding-totals.js';
+import { leavingMinutes, leavingSlices, type SlidingTotals } from './sliding-totals.js';
+import type { SliceGroup } from './slice-groups.js';
 import { SloIndex } from './slo-index.js';
 import { type RoundMsOf, type SloPlan, sloPlans } from './slo-plan.js';
-import type { TallySums } from './tally-sums.js';
 
 /** A longer gap is read from scratch instead of minute by minute. */
 const MAX_STEPS = 60;
@@ -60,7 +62,7 @@ export class LiveTotals {
     while (kept.totals.endMs < endMs) {
       const fresh = await this.#readFrom(kept, kept.totals.endMs + MINUTE_MS);
       if (this.#newSeries.size === 0) {
-        kept.totals.advance((minuteMs) => tallyAt(kept, fresh, minuteMs));
+        kept.totals.advance(fresh);
         onMinute(kept);
       }
       kept = await this.#current(endMs);
@@ -74,11 +76,10 @@ export class LiveTotals {
       const fresh = await this.#readFrom(kept, toMs);
       if (this.#newSeries.size > 0) continue;
       const totals = kept.totals.copy();
-      const used = new Map<number, TallySums>();
-      while (totals.endMs < toMs) totals.advance((minuteMs) => tallyAt(kept, fresh, minuteMs, used));
+      while (totals.endMs < toMs) totals.advance(fresh);
       const stretches = doubtfulStretches(kept.plans, totals);
       if (stretches.length === 0) {
-        kept.minutes = used;
+        kept.past = fresh.past;
         return { plans: kept.plans, totals };
       }
       for (const stretch of stretches) {
@@ -104,54 +105,57 @@ export class LiveTotals {
   }
 
   async #read(version: number, endMs: number): Promise<Kept> {
-    const index = new SloIndex(this.#slos, await this.#history.series());
+    const [series, records] = [await this.#history.series(), await this.#history.operatorRecords()];
+    const index = new SloIndex(this.#slos, series, records);
     for (const id of this.#newSeries) if (!index.knows(id)) this.#ignoredSeries.add(id);
     this.#newSeries.clear();
     const totals = await readTotals(this.#history, index, endMs);
-    return { version, index, plans: sloPlans(index, this.#roundMsOf), totals, minutes: new Map() };
+    return { version, index, plans: sloPlans(index, this.#roundMsOf), totals, past: new Map() };
   }
 
-  /** Reads the minutes from the end of the kept totals to `toMs`, and those that leave as they enter. */
-  async #readFrom(kept: Kept, toMs: number): Promise<ReadonlyMap<number, TallySums>> {
-    const fresh = new Map<number, TallySums>();
-    const startMs = kept.totals.endMs;
-    for (let minuteMs = startMs; minuteMs < toMs; minuteMs += MINUTE_MS) {
-      fresh.set(minuteMs, await this.#readMinute(kept.index, minuteMs));
-      for (const leavingMs of kept.totals.lengthsMs.map((length) => minuteMs - length)) {
-        if (leavingMs >= startMs || kept.minutes.has(leavingMs)) continue;
-        kept.minutes.set(leavingMs, await this.#readMinute(kept.index, leavingMs));
+  /** Reads the minutes from the end of the kept totals to `toMs`, and what leaves windows as they enter. */
+  async #readFrom(kept: Kept, toMs: number): Promise<ReadPast> {
+    const { index, totals } = kept;
+    const read = new ReadPast(index);
+    for (let minuteMs = totals.endMs; minuteMs < toMs; minuteMs += MINUTE_MS) {
+      read.fresh.set(minuteMs, await this.#readMinute(index, minuteMs));
+      for (const window of totals.windows) {
+        if (window.beginsAnewAt(minuteMs)) continue;
+        for (const leavingMs of leavingMinutes(window, minuteMs)) await this.#readPast(kept, read, leavingMs);
+        for (const group of index.sliceGroups)
+          for (const startMs of leavingSlices(window, group, minuteMs))
+            await this.#readSlices(kept, read, group, startMs);
       }
     }
-    return fresh;
+    return read;
   }
 
-  async #readMinute(index: SloIndex, minuteMs: number): Promise<TallySums> {
+  /** A final minute; those that were needed for the last figures are still known. */
+  async #readPast({ index, past }: Kept, read: ReadPast, minuteMs: number): Promise<void> {
+    if (read.fresh.has(minuteMs) || read.past.has(minuteMs)) return;
+    read.past.set(minuteMs, past.get(minuteMs) ?? (await this.#readMinute(index, minuteMs)));
+  }
+
+  async #readSlices(kept: Kept, read: ReadPast, group: SliceGroup, startMs: number): Promise<void> {
+    if (group.widthMs === MINUTE_MS) return this.#readPast(kept, read, startMs);
+    if (read.slices.has(sliceKey(group, startMs))) return;
+    read.slices.set(sliceKey(group, startMs), await readSlice(this.#history, kept.index, group, startMs));
+  }
+
+  async #readMinute(index: SloIndex, minuteMs: number): Promise<StepTallies> {
     const projection = new Projection(index);
     const window = { fromMs: minuteMs, toMs: minuteMs + MINUTE_MS };
     await this.#history.scanCells({ seriesIds: null, resolution: 'minute', ...window }, (cell, tell) => {
       projection.add(cell, tell);
       if (!index.knows(cell.seriesId) && !this.#ignoredSeries.has(cell.seriesId)) this.#newSeries.add(cell.seriesId);
     });
-    return projection.take();
+    return projection.take(minuteMs);
   }
 }
 
 interface Kept extends PlannedTotals {
   readonly version: number;
   readonly index: SloIndex;
-  /** Tallies of final minutes that leave windows soon. */
-  minutes: Map<number, TallySums>;
-}
-
-function tallyAt(
-  kept: Kept,
-  fresh: ReadonlyMap<number, TallySums>,
-  minuteMs: number,
-  used?: Map<number, TallySums>,
-): TallySums {
-  const final = kept.minutes.get(minuteMs);
-  if (final !== undefined) used?.set(minuteMs, final);
-  const tally = final ?? fresh.get(minuteMs);
-  if (tally === undefined) throw new RangeError(`moving windows: minute ${String(minuteMs)} is required, found none`);
-  return tally;
+  /** Final minutes that leave windows soon. */
+  past: ReadonlyMap<number, StepTallies>;
 }

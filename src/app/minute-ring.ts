@@ -66,12 +66,12 @@ export class MinuteRing {
   }
 
   /**
-   * Share of the window's slots that are covered. Slots are counted back from the window's end, so
-   * that each holds a round of a schedule no slower than they are wide.
+   * Share of the slots from `startMinute` on that are covered. Slots are counted back from the window's
+   * end, so that each holds a round of a schedule no slower than they are wide.
    */
-  coverage(slotMinutes: number): number {
-    if (slotMinutes <= 1) return this.#count / this.#size;
-    const slots = Math.max(1, Math.floor(this.#size / slotMinutes));
+  coverage(slotMinutes: number, startMinute = this.startMinute): number {
+    if (slotMinutes <= 1 && startMinute === this.startMinute) return this.#count / this.#size;
+    const slots = Math.max(1, Math.floor((this.#endMinute - startMinute) / slotMinutes));
     const start = this.#endMinute - slots * slotMinutes;
     let covered = 0;
     for (let minute = this.firstFrom(start); minute !== null; covered++) {

@@ -1,9 +1,31 @@
 import type { Cell } from '../domain/cell.js';
+import type { ExclusionReason } from '../domain/operator-action.js';
 import { OUTCOMES, repliedCount, validCount } from '../domain/outcome.js';
+import { type SeriesRatio, weigh } from '../judge/slo/weigh.js';
+import type { Ratio } from '../judge/slo/sli.js';
 import { answersWithin, type AnswersWithin } from './answers-within.js';
 import { FIRST_THRESHOLD, REPLIED, UNREADABLE_ANSWERS, VALID_ATTEMPTS } from './event-columns.js';
+import { exclusionAt } from './exclusion-at.js';
 import type { CountedSeries, SloIndex, SloTerm } from './slo-index.js';
-import { FIRST_OUTCOME, GOOD, TALLY_WIDTH, type TallySums, UNREADABLE, VALID, newTallySums } from './tally-sums.js';
+import {
+  addTo,
+  CORRECTED,
+  FIRST_OUTCOME,
+  GOOD,
+  IN_MAINTENANCE,
+  newTallySums,
+  TALLY_WIDTH,
+  type TallySums,
+  UNREADABLE,
+  VALID,
+} from './tally-sums.js';
+
+/** What one step of time comes to. */
+export interface StepTallies {
+  readonly sums: TallySums;
+  /** Of rows whose series are weighed by the minute, what a minute comes to; meaningless for a longer step. */
+  readonly weighed: ReadonlyMap<number, Ratio>;
+}
 
 /**
  * Turns cells into tallies of SLOs in two steps: cells are summed by series (each histogram decoded
@@ -31,47 +53,98 @@ export class Projection {
     if (slot === undefined || counted === undefined) return undefined;
     this.#touched.add(slot);
     const base = slot * this.#width;
-    OUTCOMES.forEach((outcome, i) => this.#addTo(base + i, cell.counts[outcome]));
-    this.#addTo(base + VALID_ATTEMPTS, validCount(cell.counts));
-    this.#addTo(base + REPLIED, repliedCount(cell.counts));
+    OUTCOMES.forEach((outcome, i) => addTo(this.#facts, base + i, cell.counts[outcome]));
+    addTo(this.#facts, base + VALID_ATTEMPTS, validCount(cell.counts));
+    addTo(this.#facts, base + REPLIED, repliedCount(cell.counts));
     if (counted.thresholdsUs.length > 0)
       this.#addWithin(base, answersWithin(cell, counted.thresholdsUs, tell), counted);
     return slot;
   }
 
-  /** The tallies of everything added since the last call. */
-  take(): TallySums {
+  /**
+   * What everything added since the last call comes to, all of it out of one step: a minute, an hour or a day.
+   *
+   * @param fromMs start of the step, which no exclusion may begin or end within
+   */
+  take(fromMs: number): StepTallies {
     const sums = newTallySums(this.#index.rowCount);
+    const apart = new Map<number, Map<number, Ratio>>();
     for (const slot of this.#touched) {
-      const facts = this.#facts.subarray(slot * this.#width, (slot + 1) * this.#width);
-      for (const term of this.#index.counted[slot]?.terms ?? []) addTerm(sums, facts, term);
+      const facts = this.#factsOf(slot);
+      for (const term of this.#index.counted[slot]?.terms ?? []) {
+        const { row } = term;
+        addFacts(sums, facts, term);
+        const ratio = eventsOf(facts, term);
+        const reason = this.#excludes(row, fromMs);
+        if (reason !== null) addTo(sums, row * TALLY_WIDTH + COLUMN_OF[reason], ratio.valid);
+        else addAttempts(sums, row, ratio);
+        if (reason === null && this.#isWeighed(row)) noteApart(apart, row, slot, ratio);
+      }
       facts.fill(0);
     }
     this.#touched.clear();
-    return sums;
+    return { sums, weighed: new Map([...apart].map(([row, ratios]) => [row, this.#weigh(row, ratios)])) };
+  }
+
+  #isWeighed(row: number): boolean {
+    return (this.#index.judged[row]?.definition.weighing.kind ?? 'attempts') !== 'attempts';
+  }
+
+  /** What the series of a row come to together: those without data take part. */
+  #weigh(row: number, ratios: ReadonlyMap<number, Ratio>): Ratio {
+    const judged = this.#index.judged[row];
+    if (judged === undefined) return NOTHING;
+    const minute = (this.#index.slotsOfRow[row] ?? []).flatMap((slot): SeriesRatio[] => {
+      const series = this.#index.counted[slot]?.series;
+      return series === undefined ? [] : [{ series, ...(ratios.get(slot) ?? NOTHING) }];
+    });
+    return weigh(judged.definition.weighing, minute);
+  }
+
+  #excludes(row: number, timeMs: number): ExclusionReason | null {
+    const exclusions = this.#index.judged[row]?.exclusions ?? [];
+    return exclusions.length === 0 ? null : (exclusionAt(exclusions, timeMs)?.reason ?? null);
+  }
+
+  #factsOf(slot: number): Float64Array {
+    return this.#facts.subarray(slot * this.#width, (slot + 1) * this.#width);
   }
 
   #addWithin(base: number, { within, unreadable }: AnswersWithin, { thresholdsUs }: CountedSeries): void {
-    thresholdsUs.forEach((_, i) => this.#addTo(base + FIRST_THRESHOLD + i, within[i] ?? 0));
-    this.#addTo(base + UNREADABLE_ANSWERS, unreadable);
-  }
-
-  #addTo(position: number, count: number): void {
-    this.#facts[position] = (this.#facts[position] ?? 0) + count;
+    thresholdsUs.forEach((_, i) => addTo(this.#facts, base + FIRST_THRESHOLD + i, within[i] ?? 0));
+    addTo(this.#facts, base + UNREADABLE_ANSWERS, unreadable);
   }
 }
 
+const NOTHING: Ratio = { good: 0, valid: 0 };
+const COLUMN_OF: Readonly<Record<ExclusionReason, number>> = { maintenance: IN_MAINTENANCE, correction: CORRECTED };
+
+function noteApart(apart: Map<number, Map<number, Ratio>>, row: number, slot: number, ratio: Ratio): void {
+  const ratios = apart.get(row);
+  if (ratios === undefined) apart.set(row, new Map([[slot, ratio]]));
+  else ratios.set(slot, ratio);
+}
+
+function addAttempts(sums: TallySums, row: number, { good, valid }: Ratio): void {
+  addTo(sums, row * TALLY_WIDTH + GOOD, good);
+  addTo(sums, row * TALLY_WIDTH + VALID, valid);
+}
+
 /** An answer of which it is not known how long it took is no event where that matters: neither good nor bad. */
-function addTerm(sums: TallySums, facts: Float64Array, term: SloTerm): void {
-  const row = term.slo * TALLY_WIDTH;
-  const unreadable = needsHistograms(term) ? (facts[UNREADABLE_ANSWERS] ?? 0) : 0;
-  const total = (facts[term.total] ?? 0) - (term.total < FIRST_THRESHOLD ? unreadable : 0);
-  sums[row + VALID] = (sums[row + VALID] ?? 0) + total;
-  sums[row + GOOD] = (sums[row + GOOD] ?? 0) + goodEvents(facts, term, total);
-  sums[row + UNREADABLE] = (sums[row + UNREADABLE] ?? 0) + unreadable;
-  for (let i = 0; i < OUTCOMES.length; i++) {
-    sums[row + FIRST_OUTCOME + i] = (sums[row + FIRST_OUTCOME + i] ?? 0) + (facts[i] ?? 0);
-  }
+function eventsOf(facts: Float64Array, term: SloTerm): Ratio {
+  const valid = (facts[term.total] ?? 0) - (term.total < FIRST_THRESHOLD ? unreadableIn(facts, term) : 0);
+  return { good: goodEvents(facts, term, valid), valid };
+}
+
+/** What is told of the series whether it counts or not. */
+function addFacts(sums: TallySums, facts: Float64Array, term: SloTerm): void {
+  const start = term.row * TALLY_WIDTH;
+  for (let i = 0; i < OUTCOMES.length; i++) addTo(sums, start + FIRST_OUTCOME + i, facts[i] ?? 0);
+  addTo(sums, start + UNREADABLE, unreadableIn(facts, term));
+}
+
+function unreadableIn(facts: Float64Array, term: SloTerm): number {
+  return needsHistograms(term) ? (facts[UNREADABLE_ANSWERS] ?? 0) : 0;
 }
 
 function needsHistograms({ good, bad, total }: SloTerm): boolean {

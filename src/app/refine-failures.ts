@@ -28,7 +28,7 @@ async function failingMinutes(
   let minuteMs: number | null = null;
   const flush = (): void => {
     if (minuteMs === null) return;
-    const sums = projection.take();
+    const { sums } = projection.take(minuteMs);
     for (const [slo, minutes] of found) if (hasFailure(sums, slo)) minutes.push(minuteMs);
   };
   await history.scanCells({ seriesIds: index.seriesIds, resolution: 'minute', ...stretch }, (cell, tell) => {

@@ -2,6 +2,7 @@ import type { AlertRule } from '../domain/alert-state.js';
 import { MINUTE_MS } from '../domain/clock.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { defaultAlerts } from '../judge/alert/default-alerts.js';
+import { ownAlerts } from '../judge/alert/own-alerts.js';
 import type { ControlRow } from './control-rows.js';
 import type { SloIndex } from './slo-index.js';
 
@@ -14,6 +15,8 @@ export interface SloPlan {
   readonly rules: readonly AlertRule[];
   /** Width of the slots that coverage counts: the fastest probe's round in whole minutes, 1 when unknown. */
   readonly slotMinutes: number;
+  /** Its row, had no operator taken time out. */
+  readonly asMeasured: number;
   /** What is shown beside it, never subtracted. */
   readonly controls: readonly ControlRow[];
 }
@@ -23,19 +26,25 @@ export function sloPlans(index: SloIndex, roundMsOf: RoundMsOf): readonly SloPla
   const rounds = index.slos.map((): number[] => []);
   for (const { series, terms } of index.counted) {
     const roundMs = roundMsOf(series.probe);
-    if (roundMs !== null) for (const { slo } of terms) rounds[slo]?.push(roundMs);
+    if (roundMs !== null) for (const { row } of terms) rounds[row]?.push(roundMs);
   }
   return index.slos.map((definition, slo) => ({
     ...planOf(definition, rounds[slo] ?? []),
+    asMeasured: index.asMeasured(slo),
     controls: index.controls.filter((control) => control.slo === slo),
   }));
 }
 
-function planOf(definition: SloDefinition, rounds: readonly number[]): Omit<SloPlan, 'controls'> {
+/** An SLO's own alerts, or the default ones. */
+function alertsOf(definition: SloDefinition, roundMs: number | null): readonly AlertRule[] {
+  return definition.ownAlerts === null ? defaultAlerts(definition, roundMs) : ownAlerts(definition.ownAlerts, roundMs);
+}
+
+function planOf(definition: SloDefinition, rounds: readonly number[]): Omit<SloPlan, 'controls' | 'asMeasured'> {
   const fastestMs = rounds.length === 0 ? null : Math.min(...rounds);
   return {
     definition,
-    rules: defaultAlerts(definition, fastestMs),
+    rules: alertsOf(definition, fastestMs),
     slotMinutes: Math.max(1, Math.ceil((fastestMs ?? 0) / MINUTE_MS)),
   };
 }

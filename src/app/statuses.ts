@@ -1,12 +1,12 @@
 import type { AlertRule, AlertState } from '../domain/alert-state.js';
-import { MINUTE_MS } from '../domain/clock.js';
 import type { SloStatus } from '../domain/slo-status.js';
 import { type Standing, sloStatus } from '../judge/slo/slo-status.js';
 import type { ControlRow } from './control-rows.js';
 import { ratioOver } from './judge-alerts.js';
+import { budgetWindow } from './kept-window.js';
 import type { SlidingTotals } from './sliding-totals.js';
 import type { SloPlan } from './slo-plan.js';
-import { goodOf, proberErrorsOf, type TallySums, unreadableOf, validOf } from './tally-sums.js';
+import { attemptsOf, excludedOf, type TallySums, unreadableOf } from './tally-sums.js';
 
 /** Told of what went wrong with one SLO (`null`: with none in particular) while the others go on. */
 export type OnEvaluateError = (slo: string | null, error: unknown) => void;
@@ -36,27 +36,30 @@ export function statusesOf(
 }
 
 function statusOf(plan: SloPlan, slo: number, totals: SlidingTotals, stateOf: StateOf): SloStatus {
-  const { definition, rules, slotMinutes, controls } = plan;
-  const ring = totals.coverage.ringOf(slo);
-  const firstMinute = ring.firstFrom(ring.startMinute);
-  const tallies = totals.tallies(definition.periodMs);
+  const { definition, rules, slotMinutes, asMeasured, controls } = plan;
+  const { coverage, endMs } = totals;
+  const window = budgetWindow(definition);
+  const sums = totals.over(window);
   return sloStatus({
     definition,
-    toMs: totals.endMs,
-    window: ratioOver(totals, slo, definition.periodMs),
-    proberErrors: proberErrorsOf(tallies, slo),
-    unreadable: unreadableOf(tallies, slo),
+    toMs: endMs,
+    whole: window.wholeAt(endMs),
+    window: sums.ratio(slo),
+    attempts: attemptsOf(sums.tallies, slo),
+    asMeasured: asMeasured === slo ? null : sums.ratio(asMeasured),
+    excluded: excludedOf(sums.tallies, slo),
+    unreadable: unreadableOf(sums.tallies, slo),
     ratioOver: (lengthMs) => ratioOver(totals, slo, lengthMs),
-    coverage: ring.coverage(slotMinutes),
-    dataSinceMs: firstMinute === null ? null : firstMinute * MINUTE_MS,
+    coverage: coverage.share(slo, slotMinutes),
+    dataSinceMs: coverage.firstMs(slo),
     alerts: rules.map((rule) => ({ rule, state: stateOf(rule, plan, slo) })),
-    controls: controlsIn(tallies, controls),
+    controls: controlsIn(sums.tallies, controls),
   });
 }
 
 /** Those that have data in a window in which the SLO has some of the same query. */
 function controlsIn(tallies: TallySums, controls: readonly ControlRow[]): Standing['controls'] {
   return controls
-    .filter(({ row, besideRow }) => validOf(tallies, row) > 0 && validOf(tallies, besideRow) > 0)
-    .map(({ row, probe, query }) => ({ probe, query, good: goodOf(tallies, row), valid: validOf(tallies, row) }));
+    .filter(({ row, besideRow }) => attemptsOf(tallies, row).valid > 0 && attemptsOf(tallies, besideRow).valid > 0)
+    .map(({ row, probe, query }) => ({ probe, query, ...attemptsOf(tallies, row) }));
 }

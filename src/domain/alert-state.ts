@@ -10,6 +10,10 @@ export interface BurnRateAlert {
   readonly shortMs: number;
   /** Burn rate that both windows must exceed. */
   readonly threshold: number;
+  /** Whether reaching it is enough. */
+  readonly orEqual: boolean;
+  /** How long it must hold before the alert fires. */
+  readonly afterMs: number;
 }
 
 /** Fires when there was no valid attempt for `afterMs`. */
@@ -24,6 +28,7 @@ export type AlertRule = BurnRateAlert | NoDataAlert;
 
 /** The state of one alert of one SLO, kept over restarts. */
 export interface AlertState {
+  /** Key of the SLO's definition. */
   readonly slo: string;
   readonly alert: string;
   readonly state: AlertCondition;

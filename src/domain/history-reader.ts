@@ -1,4 +1,5 @@
 import type { Cell, Resolution } from './cell.js';
+import type { OperatorRecords } from './operator-action.js';
 import type { Series } from './series.js';
 
 export interface StoredSeries {
@@ -36,6 +37,8 @@ export interface HistoryReader {
   scanCells(query: CellQuery, visit: CellVisitor): Promise<void>;
   /** Start of the first cell in the store, at any resolution; `null` when it is empty. */
   firstCellMs(): Promise<number | null>;
-  /** Rises whenever time that was final may have changed (an import became visible, a row turned out to be damaged): sums kept must be made afresh. */
+  /** What operators said that changes what counts. */
+  operatorRecords(): Promise<OperatorRecords>;
+  /** Rises whenever time that was final may have changed (an import became visible, an operator took time out, a row turned out to be damaged): sums kept must be made afresh. */
   version(): Promise<number>;
 }

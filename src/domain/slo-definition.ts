@@ -26,10 +26,70 @@ export interface Indicator {
   readonly total: EventSource;
 }
 
-export type BudgetingMethod = 'Occurrences';
+export type BudgetingMethod = 'Occurrences' | 'Timeslices' | 'RatioTimeslices';
+
+/** Time cut into slices, multiples of their width since the Unix epoch, of which each counts as one. */
+export interface Slices {
+  /** Whole minutes. */
+  readonly widthMs: number;
+  /** Timeslices: the least ratio of a good slice, in (0, 1]. RatioTimeslices: `null`, a slice is as good as its ratio. */
+  readonly target: number | null;
+}
+
+/** How the attempts of one minute come to what counts of it. */
+export type Weighing =
+  /** Attempts weigh alike. */
+  | { readonly kind: 'attempts' }
+  /** Series weigh alike, however often each is asked. */
+  | { readonly kind: 'series' }
+  /**
+   * Vantages vote on each resolver: it is down while at least `share` of those with an attempt have no
+   * good one; with fewer than `fewestVantages` of them nothing counts.
+   */
+  | { readonly kind: 'quorum'; readonly share: number; readonly fewestVantages: number }
+  /** Of the n resolvers that a vantage asks, k = ⌈(n − 1) · 2/3⌉ are enough. */
+  | { readonly kind: 'enough-of-many' };
+
+/** A window whose start the calendar sets. */
+export interface CalendarWindow {
+  readonly unit: 'minute' | 'day' | 'month';
+  /** How many of them a window is long. */
+  readonly count: number;
+  /** IANA name. */
+  readonly timeZone: string;
+  /**
+   * Local time at which a window begins, `YYYY-MM-DD hh:mm`, and others before and after it; `null`: months
+   * in a row of their own (quarters and years begin with January).
+   */
+  readonly anchor: string | null;
+}
+
+/** An alert that a document defines itself: fires when the burn rate passes `threshold` over both windows. */
+export interface OwnAlert {
+  readonly name: string;
+  /** As the condition names it. */
+  readonly severity: string;
+  readonly lookbackMs: number;
+  readonly threshold: number;
+  /** Whether a rate equal to the threshold is enough (`gte`). */
+  readonly orEqual: boolean;
+  /** How long the condition must hold. */
+  readonly afterMs: number;
+}
+
+/** What a document's alert policies ask for instead of the default alerts. */
+export interface OwnAlerts {
+  readonly burnRates: readonly OwnAlert[];
+  /** Some policy wants to hear of missing data. */
+  readonly onNoData: boolean;
+}
 
 export interface SloDefinition {
   readonly name: string;
+  /** The name, and which objective of several: one text for each definition, equal after a restart. */
+  readonly key: string;
+  /** Of several objectives this one's name; `null` where there is one only. */
+  readonly objectiveName: string | null;
   readonly displayName: string;
   readonly description: string;
   readonly service: string;
@@ -38,13 +98,26 @@ export interface SloDefinition {
   /** In [0, 1). */
   readonly objective: number;
   readonly budgetingMethod: BudgetingMethod;
-  /** The rolling window the objective is judged over, a whole number of minutes. */
+  /** With another method than Occurrences. */
+  readonly slices: Slices | null;
+  readonly weighing: Weighing;
+  /** Its share in a composite SLO of several objectives with indicators of their own; `null` where it is none. */
+  readonly compositeWeight: number | null;
+  /** Length of the window the objective is judged over, a whole number of minutes; of a calendar's month, quarter and year 30, 90 and 365 days. */
   readonly periodMs: number;
+  /** `null`: the window rolls. */
+  readonly calendar: CalendarWindow | null;
   /** The window as the document writes it: `28d`, `4w`. */
   readonly periodText: string;
   readonly visibility: 'public' | 'internal';
   /** Not-good attempts that the long window must hold before an alert fires; 0 turns the rule off. */
   readonly minFailures: number;
+  /** Instead of the default alerts; `null`: those. */
+  readonly ownAlerts: OwnAlerts | null;
+  /** Whether maintenance that was announced in time is left out. */
+  readonly maintenance: 'exclude' | 'count';
+  /** How long before it begins maintenance must have been announced. */
+  readonly maintenanceNoticeMs: number;
 }
 
 /** Whether a selector picks this series. */

@@ -5,6 +5,8 @@ export type SloState = 'met' | 'at_risk' | 'violated' | 'no_data';
 /** Where one SLO stands: an element of `slo --json` and of `/api/v1/slos`, as users and scripts read it. */
 export interface SloStatus {
   readonly name: string;
+  /** Of an SLO with several objectives, which one this is; absent where there is one. */
+  readonly objectiveName?: string;
   readonly service: string;
   readonly displayName: string;
   readonly objective: number;
@@ -14,11 +16,23 @@ export interface SloStatus {
     readonly to: string;
     readonly duration: string;
     readonly isRolling: boolean;
+    /** Of a calendar's window, which grows until then: its end; absent where it rolls. */
+    readonly until?: string;
   };
+  /** Attempts; slices, or series by the minute, where those count. A slice may be good in part. */
   readonly good: number;
   readonly valid: number;
   /** good / valid; `null` without data. */
   readonly sli: number | null;
+  /** The attempts that slices (or series by the minute) are made of; absent where attempts count. */
+  readonly attempts?: { readonly good: number; readonly valid: number };
+  /** The same with the time that operators took out; absent where they took none. */
+  readonly asMeasured?: {
+    readonly good: number;
+    readonly valid: number;
+    readonly sli: number | null;
+    readonly consumed: number | null;
+  };
   readonly errorBudget: { readonly total: number; readonly consumed: number | null; readonly remaining: number | null };
   /** Share of the window's minutes (rounds, for slower schedules) that have a valid attempt. */
   readonly coverage: number;
@@ -37,6 +51,8 @@ export interface SloStatus {
   readonly status: SloState;
   /** When the budget is spent at the current rate, ISO 8601; `null` if it is not being spent, or is spent. */
   readonly exhaustsAt: string | null;
+  /** The same at the rates of the last hour, six hours and three days. */
+  readonly forecast: Readonly<Record<string, string | null>>;
   /**
    * What the authoritative servers did over the same window that are asked beside the SLO's queries
    * (`control`), never subtracted from its own; absent where none was.

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/clock.js';
 import type { Problem } from '../domain/problem.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { readAnnotations } from './annotations.js';
@@ -51,6 +52,8 @@ function readSlo(
   if (indicator === null || periodMs === null || target === null) return { slo: null, problems };
   const definition: SloDefinition = {
     name: document.name,
+    key: document.name,
+    objectiveName: null,
     displayName: metadata.displayName ?? document.name,
     description: spec.description ?? '',
     service: spec.service,
@@ -58,10 +61,17 @@ function readSlo(
     indicator,
     objective: target,
     budgetingMethod: 'Occurrences',
+    slices: null,
+    weighing: { kind: 'attempts' },
+    compositeWeight: null,
     periodMs,
     periodText,
+    calendar: null,
     visibility,
     minFailures,
+    ownAlerts: null,
+    maintenance: 'count',
+    maintenanceNoticeMs: DAY_MS,
   };
   const targetKey = objective?.target === undefined ? 'targetPercent' : 'target';
   const pointers = {

@@ -114,6 +114,7 @@ describe('evaluateAt()', () => {
       status: 'met',
       // 1.206 failures are left of 7.206; an hour brings 6 and earns 3.606.
       exhaustsAt: '2026-10-20T13:04:13.534Z',
+      forecast: { '1h': '2026-10-20T13:04:13.534Z', '6h': null, '3d': null },
     });
   });
 

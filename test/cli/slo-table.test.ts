@@ -22,6 +22,7 @@ function status(changes: Partial<SloStatus>): SloStatus {
     alerts: [],
     status: 'met',
     exhaustsAt: null,
+    forecast: { '1h': null, '6h': null, '3d': null },
     ...changes,
   };
 }

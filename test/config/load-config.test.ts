@@ -172,6 +172,8 @@ describe('loadConfig()', () => {
     expect(load(files).config!.slos).toEqual([
       {
         name: 'availability',
+        key: 'availability',
+        objectiveName: null,
         displayName: 'availability',
         description: '',
         service: 'public',
@@ -191,10 +193,17 @@ describe('loadConfig()', () => {
         },
         objective: 0.999,
         budgetingMethod: 'Occurrences',
+        slices: null,
+        weighing: { kind: 'attempts' },
+        compositeWeight: null,
         periodMs: 28 * 864e5,
         periodText: '4w',
+        calendar: null,
         visibility: 'public',
         minFailures: 3,
+        ownAlerts: null,
+        maintenance: 'count',
+        maintenanceNoticeMs: 864e5,
       },
     ]);
   });

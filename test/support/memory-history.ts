@@ -2,6 +2,7 @@ import type { Phase } from '../../src/domain/attempt-batch.js';
 import type { Cell, Resolution } from '../../src/domain/cell.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, floorTo } from '../../src/domain/clock.js';
 import type { CellQuery, CellVisitor, HistoryReader, RolledUp, StoredSeries } from '../../src/domain/history-reader.js';
+import { NO_OPERATOR_RECORDS, type OperatorRecords } from '../../src/domain/operator-action.js';
 import { encodeMinuteSet } from '../../src/domain/minute-set.js';
 import { NO_OUTCOMES, type Outcome, type OutcomeCounts, addOutcomes, validCount } from '../../src/domain/outcome.js';
 import { type Series, seriesKey } from '../../src/domain/series.js';
@@ -29,6 +30,8 @@ interface StoredMinute {
 export class MemoryHistory implements HistoryReader {
   /** Every query asked so far. */
   readonly queries: CellQuery[] = [];
+  /** What operators said. */
+  records: OperatorRecords = NO_OPERATOR_RECORDS;
   /** When set, the next reads reject with it. */
   failure: Error | null = null;
   readonly #series: StoredSeries[] = [];
@@ -67,6 +70,10 @@ export class MemoryHistory implements HistoryReader {
     });
   }
 
+  everySeries(): readonly Series[] {
+    return this.#series.map(({ series }) => series);
+  }
+
   /** Says up to where coarser cells may be read. */
   rollUp(hoursToMs: number, daysToMs: number): void {
     this.#rolledUp = { hoursToMs: floorTo(hoursToMs, HOUR_MS), daysToMs: floorTo(daysToMs, DAY_MS) };
@@ -93,6 +100,10 @@ export class MemoryHistory implements HistoryReader {
 
   rolledUp(): Promise<RolledUp> {
     return this.#answer(this.#rolledUp);
+  }
+
+  operatorRecords(): Promise<OperatorRecords> {
+    return this.#answer(this.records);
   }
 
   async scanCells(query: CellQuery, visit: CellVisitor): Promise<void> {

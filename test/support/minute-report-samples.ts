@@ -25,6 +25,7 @@ export function sampleSlo(overrides: Partial<SloStatus> = {}): SloStatus {
     alerts: [],
     status: 'violated',
     exhaustsAt: null,
+    forecast: { '1h': null, '6h': null, '3d': null },
     ...overrides,
   };
 }

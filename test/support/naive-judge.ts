@@ -3,6 +3,7 @@ import { isReplied } from '../../src/domain/outcome.js';
 import type { Series } from '../../src/domain/series.js';
 import { type EventSource, type SloDefinition, selects } from '../../src/domain/slo-definition.js';
 import { defaultAlerts } from '../../src/judge/alert/default-alerts.js';
+import { exclusionsOf } from '../../src/judge/calendar/exclusions.js';
 import type { Attempts, MemoryHistory } from './memory-history.js';
 
 /** What an SLO's definition says when read word by word, one group of attempts at a time; slow and obvious. */
@@ -15,10 +16,52 @@ export class NaiveJudge {
     this.#slo = slo;
   }
 
-  /** Good and valid events in `[fromMs, toMs)`. */
-  count(fromMs: number, toMs: number): { good: number; valid: number } {
+  /** What counts in `[fromMs, toMs)`, in the SLO's own units, of which the last may still be growing at `toMs`. */
+  units(fromMs: number, toMs: number, isRolling = true): { good: number; valid: number } {
+    const { slices, weighing } = this.#slo;
+    if (slices === null && weighing.kind === 'attempts') return this.count(fromMs, toMs);
+    const width = slices?.widthMs ?? MINUTE_MS;
+    // A window shorter than a slice holds the one under way.
+    const firstMs = isRolling ? Math.min(fromMs, toMs - width) : fromMs;
     const sum = { good: 0, valid: 0 };
-    for (const { series, attempts } of this.#attemptsIn(fromMs, toMs)) {
+    for (const [startMs, minutes] of this.#minutesBySlice(width, toMs)) {
+      if (startMs < firstMs) continue;
+      const found = minutes.map((minuteMs) => this.#minute(minuteMs));
+      const [good, valid] = [found.reduce((a, m) => a + m.good, 0), found.reduce((a, m) => a + m.valid, 0)];
+      if (valid === 0) continue;
+      sum.valid += slices === null ? valid : 1;
+      if (slices === null) sum.good += good;
+      else if (slices.target === null) sum.good += good / valid;
+      // The margin is for the noise of binary fractions: equal reaches the target.
+      else sum.good += good / valid > slices.target - 1e-9 ? 1 : 0;
+    }
+    return sum;
+  }
+
+  #minutesBySlice(width: number, toMs: number): ReadonlyMap<number, number[]> {
+    const slices = new Map<number, number[]>();
+    for (const minuteMs of new Set(this.#attemptsIn(-Infinity, toMs).map(({ startMs }) => startMs))) {
+      const startMs = Math.floor(minuteMs / width) * width;
+      slices.set(startMs, [...(slices.get(startMs) ?? []), minuteMs]);
+    }
+    return slices;
+  }
+
+  /** What one minute comes to, as the SLO weighs its series. */
+  #minute(minuteMs: number): { good: number; valid: number } {
+    const all = this.#history.everySeries().filter((series) => selects(this.#slo.indicator.total.selector, series));
+    const ratios = all.map((series) => ({ series, ...this.count(minuteMs, minuteMs + MINUTE_MS, series) }));
+    const isOut = exclusionsOf(this.#slo, this.#history.records).some((x) => x.fromMs <= minuteMs && minuteMs < x.toMs);
+    return isOut ? { good: 0, valid: 0 } : naiveWeigh(this.#slo.weighing, ratios);
+  }
+
+  /** Good and valid events in `[fromMs, toMs)`, of one series if told so. */
+  count(fromMs: number, toMs: number, only: Series | null = null): { good: number; valid: number } {
+    const sum = { good: 0, valid: 0 };
+    const exclusions = exclusionsOf(this.#slo, this.#history.records);
+    for (const { series, attempts, startMs } of this.#attemptsIn(fromMs, toMs)) {
+      if (only !== null && only !== series) continue;
+      if (exclusions.some((out) => out.fromMs <= startMs && startMs < out.toMs)) continue;
       if (!isEvent(this.#slo.indicator.total, series, attempts)) continue;
       sum.valid += attempts.count;
       if (this.#isGood(series, attempts)) sum.good += attempts.count;
@@ -48,7 +91,7 @@ export class NaiveJudge {
   }
 
   #exceeds(fromMs: number, toMs: number, threshold: number): boolean {
-    const { good, valid } = this.count(fromMs, toMs);
+    const { good, valid } = this.units(fromMs, toMs);
     // The margin is for the noise of binary fractions: equal is not faster.
     return valid > 0 && (valid - good) / valid / (1 - this.#slo.objective) > threshold + 1e-9;
   }
@@ -72,6 +115,34 @@ export class NaiveJudge {
   #attemptsIn(fromMs: number, toMs: number) {
     return this.#history.everything().filter(({ startMs }) => startMs >= fromMs && startMs < toMs);
   }
+}
+
+interface Weighed { readonly series: Series; readonly good: number; readonly valid: number }
+
+function naiveWeigh(weighing: SloDefinition['weighing'], ratios: readonly Weighed[]): { good: number; valid: number } {
+  const sum = { good: 0, valid: 0 };
+  const add = (good: number, valid: number): void => {
+    sum.good += good;
+    sum.valid += valid;
+  };
+  const groups = (keyOf: (series: Series) => string): readonly Weighed[][] =>
+    [...new Set(ratios.map(({ series }) => keyOf(series)))].map((key) => ratios.filter((r) => keyOf(r.series) === key));
+  if (weighing.kind === 'attempts') for (const { good, valid } of ratios) add(good, valid);
+  if (weighing.kind === 'series') for (const { good, valid } of ratios) if (valid > 0) add(good / valid, 1);
+  if (weighing.kind === 'quorum')
+    for (const group of groups(({ probe, resolver, query }) => `${probe}/${resolver}/${query}`)) {
+      const active = group.filter(({ valid }) => valid > 0);
+      const failing = active.filter(({ good }) => good === 0);
+      if (active.length >= weighing.fewestVantages)
+        add(failing.length >= weighing.share * active.length - 1e-9 ? 0 : 1, 1);
+    }
+  if (weighing.kind === 'enough-of-many')
+    for (const group of groups(({ vantage, probe, query }) => `${vantage}/${probe}/${query}`)) {
+      if (!group.some(({ valid }) => valid > 0)) continue;
+      const k = Math.max(1, Math.ceil(((group.length - 1) * 2) / 3));
+      add(Math.min(k, group.filter(({ good }) => good > 0).length), k);
+    }
+  return sum;
 }
 
 function isEvent(source: EventSource, series: Series, { outcome, rttUs }: Attempts): boolean {

@@ -4,6 +4,7 @@ import type { Series } from '../../src/domain/series.js';
 import type { Indicator, Selector, SloDefinition } from '../../src/domain/slo-definition.js';
 import type { AlertStatus, SloState, SloStatus } from '../../src/domain/slo-status.js';
 import type { Snapshot, SloView } from '../../src/domain/snapshot.js';
+import { slo as sloSample } from './slo-samples.js';
 
 /** 2026-11-23T12:34:00Z. */
 export const SAMPLE_NOW_MS = Date.UTC(2026, 10, 23, 12, 34);
@@ -108,7 +109,7 @@ export function sampleView(slo: SampleSlo, index: number, evaluatedAtMs: number)
 
 export function sampleDefinition(slo: SampleSlo, index: number): SloDefinition {
   const name = slo.name ?? `slo-${String(index + 1)}`;
-  return {
+  return sloSample({
     name,
     displayName: slo.displayName ?? name,
     description: slo.description ?? '',
@@ -116,12 +117,8 @@ export function sampleDefinition(slo: SampleSlo, index: number): SloDefinition {
     serviceDisplayName: slo.serviceDisplayName ?? 'Public resolver',
     indicator: sampleIndicator(slo.kind ?? 'availability'),
     objective: slo.objective ?? 0.999,
-    budgetingMethod: 'Occurrences',
-    periodMs: 28 * DAY_MS,
-    periodText: '28d',
     visibility: slo.visibility ?? 'public',
-    minFailures: 3,
-  };
+  });
 }
 
 function sampleIndicator(kind: 'availability' | 'latency' | 'correctness'): Indicator {
@@ -164,6 +161,7 @@ export function sampleStatus(definition: SloDefinition, state: SloState, evaluat
     alerts: sampleAlerts(state, evaluatedAtMs),
     status: state,
     exhaustsAt: state === 'at_risk' ? isoTime(toMs + 17 * HOUR_MS) : null,
+    forecast: { '1h': null, '6h': null, '3d': null },
   };
 }
 

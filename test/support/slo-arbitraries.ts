@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { DAY_MS, HOUR_MS } from '../../src/domain/clock.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
+import type { Correction, Maintenance, OperatorRecords } from '../../src/domain/operator-action.js';
 import { OUTCOMES } from '../../src/domain/outcome.js';
 import type { Series } from '../../src/domain/series.js';
 import type { SloDefinition } from '../../src/domain/slo-definition.js';
@@ -39,8 +40,45 @@ export const MIXED_SLOS: readonly SloDefinition[] = [
       total: eventSource('valid', { probe: ['slow'] }),
     },
   }),
+  slo({ name: 'series', weighing: { kind: 'series' }, objective: 0.9 }),
+  slo({ name: 'quorum', weighing: { kind: 'quorum', share: 0.51, fewestVantages: 1 }, objective: 0.6 }),
+  slo({
+    name: 'enough',
+    weighing: { kind: 'enough-of-many' },
+    periodMs: 6 * HOUR_MS,
+    periodText: '6h',
+    objective: 0.8,
+  }),
+  slo({ name: 'minutes', ...timeslices(1, 0.5), periodMs: 12 * HOUR_MS, periodText: '12h', objective: 0.8 }),
+  slo({ name: 'slices', ...timeslices(7, 0.7), objective: 0.75, maintenance: 'exclude' }),
+  slo({ name: 'hour-slices', ...timeslices(60, 0.9), objective: 0.7 }),
+  slo({ name: 'day-slices', ...timeslices(1440, 0.9), objective: 0.7 }),
+  slo({
+    name: 'ratios',
+    budgetingMethod: 'RatioTimeslices',
+    slices: { widthMs: 5 * MINUTE_MS, target: null },
+    weighing: { kind: 'series' },
+    maintenance: 'exclude',
+  }),
+  slo({
+    name: 'month-here',
+    calendar: { unit: 'month', count: 1, timeZone: 'Asia/Kathmandu', anchor: null },
+    periodMs: 30 * DAY_MS,
+    periodText: '1M',
+  }),
+  slo({
+    name: 'day-here',
+    ...timeslices(7, 0.7),
+    calendar: { unit: 'day', count: 1, timeZone: 'Europe/Berlin', anchor: '2026-01-01 15:30' },
+    periodMs: DAY_MS,
+    periodText: '1d',
+  }),
   slo({ name: 'none', indicator: { good: VALID, bad: null, total: eventSource('valid', { probe: ['absent'] }) } }),
 ];
+
+function timeslices(minutes: number, target: number): Pick<SloDefinition, 'budgetingMethod' | 'slices'> {
+  return { budgetingMethod: 'Timeslices', slices: { widthMs: minutes * MINUTE_MS, target } };
+}
 
 /** Some attempts of one series. */
 export interface Put {
@@ -79,3 +117,33 @@ export const agoMinutesArbitrary = fc.oneof(
   fc.integer({ min: 5, max: 900 }),
   fc.integer({ min: 5, max: 30 * 24 * 60 }),
 );
+
+/** Maintenance and corrections around some instant. */
+export function recordsArbitrary(aroundMs: number): fc.Arbitrary<OperatorRecords> {
+  const interval = fc
+    .record({ agoMinutes: agoMinutesArbitrary, seconds: fc.integer({ min: 0, max: 20_000 }) })
+    .map(({ agoMinutes, seconds }) => {
+      const fromMs = aroundMs - agoMinutes * MINUTE_MS;
+      return { fromMs, toMs: fromMs + seconds * 1e3, recordedBy: 'somebody' };
+    });
+  const slo = fc.constantFrom('month', 'fast', 'series', 'slices', 'ratios', 'month-here', 'day-here');
+  return fc.record({
+    maintenances: fc.array(
+      interval.map((given): Maintenance => {
+        const recordedAtMs = given.fromMs - 2 * DAY_MS;
+        const none = { message: null, cancelledAtMs: null, cancelledBy: null };
+        return { id: 1, title: 'work', slos: [], recordedAtMs, ...none, ...given };
+      }),
+      { maxLength: 2 },
+    ),
+    corrections: fc.array(
+      fc
+        .record({ interval, slo, kind: fc.constantFrom('exclude', 'exclude', 'restore') })
+        .map(({ interval: given, slo, kind }): Correction => {
+          const none = { revokedAtMs: null, revokedBy: null };
+          return { id: 2, slo, kind, reason: 'because', recordedAtMs: aroundMs, ...none, ...given };
+        }),
+      { maxLength: 3 },
+    ),
+  });
+}

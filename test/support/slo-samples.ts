@@ -21,6 +21,8 @@ export function eventSource(
 export function slo(changes: Partial<SloDefinition> = {}): SloDefinition {
   return {
     name: 'availability',
+    key: changes.name ?? 'availability',
+    objectiveName: null,
     displayName: 'Availability',
     description: '',
     service: 'public-resolver',
@@ -28,10 +30,17 @@ export function slo(changes: Partial<SloDefinition> = {}): SloDefinition {
     indicator: { good: eventSource('answered'), bad: null, total: eventSource('valid') },
     objective: 0.999,
     budgetingMethod: 'Occurrences',
+    slices: null,
+    weighing: { kind: 'attempts' },
+    compositeWeight: null,
     periodMs: 28 * DAY_MS,
     periodText: '28d',
+    calendar: null,
     visibility: 'public',
     minFailures: 3,
+    ownAlerts: null,
+    maintenance: 'count',
+    maintenanceNoticeMs: DAY_MS,
     ...changes,
   };
 }

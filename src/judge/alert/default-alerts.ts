@@ -61,6 +61,8 @@ function burnRateAlerts({ periodMs }: Burning): BurnRateAlert[] {
     longMs: BURN_WINDOWS[template.long],
     shortMs: BURN_WINDOWS[template.short],
     threshold: factor(template, periodMs),
+    orEqual: false,
+    afterMs: 0,
   }));
 }
 
@@ -69,7 +71,8 @@ function factor({ share, long, shortPeriodFactor }: Template, periodMs: number):
   return tidy((share * Math.min(periodMs, MONTH_MS)) / BURN_WINDOWS[long]);
 }
 
-function noDataAlert(roundMs: number | null): NoDataAlert {
+/** Ticket when there was no valid attempt for ten minutes, or three rounds where they are slower. */
+export function noDataAlert(roundMs: number | null): NoDataAlert {
   const afterMs = Math.max(10 * MINUTE_MS, 3 * (roundMs ?? 0));
   return { kind: 'no-data', name: 'no-data', severity: 'ticket', afterMs };
 }

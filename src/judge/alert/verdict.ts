@@ -13,7 +13,9 @@ export interface BurnRateEvidence {
   readonly objective: number;
   readonly long: Ratio;
   readonly short: Ratio;
-  /** Attempts of the long window that must have failed; 0 turns the rule off. */
+  /** Attempts of the long window that failed, whatever units the budget is in. */
+  readonly failedAttempts: number;
+  /** So many of them must have; 0 turns the rule off. */
   readonly minFailures: number;
   /** Whether failures lie in at least two different minutes of the long window. */
   readonly failedInTwoMinutes: boolean;
@@ -22,14 +24,18 @@ export interface BurnRateEvidence {
 /** Judges a burn-rate alert: both windows must burn strictly faster than its threshold. */
 export function burnRateVerdict(alert: BurnRateAlert, evidence: BurnRateEvidence): Verdict {
   const rates = [burnRate(evidence.long, evidence.objective), burnRate(evidence.short, evidence.objective)];
-  if (rates.some((rate) => rate !== null && rate <= alert.threshold)) return 'quiet';
+  if (rates.some((rate) => rate !== null && !passes(rate, alert))) return 'quiet';
   if (rates.includes(null)) return 'unknown';
   return hasEnoughFailures(evidence) ? 'holds' : 'doubtful';
 }
 
+function passes(rate: number, { threshold, orEqual }: BurnRateAlert): boolean {
+  return rate > threshold || (orEqual && rate === threshold);
+}
+
 /** One lost packet or one lost round pages nobody. */
-function hasEnoughFailures({ long, minFailures, failedInTwoMinutes }: BurnRateEvidence): boolean {
-  return minFailures === 0 || (long.valid - long.good >= minFailures && failedInTwoMinutes);
+function hasEnoughFailures({ failedAttempts, minFailures, failedInTwoMinutes }: BurnRateEvidence): boolean {
+  return minFailures === 0 || (failedAttempts >= minFailures && failedInTwoMinutes);
 }
 
 /** Judges a no-data alert. `silentMs`: how long there has been no valid attempt. */

@@ -11,5 +11,5 @@ export const BURN_WINDOWS = {
   '3d': 3 * DAY_MS,
 } as const;
 
-/** The window from which the current rate of spending is taken. */
-export const CURRENT_WINDOW_MS = BURN_WINDOWS['1h'];
+/** The windows whose rates of spending are forecast, the current one first. */
+export const FORECAST_WINDOWS = ['1h', '6h', '3d'] as const satisfies readonly (keyof typeof BURN_WINDOWS)[];

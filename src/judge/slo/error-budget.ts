@@ -11,10 +11,16 @@ export interface ErrorBudget {
   readonly remaining: number | null;
 }
 
-/** Where the budget stands after a whole period's events. `objective` is in [0, 1). */
-export function errorBudget(ratio: Ratio, objective: number): ErrorBudget {
+/**
+ * Where the budget of a period stands. `objective` is in [0, 1).
+ *
+ * @param elapsed share of the period that is over, in (0, 1]: the budget is that of the whole period, with
+ * as many events in what is yet to come
+ */
+export function errorBudget(ratio: Ratio, objective: number, elapsed = 1): ErrorBudget {
   // Over the whole period, the rate at which the budget burns is the share of it that is spent.
-  const consumed = burnRate(ratio, objective);
+  const rate = burnRate(ratio, objective);
+  const consumed = rate === null ? null : tidy(rate * elapsed);
   return { total: tidy(1 - objective), consumed, remaining: consumed === null ? null : remainingOf(consumed) };
 }
 

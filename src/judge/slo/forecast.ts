@@ -1,10 +1,11 @@
+import type { TimeWindow } from '../../domain/window.js';
 import { burnRate } from './burn-rate.js';
 import { errorBudget } from './error-budget.js';
 import type { Ratio } from './sli.js';
 
 export interface ForecastInput {
-  /** The rolling window the objective is judged over. */
-  readonly periodMs: number;
+  /** The whole window the objective is judged over: of a calendar's window what is yet to come too. */
+  readonly whole: TimeWindow;
   readonly toMs: number;
   /** Since when the window has data; before that it is empty. */
   readonly dataSinceMs: number;
@@ -17,25 +18,44 @@ export interface ForecastInput {
 
 /**
  * When the error budget is spent if failures go on at the current rate, in milliseconds since the
- * epoch. `null` if it is spent already, without data, and at a burn rate of 1 or less: a rolling
- * window that loses no more than its share never runs out. While the window is still filling, its
- * budget grows with every attempt; once it is full only failures move it. Failures that will leave
- * the window are not counted on: the forecast errs on the early side.
+ * epoch. `null` if it is spent already, without data, and if at this rate it never is: a rolling
+ * window that loses no more than its share (a burn rate of 1 or less) never runs out, and a calendar's
+ * window may end first. While a window is still filling, its budget grows with every event; once it is
+ * full only failures move it. Failures that will leave the window are not counted on: the forecast errs
+ * on the early side.
  */
 export function exhaustsAtMs(input: ForecastInput): number | null {
+  const { whole, toMs } = input;
+  return whole.toMs > toMs ? inCalendar(input) : inRolling(input);
+}
+
+function inRolling(input: ForecastInput): number | null {
   const { total: allowed, remaining } = errorBudget(input.window, input.objective);
   const rate = burnRate(input.recent, input.objective);
   if (rate === null || rate <= 1 || remaining === null || remaining <= 0) return null;
-  // Events per millisecond. A recent window longer than the data would dilute the rate.
-  const recentMs = Math.max(1, Math.min(input.recentMs, input.toMs - input.dataSinceMs));
-  const badPerMs = (input.recent.valid - input.recent.good) / recentMs;
-  const earnedPerMs = (input.recent.valid * allowed) / recentMs;
+  const { badPerMs, earnedPerMs } = perMs(input, allowed);
   return input.toMs + spentAfterMs(remaining * allowed * input.window.valid, badPerMs, earnedPerMs, fillingMs(input));
 }
 
+/** The whole window's budget is there from the start: only failures move it. */
+function inCalendar({ whole, toMs, window, recent, objective }: ForecastInput): number | null {
+  const lengthMs = whole.toMs - whole.fromMs;
+  const { remaining } = errorBudget(window, objective, (toMs - whole.fromMs) / lengthMs);
+  const rate = burnRate(recent, objective);
+  if (rate === null || rate === 0 || remaining === null || remaining <= 0) return null;
+  const atMs = toMs + Math.round((remaining * lengthMs) / rate);
+  return atMs < whole.toMs ? atMs : null;
+}
+
+/** Events per millisecond. A recent window longer than the data would dilute the rate. */
+function perMs({ recent, recentMs, toMs, dataSinceMs }: ForecastInput, allowed: number) {
+  const lengthMs = Math.max(1, Math.min(recentMs, toMs - dataSinceMs));
+  return { badPerMs: (recent.valid - recent.good) / lengthMs, earnedPerMs: (recent.valid * allowed) / lengthMs };
+}
+
 /** How long the window still grows before its oldest data leave it. */
-function fillingMs({ periodMs, toMs, dataSinceMs }: ForecastInput): number {
-  return Math.max(0, periodMs - (toMs - dataSinceMs));
+function fillingMs({ whole, toMs, dataSinceMs }: ForecastInput): number {
+  return Math.max(0, whole.toMs - whole.fromMs - (toMs - dataSinceMs));
 }
 
 function spentAfterMs(left: number, badPerMs: number, earnedPerMs: number, growingMs: number): number {

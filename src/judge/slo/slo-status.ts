@@ -3,9 +3,11 @@ import { isoTime } from '../../domain/clock.js';
 import { formatDuration } from '../../domain/duration.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { AlertStatus, SloStatus } from '../../domain/slo-status.js';
+import type { Tally } from '../../domain/tally.js';
+import type { TimeWindow } from '../../domain/window.js';
 import { burnRate } from './burn-rate.js';
-import { BURN_WINDOWS, CURRENT_WINDOW_MS } from './burn-windows.js';
-import { errorBudget } from './error-budget.js';
+import { BURN_WINDOWS, FORECAST_WINDOWS } from './burn-windows.js';
+import { type ErrorBudget, errorBudget } from './error-budget.js';
 import { exhaustsAtMs } from './forecast.js';
 import { type Ratio, sli } from './sli.js';
 import { sloState } from './slo-state.js';
@@ -14,9 +16,15 @@ import { sloState } from './slo-state.js';
 export interface Standing {
   readonly definition: SloDefinition;
   readonly toMs: number;
-  /** Over the whole period. */
+  /** The window its budget is judged over, all of it. */
+  readonly whole: TimeWindow;
+  /** What counts in it up to now, in the SLO's units. */
   readonly window: Ratio;
-  readonly proberErrors: number;
+  /** The attempts behind that. */
+  readonly attempts: Ratio;
+  /** What would count had no operator taken time out; `null`: none has. */
+  readonly asMeasured: Ratio | null;
+  readonly excluded: Tally['excluded'];
   /** Answers left out, of which nobody knows any more how long they took. */
   readonly unreadable: number;
   /** Over the last `lengthMs`; asked for every burn-rate window. */
@@ -31,13 +39,16 @@ export interface Standing {
 /** Where an SLO stands, as users and scripts read it. */
 export function sloStatus(standing: Standing): SloStatus {
   const { definition, window, alerts } = standing;
-  const budget = errorBudget(window, definition.objective);
+  const budget = budgetOf(standing, window);
+  const forecast = forecasts(standing);
   return {
     ...identity(definition),
     window: windowOf(standing),
     good: window.good,
     valid: window.valid,
     sli: sli(window),
+    ...attemptsOf(standing),
+    ...asMeasured(standing),
     errorBudget: budget,
     coverage: standing.coverage,
     dataSince: isoOrNull(standing.dataSinceMs),
@@ -48,27 +59,41 @@ export function sloStatus(standing: Standing): SloStatus {
       budget.remaining,
       alerts.some(({ rule, state }) => rule.kind === 'burn-rate' && state.state === 'firing'),
     ),
-    exhaustsAt: isoOrNull(forecast(standing)),
+    exhaustsAt: forecast[FORECAST_WINDOWS[0]] ?? null,
+    forecast,
     ...controlsOf(standing),
   };
 }
 
-function identity({ name, service, displayName, objective, budgetingMethod }: SloDefinition) {
-  return { name, service, displayName, objective, budgetingMethod };
+function identity({ name, objectiveName, service, displayName, objective, budgetingMethod }: SloDefinition) {
+  const which = objectiveName === null ? {} : { objectiveName };
+  return { name, ...which, service, displayName, objective, budgetingMethod };
 }
 
-function excludedOf({ proberErrors, unreadable }: Standing): SloStatus['excluded'] {
-  const excluded = { prober_error: proberErrors, maintenance: 0, correction: 0 };
+/** A rolling window's budget is that of the window; a calendar's is there from its first minute. */
+function budgetOf({ definition, whole, toMs }: Standing, window: Ratio): ErrorBudget {
+  return errorBudget(window, definition.objective, (toMs - whole.fromMs) / (whole.toMs - whole.fromMs));
+}
+
+function attemptsOf({ definition, attempts }: Standing): Pick<SloStatus, 'attempts'> {
+  const countsAttempts = definition.slices === null && definition.weighing.kind === 'attempts';
+  return countsAttempts ? {} : { attempts };
+}
+
+function asMeasured(standing: Standing): Pick<SloStatus, 'asMeasured'> {
+  const ratio = standing.asMeasured;
+  if (ratio === null) return {};
+  return { asMeasured: { ...ratio, sli: sli(ratio), consumed: budgetOf(standing, ratio).consumed } };
+}
+
+function excludedOf({ excluded, unreadable }: Standing): SloStatus['excluded'] {
   return unreadable === 0 ? excluded : { ...excluded, unreadable };
 }
 
-function windowOf({ definition, toMs }: Standing): SloStatus['window'] {
-  return {
-    from: isoTime(toMs - definition.periodMs),
-    to: isoTime(toMs),
-    duration: definition.periodText,
-    isRolling: true,
-  };
+function windowOf({ definition, whole, toMs }: Standing): SloStatus['window'] {
+  const isRolling = definition.calendar === null;
+  const window = { from: isoTime(whole.fromMs), to: isoTime(toMs), duration: definition.periodText, isRolling };
+  return isRolling ? window : { ...window, until: isoTime(whole.toMs) };
 }
 
 function controlsOf({ controls }: Standing): Pick<SloStatus, 'controls'> {
@@ -99,11 +124,15 @@ function alertStatus(rule: AlertRule, state: AlertState): AlertStatus {
   };
 }
 
-function forecast({ definition, toMs, dataSinceMs, window, ratioOver }: Standing): number | null {
+function forecasts(standing: Standing): Record<string, string | null> {
+  return Object.fromEntries(FORECAST_WINDOWS.map((name) => [name, isoOrNull(forecast(standing, BURN_WINDOWS[name]))]));
+}
+
+function forecast(standing: Standing, recentMs: number): number | null {
+  const { definition, whole, toMs, dataSinceMs, window, ratioOver } = standing;
   if (dataSinceMs === null) return null;
-  const { periodMs, objective } = definition;
-  const recent = ratioOver(CURRENT_WINDOW_MS);
-  return exhaustsAtMs({ periodMs, toMs, dataSinceMs, window, recent, recentMs: CURRENT_WINDOW_MS, objective });
+  const { objective } = definition;
+  return exhaustsAtMs({ whole, toMs, dataSinceMs, window, recent: ratioOver(recentMs), recentMs, objective });
 }
 
 function isoOrNull(timeMs: number | null): string | null {

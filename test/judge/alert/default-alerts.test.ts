@@ -54,6 +54,8 @@ describe('defaultAlerts()', () => {
       longMs: HOUR_MS,
       shortMs: 5 * MINUTE_MS,
       threshold: 13.44,
+      orEqual: false,
+      afterMs: 0,
     });
   });
 

@@ -11,11 +11,20 @@ const FAST: BurnRateAlert = {
   longMs: HOUR_MS,
   shortMs: 5 * MINUTE_MS,
   threshold: 13.44,
+  orEqual: false,
+  afterMs: 0,
 };
 const HIGH = { good: 900, valid: 1000 };
 const LOW = { good: 999, valid: 1000 };
 const EMPTY = { good: 0, valid: 0 };
-const BASE = { objective: 0.999, minFailures: 3, failedInTwoMinutes: true, long: HIGH, short: HIGH };
+const BASE = {
+  objective: 0.999,
+  minFailures: 3,
+  failedAttempts: 100,
+  failedInTwoMinutes: true,
+  long: HIGH,
+  short: HIGH,
+};
 
 describe('burnRateVerdict()', () => {
   it.each([
@@ -36,16 +45,25 @@ describe('burnRateVerdict()', () => {
     expect(burnRateVerdict(FAST, { ...BASE, long: faster, short: faster })).toBe('holds');
   });
 
+  it('holds at exactly the threshold where reaching it is enough', () => {
+    const exact = { good: 98_656, valid: 100_000 };
+    expect(burnRateVerdict({ ...FAST, orEqual: true }, { ...BASE, long: exact, short: exact })).toBe('holds');
+    const slower = { good: 98_657, valid: 100_000 };
+    expect(burnRateVerdict({ ...FAST, orEqual: true }, { ...BASE, long: exact, short: slower })).toBe('quiet');
+  });
+
   it('is doubtful with too few failures, or all of them in one minute', () => {
     const twoOf60 = { good: 58, valid: 60 };
-    expect(burnRateVerdict(FAST, { ...BASE, long: twoOf60, short: twoOf60 })).toBe('doubtful');
-    expect(burnRateVerdict(FAST, { ...BASE, long: twoOf60, short: twoOf60, minFailures: 2 })).toBe('holds');
+    expect(burnRateVerdict(FAST, { ...BASE, long: twoOf60, short: twoOf60, failedAttempts: 2 })).toBe('doubtful');
+    expect(burnRateVerdict(FAST, { ...BASE, long: twoOf60, short: twoOf60, failedAttempts: 2, minFailures: 2 })).toBe(
+      'holds',
+    );
     expect(burnRateVerdict(FAST, { ...BASE, failedInTwoMinutes: false })).toBe('doubtful');
   });
 
   it('holds for a single failure where the rule is turned off', () => {
     const one = { good: 59, valid: 60 };
-    const evidence = { ...BASE, long: one, short: one, minFailures: 0, failedInTwoMinutes: false };
+    const evidence = { ...BASE, long: one, short: one, failedAttempts: 1, minFailures: 0, failedInTwoMinutes: false };
     expect(burnRateVerdict(FAST, evidence)).toBe('holds');
   });
 });

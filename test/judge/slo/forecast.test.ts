@@ -11,7 +11,7 @@ const TO_MS = 100 * DAY_MS;
 function fullWindow(bad: number, recentBad: number) {
   const valid = (PERIOD_MS / MINUTE_MS) * 10;
   return {
-    periodMs: PERIOD_MS,
+    whole: { fromMs: TO_MS - PERIOD_MS, toMs: TO_MS },
     toMs: TO_MS,
     dataSinceMs: TO_MS - PERIOD_MS,
     window: { good: valid - bad, valid },

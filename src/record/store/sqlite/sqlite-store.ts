@@ -8,6 +8,7 @@ import { type Clock, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain
 import type { FailureEvidence } from '../../../domain/failure-evidence.js';
 import type { FailureQuery, FailureReader } from '../../../domain/failure-reader.js';
 import type { CellQuery, CellVisitor, HistoryReader, RolledUp, StoredSeries } from '../../../domain/history-reader.js';
+import type { OperatorRecords } from '../../../domain/operator-action.js';
 import type { Series } from '../../../domain/series.js';
 import type { RetentionConfig } from '../../config.js';
 import type { CellDamage } from '../../cell-damage.js';
@@ -25,6 +26,7 @@ import { GoodAddressTable } from './good-address-table.js';
 import { ImportTable, type VisibleImport } from './import-table.js';
 import { LeftOvers } from './left-overs.js';
 import type { OpenDatabase } from './open-database.js';
+import { OperatorTable } from './operator-table.js';
 import { type OutboxDepth, type OutboxMessage, OutboxTable } from './outbox-table.js';
 import { ProgressTable } from './progress-table.js';
 import { Retention } from './retention.js';
@@ -56,6 +58,7 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   readonly #goodAddresses: GoodAddressTable;
   readonly #failures: FailureTable;
   readonly #secrets: SecretTable;
+  readonly #operators: OperatorTable;
 
   /** `onDamage` is told of each damaged row once, of 10,000 rows at most. */
   constructor(open: OpenDatabase, clock: Clock, onDamage: (damage: CellDamage) => void) {
@@ -80,6 +83,7 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     this.#outbox = new OutboxTable(database);
     this.#goodAddresses = new GoodAddressTable(database);
     this.#secrets = new SecretTable(database);
+    this.#operators = new OperatorTable(database, this.#progress);
   }
 
   // HistoryReader
@@ -114,6 +118,10 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
       const first = Math.min(...starts);
       return first === Infinity ? null : first * MINUTE_MS;
     });
+  }
+
+  operatorRecords(): Promise<OperatorRecords> {
+    return attempt('reading maintenance and corrections', () => this.#operators.records());
   }
 
   version(): Promise<number> {

@@ -1,0 +1,39 @@
+import type { Ratio } from '../judge/slo/sli.js';
+import type { StepTallies } from './projection.js';
+import type { SloIndex } from './slo-index.js';
+import { addTallySums, attemptsOf, newTallySums, type TallySums } from './tally-sums.js';
+import { newUnitSums, type UnitSums, unitsOf } from './unit-sums.js';
+
+/** What all rows come to over one window: attempts, and slices of those that count slices. */
+export class WindowSums {
+  readonly tallies: TallySums;
+  readonly units: UnitSums;
+  readonly #index: SloIndex;
+
+  constructor(index: SloIndex) {
+    this.#index = index;
+    this.tallies = newTallySums(index.rowCount);
+    this.units = newUnitSums(index.sliceGroups.length === 0 ? 0 : index.rowCount);
+  }
+
+  copy(): WindowSums {
+    const copy = new WindowSums(this.#index);
+    copy.tallies.set(this.tallies);
+    copy.units.set(this.units);
+    return copy;
+  }
+
+  add({ sums }: StepTallies, sign: 1 | -1 = 1): void {
+    addTallySums(this.tallies, sums, sign);
+  }
+
+  clear(): void {
+    this.tallies.fill(0);
+    this.units.fill(0);
+  }
+
+  /** What counts in a row, in its own units: attempts, or slices. */
+  ratio(row: number): Ratio {
+    return this.#index.countsSlices(row) ? unitsOf(this.units, row) : attemptsOf(this.tallies, row);
+  }
+}
