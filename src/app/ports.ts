@@ -1,8 +1,20 @@
+import type { AlertLogEntry } from '../domain/alert-evidence.js';
 import type { AlertState } from '../domain/alert-state.js';
+import type { TimeWindow } from '../domain/window.js';
 
 /** Where alert states are kept over restarts. */
 export interface AlertStateStore {
   loadAlertStates(): Promise<readonly AlertState[]>;
   /** Replaces the states named (by SLO and alert) in one transaction. */
   saveAlertStates(states: readonly AlertState[]): Promise<void>;
+}
+
+/** Where every change of an alert is kept, with why. */
+export interface AlertTransitionLog {
+  add(entry: AlertLogEntry): Promise<void>;
+}
+
+export interface AlertTransitionReader {
+  /** Changes of one SLO's alerts (`slo`: key of its definition) within a window of time, the newest first, at most `limit`. */
+  alertTransitions(slo: string, window: TimeWindow, limit: number): Promise<readonly AlertLogEntry[]>;
 }
