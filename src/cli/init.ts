@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { Command } from 'commander';
@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { formatEndpoint, parseEndpoint } from '../domain/endpoint.js';
 import { loopbackMeantBy, unspecifiedFault } from '../domain/ip-address.js';
 import type { DnsEndpoint } from '../domain/probe-definition.js';
+import { makeFolders } from '../record/make-folders.js';
 import { EXIT } from './exit-codes.js';
 import { starterMain, starterProbes, starterSlos } from './starter-files.js';
 
@@ -67,7 +68,7 @@ function writeAll(files: ReadonlyMap<string, string>): number {
   if (existing.length > 0) return fail(EXIT.wrong, `${existing.join(', ')} exists already: nothing was written`);
   try {
     for (const [file, text] of files) {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolders(dirname(file));
       writeFileSync(file, text, { flag: 'wx' });
       process.stdout.write(`wrote ${file}\n`);
     }

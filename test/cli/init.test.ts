@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -90,4 +91,22 @@ describe('init', () => {
     expect(exitCode).toBe(3);
     expect(output).toContain('cannot write the configuration');
   });
+
+  // In a process of its own, which can be ended if it tries for ever.
+  it.runIf(process.platform === 'linux')(
+    'gives up where no folder can be made',
+    () => {
+      const program = `
+      import { initCommand } from './src/cli/init.ts';
+      await initCommand().parseAsync(['-c', '/proc/resolver-slo/etc/slo.yaml', '192.0.2.1'], { from: 'user' });`;
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        ['--import', 'tsx', '--input-type=module', '-e', program],
+        { encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL' },
+      );
+      expect(stderr).toContain('cannot write the configuration: ENOENT');
+      expect(status).toBe(3);
+    },
+    30_000,
+  );
 });
