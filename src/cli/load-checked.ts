@@ -3,10 +3,11 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.js';
 import { sortProblems } from '../config/sort-problems.js';
 import type { Problem } from '../domain/problem.js';
 import type { Series } from '../domain/series.js';
+import type { StoreConfig } from '../record/config.js';
 import { scenarioProblems } from './scenario-problems.js';
 
-/** The series in a configuration's store, none where it does not exist yet; rejects when it cannot be read. */
-export type ReadSeries = (config: Config) => Promise<readonly Series[]>;
+/** The series in a store, none where it does not exist yet; rejects when it cannot be read. */
+export type ReadSeries = (store: StoreConfig) => Promise<readonly Series[]>;
 
 export interface CheckedConfig {
   /** `null` if and only if `problems` holds an error. */
@@ -41,7 +42,7 @@ async function selectorProblems(
 ): Promise<readonly Problem[] | Error> {
   if (readSeries === null) return [];
   try {
-    return checkSelectors(draft === null ? [] : await readSeries(draft));
+    return checkSelectors(draft === null || draft.store === null ? [] : await readSeries(draft.store));
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -7,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { initCommand, systemResolvers } from '../../src/cli/init.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { configFolder } from '../support/config-folder.js';
+import { runSource } from '../support/run-source.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -92,18 +92,13 @@ describe('init', () => {
     expect(output).toContain('cannot write the configuration');
   });
 
-  // In a process of its own, which can be ended if it tries for ever.
   it.runIf(process.platform === 'linux')(
     'gives up where no folder can be made',
     () => {
       const program = `
       import { initCommand } from './src/cli/init.ts';
       await initCommand().parseAsync(['-c', '/proc/resolver-slo/etc/slo.yaml', '192.0.2.1'], { from: 'user' });`;
-      const { status, stderr } = spawnSync(
-        process.execPath,
-        ['--import', 'tsx', '--input-type=module', '-e', program],
-        { encoding: 'utf8', timeout: 20_000, killSignal: 'SIGKILL' },
-      );
+      const { status, stderr } = runSource(program);
       expect(stderr).toContain('cannot write the configuration: ENOENT');
       expect(status).toBe(3);
     },
