@@ -42,7 +42,8 @@ async function selectorProblems(
 ): Promise<readonly Problem[] | Error> {
   if (readSeries === null) return [];
   try {
-    return checkSelectors(draft === null || draft.store === null ? [] : await readSeries(draft.store));
+    const store = draft?.store ?? null;
+    return checkSelectors(store === null ? [] : await readSeries(store));
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -3,19 +3,16 @@ import { readlinkSync, type Stats, statSync } from 'node:fs';
 /** Why a file or folder could not be read, from the error of the system call; ends a sentence that names it. */
 export function readFault(path: string, error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  switch (code) {
-    case 'ENOENT':
-      return linkFault(path) ?? 'no such file';
-    case 'EACCES':
-      return 'permission denied';
-    case 'EISDIR':
-      return 'it is a folder';
-    case 'ELOOP':
-      return 'its symbolic links lead in a circle';
-    default:
-      return error instanceof TypeError ? 'it is not UTF-8 text' : message;
-  }
+  if (code === 'ENOENT') return linkFault(path) ?? 'no such file';
+  if (error instanceof TypeError) return 'it is not UTF-8 text';
+  return FAULTS[code ?? ''] ?? message;
 }
+
+const FAULTS: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links lead in a circle',
+};
 
 /** What a path is instead of a file with text; `null` if it is one. Opens nothing, for a FIFO would be waited for. */
 export function kindFault(path: string): string | null {
