@@ -52,7 +52,7 @@ describe('init', () => {
   it('takes the resolvers of resolv.conf where none are given', async () => {
     const folder = configFolder({
       'resolv.conf':
-        '# x\nsearch example.org\nnameserver 127.0.0.53\n nameserver\t2001:db8::53 \nnameserver fe80::1%eth0\nnameserver 0.0.0.0\n',
+        '# x\nsearch example.org\nnameserver 127.0.0.53\n nameserver\t2001:db8::53 \nnameserver fe80::1%eth0\nnameserver fe80::1\nnameserver 0.0.0.0\nnameserver 255.255.255.255\n',
     });
     expect(systemResolvers(join(folder, 'resolv.conf'))).toEqual([
       { address: '127.0.0.53', port: 53 },
@@ -74,6 +74,13 @@ describe('init', () => {
     const { output, exitCode } = await init(['-c', join(configFolder({}), 'slo.yaml'), 'dns.example.org']);
     expect(exitCode).toBe(2);
     expect(output).toContain('"dns.example.org" is not an address');
+  });
+
+  it.each(['255.255.255.255', '224.0.0.1:5353', 'fe80::1'])('refuses %s, where nobody replies', async (address) => {
+    const { output, exitCode } = await init(['-c', join(configFolder({}), 'slo.yaml'), address]);
+    expect(exitCode).toBe(2);
+    expect(output).toContain('each address must be an address that replies can come from, not a');
+    expect(output).toContain(`found "${address}"`);
   });
 
   it('refuses the unspecified address, as check would', async () => {
