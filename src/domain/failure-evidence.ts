@@ -1,3 +1,4 @@
+import type { Phase } from './attempt-batch.js';
 import type { Outcome } from './outcome.js';
 import type { Transport } from './probe-definition.js';
 import type { Series } from './series.js';
@@ -17,6 +18,12 @@ export interface FailureEvidence {
   readonly peer: string;
   /** The source port: which way the query took through load balancers; `null` if unknown. */
   readonly localPort: number | null;
+  /**
+   * In which part of an attempt over a stream it failed: connecting, the TLS handshake, or from the query
+   * on; `null` over UDP, where a reply came, and where our own fault was in none of them. Of one asked over
+   * UDP that went on over TCP it is the part over TCP.
+   */
+  readonly phase: Phase | null;
   /** As it was sent, with its random label. */
   readonly qname: string;
   readonly qtype: string;

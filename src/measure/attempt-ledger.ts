@@ -173,6 +173,7 @@ export class AttemptLedger {
     if (end.connection !== null) this.#batch.addConnection(series, end.connection);
     const steps = stepsOf(end);
     if (steps !== null) this.#batch.addStub(series, steps);
+    else if (end.stream?.askedAgain) this.#batch.addSecondTry(series, end.stream.askedAgain);
     if (outcome !== 'answered') this.#addFailure(series, flight, { ...end, outcome }, wasOffLine);
   }
 

@@ -1,4 +1,4 @@
-import type { AttemptBatch, ConnectionNews, ProberHealth } from '../domain/attempt-batch.js';
+import type { AttemptBatch, ConnectionNews, ProberHealth, SecondTry } from '../domain/attempt-batch.js';
 import type { StubStep } from '../domain/failure-evidence.js';
 import { outcomeCode, type Outcome } from '../domain/outcome.js';
 import type { Series } from '../domain/series.js';
@@ -44,15 +44,18 @@ export class BatchBuilder {
     this.#connectUs.push(opened.connectUs ?? NaN);
     this.#tlsUs.push(opened.tlsUs ?? NaN);
     this.#queryUs.push(opened.queryUs ?? NaN);
-    const key = `${probe}\u001f${resolver}`;
-    const before = this.#connections.get(key);
-    this.#connections.set(key, {
-      probe,
-      resolver,
-      opened: (before?.opened ?? 0) + 1,
-      reopened: (before?.reopened ?? 0) + (opened.isReopened ? 1 : 0),
-      certificateExpiresAtMs: opened.certificateExpiresAtMs ?? before?.certificateExpiresAtMs ?? null,
-    });
+    this.#changeConnections({ probe, resolver }, (before) => ({
+      opened: before.opened + 1,
+      reopened: before.reopened + (opened.isReopened ? 1 : 0),
+      certificateExpiresAtMs: opened.certificateExpiresAtMs ?? before.certificateExpiresAtMs,
+    }));
+  }
+
+  /** Its query was asked twice. */
+  addSecondTry({ probe, resolver }: Series, why: SecondTry): void {
+    this.#changeConnections({ probe, resolver }, ({ askedAgain }) => ({
+      askedAgain: { ...askedAgain, [why]: askedAgain[why] + 1 },
+    }));
   }
 
   addStub(series: Series, steps: readonly StubStep[]): void {
@@ -112,6 +115,15 @@ export class BatchBuilder {
     return batch;
   }
 
+  #changeConnections(
+    of: Pick<ConnectionNews, 'probe' | 'resolver'>,
+    change: (before: ConnectionNews) => Partial<ConnectionNews>,
+  ): void {
+    const key = `${of.probe}\u001f${of.resolver}`;
+    const before = this.#connections.get(key) ?? { ...of, ...NO_NEWS };
+    this.#connections.set(key, { ...before, ...change(before) });
+  }
+
   #index(series: Series): number {
     const known = this.#indexOf.get(series);
     if (known !== undefined) return known;
@@ -120,3 +132,10 @@ export class BatchBuilder {
     return index;
   }
 }
+
+const NO_NEWS = {
+  opened: 0,
+  reopened: 0,
+  askedAgain: { closed: 0, unprocessed: 0 },
+  certificateExpiresAtMs: null,
+} as const;

@@ -122,6 +122,19 @@ describe('failures', () => {
     expect((await run([failureAt(T0, garbage)])).out).toContain(';; not a DNS message');
   });
 
+  it.each([
+    [{ phase: 'connect' }, 'while connecting'],
+    [{ phase: 'tls' }, 'in the TLS handshake'],
+    [{ phase: 'query' }, 'while awaiting the reply'],
+    [{ phase: 'connect', outcome: 'network_error', detail: 'ECONNREFUSED' }, 'while connecting: ECONNREFUSED'],
+    [{ phase: 'tls', outcome: 'tls_error', detail: 'certificate has expired' }, 'certificate has expired'],
+    [{ phase: 'connect', transport: 'udp' }, 'while connecting over TCP'],
+  ] as const)('says in which part of an attempt over a stream it failed (%o)', async (more, what) => {
+    const failure = timeoutAt(T0, { transport: 'dot', ...more });
+    expect((await run([failure])).out).toContain(`\n  what   ${what}\n`);
+    expect((await run([failure, failure])).out).toMatch(new RegExp(`  40001  –     ${what}\n`));
+  });
+
   it('--verbose shows all of each', async () => {
     const { out } = await run([failureAt(T0), timeoutAt(T0)], '--verbose');
     expect(out.match(/^ {2}asked/gm)).toHaveLength(2);

@@ -13,6 +13,7 @@ export function failureAt(scheduledAtMs: number, more: Partial<FailureEvidence> 
     transport: 'udp',
     peer: '192.0.2.53:53',
     localPort: 40_001,
+    phase: null,
     qname: 'www.example.org.',
     qtype: 'A',
     detail: null,

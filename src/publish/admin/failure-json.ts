@@ -5,7 +5,7 @@ import type { FailureEvidence } from '../../domain/failure-evidence.js';
  * `bytes` in hex. What a reply would have said is `null` where there was none.
  */
 export function failureJson(failure: FailureEvidence): object {
-  const { series, outcome, scheduledAtMs, sentAtMs, rttUs, transport, peer, localPort, qname, qtype } = failure;
+  const { series, outcome, scheduledAtMs, sentAtMs, rttUs, transport, peer, localPort, phase, qname, qtype } = failure;
   const { detail, reply, bytes, byteCount, steps } = failure;
   return {
     ...series,
@@ -17,6 +17,7 @@ export function failureJson(failure: FailureEvidence): object {
     transport,
     peer,
     localPort,
+    phase,
     qname,
     qtype,
     detail,

@@ -155,6 +155,12 @@ export class Metrics {
       collect: () => this.#connections.reopened(),
     });
     this.registerSource({
+      name: 'resolver_slo_queries_asked_again_total',
+      help: 'Queries over TCP, DoT or DoH that were asked a second time, by reason: closed, unprocessed.',
+      kind: 'counter',
+      collect: () => this.#connections.askedAgain(),
+    });
+    this.registerSource({
       name: 'resolver_slo_certificate_expiry_timestamp_seconds',
       help: 'When the certificate of a DoT or DoH resolver, as last seen, expires; seconds since the Unix epoch.',
       kind: 'gauge',

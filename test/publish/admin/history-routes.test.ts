@@ -40,7 +40,7 @@ describe('GET /api/v1/failures', () => {
   it('gives failures as the store does, in the words of the field', async () => {
     const failures = [
       failureAt(T0 + 0.5, { detail: 'NOERROR expected' }),
-      timeoutAt(T0, { sentAtMs: null, localPort: null }),
+      timeoutAt(T0, { sentAtMs: null, localPort: null, phase: 'connect' }),
     ];
     const response = await get('/api/v1/failures', { failures: () => Promise.resolve(failures) });
     expect(response.headers['cache-control']).toBe('no-store');
@@ -59,6 +59,7 @@ describe('GET /api/v1/failures', () => {
           transport: 'udp',
           peer: '192.0.2.53:53',
           localPort: 40_001,
+          phase: null,
           qname: 'www.example.org.',
           qtype: 'A',
           detail: 'NOERROR expected',
@@ -77,6 +78,7 @@ describe('GET /api/v1/failures', () => {
           sendLagUs: null,
           rttUs: null,
           localPort: null,
+          phase: 'connect',
           rcode: null,
           flags: null,
           nsid: null,

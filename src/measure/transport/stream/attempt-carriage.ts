@@ -1,3 +1,4 @@
+import type { Phase } from '../../../domain/attempt-batch.js';
 import type { OpenedConnection } from '../../attempt.js';
 
 /** What an attempt sees of the connection that it is on. */
@@ -7,6 +8,8 @@ export interface ConnectionView {
   /** Counts what came from the other side: connecting and the handshake done, bytes. */
   readonly heard: number;
   readonly localPort: number | null;
+  /** What it is at, or was when it ended. */
+  readonly phase: Phase;
   /** The news that this connection was opened: told by one attempt only, then `null`. */
   takeNews(): Omit<OpenedConnection, 'queryUs'> | null;
 }

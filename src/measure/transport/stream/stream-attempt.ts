@@ -1,3 +1,4 @@
+import type { Phase, SecondTry } from '../../../domain/attempt-batch.js';
 import {
   type AttemptRequest,
   type EndDetails,
@@ -46,6 +47,7 @@ export class StreamAttempt extends LaneItem {
   readonly #carriage = new AttemptCarriage<Carriage>();
   /** What became of its query, before that was asked again. */
   #firstFault: string | null = null;
+  #askedAgain: SecondTry | null = null;
 
   constructor(request: AttemptRequest, context: AttemptContext, onEnd: OnAttemptEnd) {
     super();
@@ -72,8 +74,9 @@ export class StreamAttempt extends LaneItem {
     return this.#progress.isHeldBack;
   }
 
-  tryAgain({ detail }: StreamFault): void {
+  tryAgain({ detail, isUnprocessed }: StreamFault): void {
     this.#firstFault = detail;
+    this.#askedAgain = isUnprocessed === true ? 'unprocessed' : 'closed';
   }
 
   /** It is on a connection now. */
@@ -119,7 +122,9 @@ export class StreamAttempt extends LaneItem {
   answered(answer: Answer, sight: Sight): boolean {
     if (answer.kind === 'fault') return true;
     if (answer.kind === 'http-error') {
-      this.#end(failedEnd('http_error', this.#sentAtMs, { ...this.#details(answer.detail), gotReply: true }));
+      this.#end(
+        failedEnd('http_error', this.#sentAtMs, { ...this.#details({ detail: answer.detail }), gotReply: true }),
+      );
       return true;
     }
     const reply = answer.kind === 'message' ? judgeStreamReply(this.request, answer) : brokenReply(answer);
@@ -131,7 +136,12 @@ export class StreamAttempt extends LaneItem {
     const detail = this.#withFirstFault(cause);
     const gotReply = this.#context.truncated !== undefined || isPeers || this.#carriage.hears;
     const { localPort, reply } = this.#context.truncated ?? {};
-    const known = { ...this.#details(detail), ...(localPort === undefined ? {} : { localPort }), reply: reply ?? null };
+    const failedIn = this.isHeldBack ? null : (this.#carriage.current?.phase ?? null);
+    const known = {
+      ...this.#details({ detail, failedIn }),
+      ...(localPort === undefined ? {} : { localPort }),
+      reply: reply ?? null,
+    };
     if (this.#hasBegun(outcome)) this.#end(failedEnd(outcome, this.#sentAtMs, { ...known, gotReply }));
     else this.#end(failedEnd(outcome, null, { ...known, gotReply, lastSentAtMs: null }));
   }
@@ -171,18 +181,20 @@ export class StreamAttempt extends LaneItem {
   #reply({ outcome, details }: StreamReply, sight: Sight): void {
     const { time } = this.#progress;
     const atMs = time.receivedAtMs(sight);
-    const known = { ...this.#details(null, time.queryUs(atMs)), ...details };
+    const known = { ...this.#details({ queryUs: time.queryUs(atMs) }), ...details };
     this.#end(repliedEnd(outcome, this.#sentAtMs, time.rttMs(atMs, this.#context.rttOf), known));
   }
 
-  #details(detail: string | null, queryUs: number | null = null): EndDetails {
+  #details({ detail = null, queryUs = null, failedIn = null }: Partial<Findings>): EndDetails {
     const { rttOf, truncated } = this.#context;
     const { current } = this.#carriage;
     const news = truncated === undefined ? (current?.takeNews() ?? null) : null;
     const connection = news && { ...news, queryUs: rttOf === 'all' ? queryUs : null };
     // Who opens a connection for itself has sent from the start.
     const lastSentAtMs = rttOf === 'query' ? (this.#progress.lastSentAtMs ?? this.#sentAtMs) : this.#sentAtMs;
-    return { detail, localPort: current?.localPort ?? null, connection, lastSentAtMs };
+    const known = { detail, localPort: current?.localPort ?? null, connection, lastSentAtMs };
+    const askedAgain = this.#askedAgain;
+    return failedIn === null && askedAgain === null ? known : { ...known, stream: { failedIn, askedAgain } };
   }
 
   #wait(): void {
@@ -200,6 +212,13 @@ export class StreamAttempt extends LaneItem {
     this.#carriage.current?.release(this);
     this.#onEnd(end);
   }
+}
+
+interface Findings {
+  readonly detail: string | null;
+  /** Microseconds from the last query to the reply. */
+  readonly queryUs: number | null;
+  readonly failedIn: Phase | null;
 }
 
 /** Why it got no reply; a timeout says it all. */

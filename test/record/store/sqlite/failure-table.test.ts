@@ -27,7 +27,7 @@ describe('SqliteStore keeping failures', () => {
       { resolver: 'ns2', outcome: 'wrong_rcode', rcode: 'REFUSED', elapsedUs: 800 },
     ] as const;
     const failures = [
-      failureAt(T0 + 0.125, { detail: 'NOERROR expected' }),
+      failureAt(T0 + 0.125, { detail: 'NOERROR expected', phase: 'tls' }),
       timeoutAt(T0 + 1, { series: seriesNamed('stub'), steps, localPort: null, sentAtMs: null }),
     ];
     await store.writeMinutes([], 0, failures);
@@ -104,6 +104,16 @@ describe('SqliteStore keeping failures', () => {
     await store.writeMinutes([], 0, rest);
     expect((await timesIn(store)).length).toBe(FAILURES_PER_SERIES);
     expect(await timesIn(store, failureQuery({ limit: 100 }))).not.toContain(T0);
+  });
+
+  it('reads what an earlier version kept, which tells no phase', async () => {
+    const file = join(tempFolder(), 'store.db');
+    const store = tempStore({ file });
+    await store.writeMinutes([], 0, [timeoutAt(T0, { phase: 'connect' })]);
+    const other = new Database(file);
+    other.prepare(`UPDATE failures SET details = json_remove(details, '$.phase')`).run();
+    other.close();
+    expect(await store.failures(failureQuery())).toEqual([timeoutAt(T0)]);
   });
 
   it('leaves out a row that cannot be read', async () => {
