@@ -39,7 +39,7 @@ export class Http2Carrier implements Carrier {
     // What ends a session ends its streams, and each of those tells why.
     this.#session.on('error', () => undefined);
     // RFC 9113 §6.8: no new streams on this connection. Node.js tells it before the ends of the streams.
-    this.#session.on('goaway', (_code, lastStreamId) => {
+    this.#session.on('goaway', (_code: number, lastStreamId: number) => {
       this.#isLeaving = true;
       this.#lastStreamId = lastStreamId;
       onHeard();

@@ -356,7 +356,7 @@ describe('WarmStream', () => {
     const { ask } = await overTcp({ onData: silent }, { transport: 'dot', tlsName: NAME });
     const [handshake] = await Promise.all([ask({ timeoutMs: 40 })]);
     expect(handshake).toMatchObject({ outcome: 'timeout', stream: { failedIn: 'tls' } });
-    expect(handshake!.localPort).toBeGreaterThan(1_023);
+    expect(handshake.localPort).toBeGreaterThan(1_023);
     const { ask: askSilent } = await overTcp({ onQuery: silent });
     expect(await askSilent({ timeoutMs: 40 })).toMatchObject({ outcome: 'timeout', stream: { failedIn: 'query' } });
   });
@@ -548,7 +548,7 @@ describe.skipIf(!hasOpenssl)('WarmStream over DoH', () => {
     });
     const [, second] = await Promise.all([ask({ timeoutMs: 400 }), ask()]);
     expect(second).toMatchObject({ outcome: 'answered', stream: { failedIn: null, askedAgain: 'unprocessed' } });
-    expect(opened([second!])).toEqual([true]);
+    expect(opened([second])).toEqual([true]);
     expect(responder.accepted()).toBe(2);
   });
 
