@@ -24,12 +24,17 @@ export interface CheckedConfig {
  * @param readSeries `null`: SLOs may select what is neither configured nor stored (yet), and the store is not read
  */
 export async function loadChecked(file: string, readSeries: ReadSeries | null): Promise<CheckedConfig> {
-  const loaded = loadConfig({ file: file.replace(/^\.\//, ''), env: process.env });
+  const loaded = loadConfig({ file: asTold(file), env: process.env });
   const selectors = await selectorProblems(loaded, readSeries);
   const storeError = selectors instanceof Error ? selectors : null;
   const scenario = loaded.draft === null ? [] : await scenarioProblems(loaded.draft);
   const problems = sortProblems([...loaded.problems, ...(selectors instanceof Error ? [] : selectors), ...scenario]);
   return { config: problems.some(isError) ? null : loaded.config, problems, storeError };
+}
+
+/** A main file as messages name it. */
+export function asTold(file: string): string {
+  return file.replace(/^\.\//, '');
 }
 
 export function isError({ severity }: Problem): boolean {

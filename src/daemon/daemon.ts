@@ -226,7 +226,8 @@ export class Daemon {
   #refuseUnchangeable(config: Config): void {
     for (const section of ['store', 'retention', 'lab'] as const) {
       if (JSON.stringify(config[section]) === JSON.stringify(this.#config[section])) continue;
-      throw new DaemonError('RELOAD_REFUSED', `reload: "${section}" cannot change while the daemon runs; restart it`);
+      const message = `reload: "${section}" cannot change while the daemon runs; restart it`;
+      throw new DaemonError('RELOAD_REFUSED', message, section);
     }
   }
 }
