@@ -3,6 +3,7 @@ import { problemInMain } from '../config/problem-in-main.js';
 import { DaemonError } from '../daemon/errors.js';
 import type { Log } from '../domain/log.js';
 import { formatProblem } from '../domain/problem.js';
+import { MeasureError } from '../measure/errors.js';
 import { ListenError } from '../publish/http/errors.js';
 import { StoreError } from '../record/errors.js';
 import { asTold } from './load-checked.js';
@@ -34,6 +35,7 @@ function problemLines(error: unknown, file: string, config: Config | null): read
 function pointerOf(error: unknown, config: Config | null): string | null {
   if (error instanceof StoreError) return '/store';
   if (error instanceof DaemonError) return error.section === null ? '' : `/${error.section}`;
+  if (error instanceof MeasureError) return '';
   if (!(error instanceof ListenError)) return null;
   const { address } = error;
   const isAdmin = config?.adminHttp?.listen.port === address.port && config.adminHttp.listen.host === address.host;
