@@ -67,6 +67,12 @@ function notYet(name: string): Command {
 
 /** Commands added whole do not inherit settings of the program, so they are set on each. */
 function prepare(command: Command): void {
+  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, `${fullName(command)}: `)) });
   command.exitOverride().showHelpAfterError('(add --help for the usage)').helpOption('--help', 'show help');
   for (const child of command.commands) prepare(child);
+}
+
+/** `resolver-slo failures`: as messages of the commands themselves begin. */
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }

@@ -222,6 +222,7 @@ export class Daemon {
       latestMinutes: () => this.#thread.latestMinutes(this.#deps.clock.nowMs()),
       transportOf: (series) => transportOf(this.#config, series),
       failures: (query) => this.#thread.failures(query),
+      failureLosses: (query) => this.#thread.failureLosses(query),
       ...answerLatency(this.#store, this.#thread),
     };
   }

@@ -1,4 +1,4 @@
-import type { FailureEvidence } from './failure-evidence.js';
+import type { FailureEvidence, FailureLoss } from './failure-evidence.js';
 import type { Series } from './series.js';
 
 /**
@@ -18,8 +18,10 @@ export interface AttemptBatch {
   readonly rttUs: Float64Array;
   /** Parts of some attempts' time. */
   readonly phases: PhaseColumns;
-  /** The latest of the attempts that were not answered: a bounded choice, not all of them. */
+  /** Of the attempts that were not answered a bounded choice, not all of them. */
   readonly failures: readonly FailureEvidence[];
+  /** The others. */
+  readonly losses: readonly FailureLoss[];
   /** What happened to connections since the last batch; resolvers without streams are missing. */
   readonly connections: readonly ConnectionNews[];
   /** Whom stubs asked since the last batch. */

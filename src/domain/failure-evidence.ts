@@ -39,6 +39,18 @@ export interface FailureEvidence {
   readonly steps: readonly StubStep[] | null;
 }
 
+/** Failures of one series and outcome whose evidence is not kept, or not any more; they are counted all the same. */
+export interface FailureLoss {
+  readonly series: Series;
+  readonly outcome: Outcome;
+  /** Too many for what is kept. */
+  readonly pushedOut: number;
+  /** Older than they are kept. */
+  readonly expired: number;
+  /** When the last of them was scheduled, milliseconds since the epoch: what is kept is complete since then. */
+  readonly lastMs: number;
+}
+
 export interface ReplyEvidence {
   /** Name of the full rcode. */
   readonly rcode: string;

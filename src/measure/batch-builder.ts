@@ -3,7 +3,7 @@ import type { StubStep } from '../domain/failure-evidence.js';
 import { outcomeCode, type Outcome } from '../domain/outcome.js';
 import type { Series } from '../domain/series.js';
 import type { OpenedConnection } from './attempt.js';
-import { FailureLog, type MakeEvidence } from './failure-log.js';
+import { FailureLog, type LoggedFailure } from './failure-log.js';
 import { GrowingColumn } from './growing-column.js';
 import { StubLog } from './stub/stub-log.js';
 
@@ -62,8 +62,8 @@ export class BatchBuilder {
     this.#stubs.add(series, steps);
   }
 
-  addFailure(series: Series, evidence: MakeEvidence): void {
-    this.#failures.add(series, evidence);
+  addFailure(series: Series, failure: LoggedFailure): void {
+    this.#failures.add(series, failure);
   }
 
   addSendLag(lagMs: number): void {
@@ -96,7 +96,7 @@ export class BatchBuilder {
         tlsUs: this.#tlsUs.take(),
         queryUs: this.#queryUs.take(),
       },
-      failures: this.#failures.take(),
+      ...this.#failures.take(),
       connections: [...this.#connections.values()],
       stubs: this.#stubs.take(),
       finalBeforeMs,

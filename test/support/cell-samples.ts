@@ -67,6 +67,7 @@ export function batchOf(
     ),
     phases: phaseColumns(attempts),
     failures,
+    losses: [],
     connections: [],
     stubs: [],
     finalBeforeMs: finalBeforeMs ?? Math.floor(lastMs / MINUTE_MS) * MINUTE_MS,

@@ -29,6 +29,7 @@ function batch(rows: readonly Row[], health: Partial<ProberHealth> = {}): Attemp
       queryUs: new Float64Array(),
     },
     failures: [],
+    losses: [],
     connections: [],
     stubs: [],
     finalBeforeMs: 0,
