@@ -69,7 +69,10 @@ async function showFailures(deps: FailuresCommandDeps, options: FailuresOptions)
   try {
     const query = queryOf(options, deps.clock.nowMs());
     const unknown = unknownSeries(query, await store.series());
-    if (unknown !== null) return fail(deps, unknown);
+    if (unknown !== null) {
+      fail(deps, unknown);
+      return;
+    }
     const kept = { failures: await store.failures(query), losses: await store.failureLosses(query) };
     deps.stdout.write(options.json === true ? jsonOf(kept) : textOf(deps, kept, options.verbose === true));
   } finally {
