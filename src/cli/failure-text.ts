@@ -1,4 +1,4 @@
-import type { Phase } from '../domain/attempt-batch.js';
+import type { Phase } from '../domain/phase.js';
 import type { FailureEvidence } from '../domain/failure-evidence.js';
 import { printable } from '../domain/printable.js';
 

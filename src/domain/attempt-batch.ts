@@ -44,9 +44,6 @@ export interface PhaseColumns {
   readonly queryUs: Float64Array;
 }
 
-export const PHASES = ['connect', 'tls', 'query'] as const;
-export type Phase = (typeof PHASES)[number];
-
 /**
  * Why a query over a stream was asked a second time: a kept connection that had worked was `closed`
  * under it (RFC 7766 §6.2.4), or the other side guaranteed that it was `unprocessed` (RFC 9113 §8.7).

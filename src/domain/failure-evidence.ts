@@ -1,4 +1,4 @@
-import type { Phase } from './attempt-batch.js';
+import type { Phase } from './phase.js';
 import type { Outcome } from './outcome.js';
 import type { Transport } from './probe-definition.js';
 import type { Series } from './series.js';

@@ -1,6 +1,7 @@
 import type { PreparedQuery } from '../dns/prepared-query.js';
 import type { CompiledExpectation } from '../dns/expectation.js';
-import type { Phase, SecondTry } from '../domain/attempt-batch.js';
+import type { SecondTry } from '../domain/attempt-batch.js';
+import type { Phase } from '../domain/phase.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { Route } from './route.js';
 

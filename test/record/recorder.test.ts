@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { PHASES } from '../../src/domain/attempt-batch.js';
+import { PHASES } from '../../src/domain/phase.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import { NO_OUTCOMES } from '../../src/domain/outcome.js';
 import { RttHistogram } from '../../src/histogram/rtt-histogram.js';

@@ -1,4 +1,4 @@
-import type { Phase } from '../../../domain/attempt-batch.js';
+import type { Phase } from '../../../domain/phase.js';
 import type { OpenedConnection } from '../../attempt.js';
 
 /** What an attempt sees of the connection that it is on. */

@@ -1,7 +1,7 @@
 import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 import type { SecureContext, TLSSocket } from 'node:tls';
 
-import type { Phase } from '../../../domain/attempt-batch.js';
+import type { Phase } from '../../../domain/phase.js';
 import type { DohRoute, StreamRoute } from '../../route.js';
 import type { ChannelDeps } from '../channel.js';
 import { familyOf, type Endpoint } from '../endpoint.js';

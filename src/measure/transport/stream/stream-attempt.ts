@@ -1,4 +1,5 @@
-import type { Phase, SecondTry } from '../../../domain/attempt-batch.js';
+import type { SecondTry } from '../../../domain/attempt-batch.js';
+import type { Phase } from '../../../domain/phase.js';
 import {
   type AttemptRequest,
   type EndDetails,

@@ -1,4 +1,4 @@
-import type { Phase } from '../../../domain/attempt-batch.js';
+import type { Phase } from '../../../domain/phase.js';
 import type { OpenedConnection } from '../../attempt.js';
 import type { DohRoute, StreamRoute } from '../../route.js';
 import { ByteStream, type StreamDeps } from './byte-stream.js';
