@@ -30,18 +30,30 @@ export function nthOfRun(
  */
 export function leastWorth(kept: readonly RankedFailure[]): number {
   const outcome = mostFrequent(kept);
-  const isOfIt = (failure: RankedFailure): boolean => failure.outcome === outcome;
-  const firsts = kept.filter((failure) => isOfIt(failure) && isFirst(failure)).length;
-  const others = kept.filter((failure) => isOfIt(failure) && !isFirst(failure)).length;
+  let firsts = 0;
+  let others = 0;
+  for (const failure of kept) {
+    if (failure.outcome !== outcome) continue;
+    if (isFirst(failure)) firsts++;
+    else others++;
+  }
   const goesFirst = firsts > others;
-  return kept.findIndex((failure) => isOfIt(failure) && isFirst(failure) === goesFirst);
+  return kept.findIndex((failure) => failure.outcome === outcome && isFirst(failure) === goesFirst);
 }
 
 function isFirst({ nth }: RankedFailure): boolean {
   return nth <= FIRSTS;
 }
 
+/** In an outage this is asked of every failure, and they nearly all have one outcome: then nothing is added up. */
 function mostFrequent(kept: readonly RankedFailure[]): Outcome | null {
+  const last = kept.at(-1)?.outcome ?? null;
+  let equal = 0;
+  for (const { outcome } of kept) if (outcome === last) equal++;
+  return equal * 2 > kept.length ? last : mostCounted(kept);
+}
+
+function mostCounted(kept: readonly RankedFailure[]): Outcome | null {
   const counts = new Map<Outcome, number>();
   let most: Outcome | null = null;
   for (const { outcome } of kept) {

@@ -26,7 +26,7 @@ export interface TakenFailures {
 /** Failures of each series since the last batch: where there are many, those that are worth most. */
 export class FailureLog {
   readonly #bySeries = new Map<Series, Ranked[]>();
-  readonly #losses = new Map<Series, Map<Outcome, FailureLoss>>();
+  readonly #losses = new Map<Series, Map<Outcome, Loss>>();
   #count = 0;
   readonly #random: () => number;
 
@@ -39,7 +39,8 @@ export class FailureLog {
     const known = this.#bySeries.get(series) ?? [];
     if (known.length === 0) this.#bySeries.set(series, known);
     const before = known.findLast(({ outcome }) => outcome === failure.outcome);
-    known.push({ ...failure, nth: nthOfRun(failure.scheduledAtMs, before) });
+    const { outcome, scheduledAtMs, make } = failure;
+    known.push({ outcome, scheduledAtMs, make, nth: nthOfRun(scheduledAtMs, before) });
     this.#count++;
     if (known.length > MOST_OF_A_SERIES) this.#dropOf(series, known);
     else if (this.#count > MOST) this.#dropFromMost();
@@ -75,13 +76,17 @@ export class FailureLog {
   }
 
   #lose(series: Series, { outcome, scheduledAtMs }: Ranked): void {
-    const ofSeries = this.#losses.get(series) ?? new Map<Outcome, FailureLoss>();
-    this.#losses.set(series, ofSeries);
-    const before = ofSeries.get(outcome);
-    const lastMs = Math.max(scheduledAtMs, before?.lastMs ?? -Infinity);
-    ofSeries.set(outcome, { series, outcome, pushedOut: (before?.pushedOut ?? 0) + 1, expired: 0, lastMs });
+    const ofSeries = this.#losses.get(series) ?? new Map<Outcome, Loss>();
+    if (ofSeries.size === 0) this.#losses.set(series, ofSeries);
+    const loss = ofSeries.get(outcome) ?? { series, outcome, pushedOut: 0, expired: 0, lastMs: scheduledAtMs };
+    if (loss.pushedOut === 0) ofSeries.set(outcome, loss);
+    loss.pushedOut++;
+    loss.lastMs = Math.max(loss.lastMs, scheduledAtMs);
   }
 }
+
+/** Counted up in place: there may be very many in an outage. */
+type Loss = { -readonly [Key in keyof FailureLoss]: FailureLoss[Key] };
 
 interface Ranked extends LoggedFailure {
   readonly nth: number;

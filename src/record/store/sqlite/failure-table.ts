@@ -25,6 +25,9 @@ interface Row {
 
 type Bound = readonly [sinceMs: number, outcome: number, anyOutcome: number, limit: number];
 
+/** Of so many series what is kept is remembered: some 2 MB, so that an outage of all of them costs no reading. */
+const MOST_REMEMBERED = 512;
+
 /** A failure that is kept, as far as it must be known to decide which one makes room. */
 interface Kept extends RankedFailure {
   readonly position: number;
@@ -41,7 +44,7 @@ export class FailureTable {
   readonly #first: Database.Statement<[], number>;
   readonly #deleteBefore: Database.Statement<[number, number], DeletedRow>;
   readonly #losses: FailureLossTable;
-  /** What is kept of some series, oldest first, as long as a transaction goes on. */
+  /** What is kept of some series, oldest first: the daemon alone changes it. */
   readonly #kept = new Map<number, Kept[]>();
 
   constructor(database: Database.Database) {
@@ -65,7 +68,7 @@ export class FailureTable {
     );
   }
 
-  /** Adds a failure, in the place of the one that is worth least if there is no room. In a transaction; then call `forgetKept()`. */
+  /** Adds a failure, in the place of the one that is worth least if there is no room. If the transaction is undone, call `forgetKept()`. */
   add(seriesId: number, failure: FailureEvidence): void {
     const kept = this.#keptOf(seriesId);
     const { scheduledAtMs, outcome, bytes } = failure;
@@ -96,9 +99,12 @@ export class FailureTable {
   }
 
   #keptOf(seriesId: number): Kept[] {
-    const known = this.#kept.get(seriesId) ?? this.#ofSeries.all(seriesId).map(toKept);
-    this.#kept.set(seriesId, known);
-    return known;
+    const known = this.#kept.get(seriesId);
+    if (known !== undefined) return known;
+    if (this.#kept.size >= MOST_REMEMBERED) this.#kept.clear();
+    const kept = this.#ofSeries.all(seriesId).map(toKept);
+    this.#kept.set(seriesId, kept);
+    return kept;
   }
 
   /** Counts failures that are not kept. */
@@ -110,7 +116,7 @@ export class FailureTable {
     return this.#losses.all();
   }
 
-  /** To be called at the end of a transaction, and when it is undone: others may change what is kept. */
+  /** To be called when a transaction is undone. */
   forgetKept(): void {
     this.#kept.clear();
   }
@@ -132,6 +138,7 @@ export class FailureTable {
   /** Removes up to `limit` failures that were scheduled before a time; returns how many. */
   deleteBefore(timeMs: number, limit: number): number {
     const deleted = this.#deleteBefore.all(timeMs, limit);
+    this.forgetKept();
     for (const { series: seriesId, outcome: code, scheduled_at_ms: lastMs } of deleted) {
       this.lose({ seriesId, outcome: outcomeOfCode(code), pushedOut: 0, expired: 1, lastMs });
     }

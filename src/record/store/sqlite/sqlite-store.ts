@@ -151,8 +151,9 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     return attempt('writing minutes', () => {
       try {
         this.#database.transaction(() => this.#write(cells, settledToMs, failures)).immediate();
-      } finally {
+      } catch (error) {
         this.#failures.forgetKept();
+        throw error;
       }
     });
   }
