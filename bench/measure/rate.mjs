@@ -2,11 +2,12 @@
 //   node bench/measure/rate.mjs [--seconds N] [--qps N] [--daemonSeconds N] [--out FILE]
 // Once the prober alone, as the daemon runs it; once the whole daemon, which also keeps and judges.
 import { startDaemon } from '../support/daemon.mjs';
+import { watchMachine } from '../support/machine.mjs';
 import { udpPorts } from '../support/process-facts.mjs';
 import { pause, requirePrograms, UNBOUND } from '../support/programs.mjs';
 import { planOf, startProber } from '../support/prober.mjs';
 import { startUnbound } from '../support/unbound.mjs';
-import { line, readArguments, tell } from '../support/verdict.mjs';
+import { line, machineLines, readArguments, tell } from '../support/verdict.mjs';
 
 const LIMITS = { qps: 20_000, answered: 99.9, lagUs: 2_000, ports: 16 };
 /** Rates rounded down by a slot at either end still count. */
@@ -27,10 +28,12 @@ try {
 async function proberAlone() {
   const prober = startProber();
   const ports = new Set();
+  const machine = watchMachine();
   const look = setInterval(() => udpPorts(prober.pid).forEach((port) => ports.add(port)), LOOK_MS);
   try {
     const plan = planOf({ qps: options.qps, port: unbound.port });
-    return { ...(await prober.measure({ plan, seconds: options.seconds })), ports: ports.size - KEPT_PORTS };
+    const measured = await prober.measure({ plan, seconds: options.seconds });
+    return { ...measured, ports: ports.size - KEPT_PORTS, machine: await machine.stop() };
   } finally {
     clearInterval(look);
     prober.close();
@@ -53,11 +56,12 @@ async function wholeDaemon() {
   }
 }
 
-function report({ attempts, outcomes, sendLagUs, rttUs, cpuUs, seconds, slices, ports }, daemon) {
+function report({ attempts, outcomes, sendLagUs, rttUs, cpuUs, seconds, slices, ports, machine }, daemon) {
   const lines = [
     line('queries a second', '≥', Math.min(LIMITS.qps, options.qps) * SLACK, attempts / seconds),
     line('answered', '≥', LIMITS.answered, (100 * (outcomes.answered ?? 0)) / attempts, '%'),
     line('send lag, p99', '≤', LIMITS.lagUs, sendLagUs.quantile(0.99), 'µs'),
+    ...machineLines(machine),
     line('source ports seen', '≥', LIMITS.ports, ports),
     line('CPU per answered probe', '', null, cpuUs / outcomes.answered, 'µs'),
     line('memory at the end', '', null, slices.at(-1).rssMb, 'MB'),
@@ -73,6 +77,8 @@ function report({ attempts, outcomes, sendLagUs, rttUs, cpuUs, seconds, slices, 
     ports,
     slices,
     sendLagUs: sendLagUs.summary(),
+    sleeperLateUs: machine.lateUs.summary(),
+    stolen: machine.stolen,
     rttUs: rttUs.summary(),
     cpuUsPerAnswered: cpuUs / outcomes.answered,
   };

@@ -35,6 +35,14 @@ export function line(what, relation, limit, seen, unit = '') {
   };
 }
 
+/** What nobody on this machine can be better than (machine.mjs). */
+export function machineLines({ lateUs, stolen }) {
+  return [
+    line('a thread that only sleeps beside it: late, p99', '', null, lateUs.quantile(0.99), 'µs'),
+    line('time of the cores that the host gave to others', '', null, 100 * stolen, '%'),
+  ];
+}
+
 /** Prints, keeps and judges; the exit code says whether everything held. */
 export function tell(name, { out, form }, found, lines) {
   console.table(

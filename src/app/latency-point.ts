@@ -1,4 +1,4 @@
-import type { Phase } from '../domain/attempt-batch.js';
+import type { Phase } from '../domain/phase.js';
 import { isoTime } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { LatencyPoint } from '../domain/latency.js';

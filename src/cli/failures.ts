@@ -2,22 +2,33 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 
 import type { Clock } from '../domain/clock.js';
 import { parseDurationMs } from '../domain/duration.js';
-import type { FailureEvidence } from '../domain/failure-evidence.js';
 import type { FailureQuery, FailureReader } from '../domain/failure-reader.js';
 import { FAILED_OUTCOMES, type FailedOutcome } from '../domain/outcome.js';
-import { failureJson } from '../publish/admin/failure-json.js';
+import type { Series } from '../domain/series.js';
+import { failuresJson, type KeptFailures } from '../publish/admin/failure-json.js';
+import { EXIT } from './exit-codes.js';
 import { failureDetail } from './failure-detail.js';
+import { lossLines } from './failure-losses.js';
 import { failureSummary } from './failure-summary.js';
 import { failureTable } from './failure-table.js';
 import { parseInstant } from './parse-instant.js';
 import { paintFor } from './terminal-style.js';
+import { unknownSeries } from './unknown-series.js';
 
 export interface FailuresCommandDeps {
   /** Rejects with what is wrong with the configuration or the store; the caller of the command reports that. */
-  open(configFile: string | undefined): Promise<FailureReader & { close(): void }>;
+  open(configFile: string | undefined): Promise<OpenedFailures>;
   readonly clock: Clock;
   readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
+  readonly stderr?: { write(text: string): unknown };
   readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The failures of a store, and whose there can be. */
+export interface OpenedFailures extends FailureReader {
+  /** Configured or stored. */
+  series(): Promise<readonly Series[]>;
+  close(): void;
 }
 
 interface FailuresOptions extends Partial<Record<'vantage' | 'probe' | 'resolver' | 'query', string>> {
@@ -56,11 +67,22 @@ export function failuresCommand(deps: FailuresCommandDeps): Command {
 async function showFailures(deps: FailuresCommandDeps, options: FailuresOptions): Promise<void> {
   const store = await deps.open(options.config);
   try {
-    const failures = await store.failures(queryOf(options, deps.clock.nowMs()));
-    deps.stdout.write(options.json === true ? jsonOf(failures) : textOf(deps, failures, options.verbose === true));
+    const query = queryOf(options, deps.clock.nowMs());
+    const unknown = unknownSeries(query, await store.series());
+    if (unknown !== null) {
+      fail(deps, unknown);
+      return;
+    }
+    const kept = { failures: await store.failures(query), losses: await store.failureLosses(query) };
+    deps.stdout.write(options.json === true ? jsonOf(kept) : textOf(deps, kept, options.verbose === true));
   } finally {
     store.close();
   }
+}
+
+function fail({ stderr }: FailuresCommandDeps, message: string): void {
+  (stderr ?? process.stderr).write(`resolver-slo failures: ${message}\n`);
+  process.exitCode = EXIT.wrong;
 }
 
 function queryOf(options: FailuresOptions, nowMs: number): FailureQuery {
@@ -68,22 +90,19 @@ function queryOf(options: FailuresOptions, nowMs: number): FailureQuery {
   return { vantage, probe, resolver, query, outcome, sinceMs: since?.(nowMs) ?? null, limit };
 }
 
-function jsonOf(failures: readonly FailureEvidence[]): string {
-  return `${JSON.stringify({ failures: failures.map(failureJson) }, null, 2)}\n`;
+function jsonOf(kept: KeptFailures): string {
+  return `${JSON.stringify(failuresJson(kept), null, 2)}\n`;
 }
 
-function textOf(
-  { stdout, env }: FailuresCommandDeps,
-  failures: readonly FailureEvidence[],
-  isVerbose: boolean,
-): string {
+function textOf({ stdout, env }: FailuresCommandDeps, { failures, losses }: KeptFailures, isVerbose: boolean): string {
   const paint = paintFor(stdout.isTTY === true, env ?? process.env);
-  if (failures.length === 0) return 'no failures are kept\n';
+  const lost = lossLines(losses).map((line) => `${line}\n`);
+  if (failures.length === 0) return ['no failures are kept\n', ...lost].join('');
   const isDetailed = isVerbose || failures.length === 1;
   const shown = isDetailed
     ? failures.map((one) => failureDetail(one, paint)).join('\n')
     : failureTable(failures, paint);
-  const summary = failureSummary(failures).map((line) => `${line}\n`);
+  const summary = [...failureSummary(failures).map((line) => `${line}\n`), ...lost];
   return [shown, ...(summary.length === 0 ? [] : ['\n', ...summary])].join('');
 }
 

@@ -1,11 +1,12 @@
-import { lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { Command } from 'commander';
 
 import { formatEndpoint, parseEndpoint } from '../domain/endpoint.js';
-import { loopbackMeantBy, unspecifiedFault } from '../domain/ip-address.js';
+import { loopbackMeantBy, unaskableFault } from '../domain/ip-address.js';
 import type { DnsEndpoint } from '../domain/probe-definition.js';
+import { makeFolders } from '../record/make-folders.js';
 import { EXIT } from './exit-codes.js';
 import { starterMain, starterProbes, starterSlos } from './starter-files.js';
 
@@ -38,18 +39,19 @@ function init(addresses: readonly string[], mainFile: string, resolvConf: string
 
 function addressFault(text: string, endpoint: DnsEndpoint | null): string | null {
   if (endpoint === null) return `"${text}" is not an address: give 192.0.2.53, 192.0.2.53:5353 or [2001:db8::53]:5353`;
-  const fault = unspecifiedFault(endpoint.address);
+  const fault = unaskableFault(endpoint.address);
   return fault === null ? null : `each address ${fault}, found "${text}"`;
 }
 
 /**
  * The addresses of `nameserver` lines, of `0.0.0.0` the one that a stub then reaches; those that need
- * a scope id (`fe80::1%eth0`) are left out.
+ * a scope id (`fe80::1%eth0`) or cannot be asked are left out.
  */
 export function systemResolvers(resolvConf: string): readonly DnsEndpoint[] {
   const lines = readIfThere(resolvConf).split('\n');
   const addresses = lines.map((line) => /^\s*nameserver\s+(\S+)/.exec(line)?.[1] ?? '');
-  return addresses.flatMap((text) => parseEndpoint(loopbackMeantBy(text) ?? text, 53) ?? []);
+  const endpoints = addresses.flatMap((text) => parseEndpoint(loopbackMeantBy(text) ?? text, 53) ?? []);
+  return endpoints.filter(({ address }) => unaskableFault(address) === null);
 }
 
 function filesFor(mainFile: string, endpoints: readonly DnsEndpoint[]): ReadonlyMap<string, string> {
@@ -67,7 +69,7 @@ function writeAll(files: ReadonlyMap<string, string>): number {
   if (existing.length > 0) return fail(EXIT.wrong, `${existing.join(', ')} exists already: nothing was written`);
   try {
     for (const [file, text] of files) {
-      mkdirSync(dirname(file), { recursive: true });
+      makeFolders(dirname(file));
       writeFileSync(file, text, { flag: 'wx' });
       process.stdout.write(`wrote ${file}\n`);
     }

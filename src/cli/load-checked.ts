@@ -3,10 +3,11 @@ import { type LoadedConfig, loadConfig } from '../config/load-config.js';
 import { sortProblems } from '../config/sort-problems.js';
 import type { Problem } from '../domain/problem.js';
 import type { Series } from '../domain/series.js';
+import type { StoreConfig } from '../record/config.js';
 import { scenarioProblems } from './scenario-problems.js';
 
-/** The series in a configuration's store, none where it does not exist yet; rejects when it cannot be read. */
-export type ReadSeries = (config: Config) => Promise<readonly Series[]>;
+/** The series in a store, none where it does not exist yet; rejects when it cannot be read. */
+export type ReadSeries = (store: StoreConfig) => Promise<readonly Series[]>;
 
 export interface CheckedConfig {
   /** `null` if and only if `problems` holds an error. */
@@ -23,12 +24,17 @@ export interface CheckedConfig {
  * @param readSeries `null`: SLOs may select what is neither configured nor stored (yet), and the store is not read
  */
 export async function loadChecked(file: string, readSeries: ReadSeries | null): Promise<CheckedConfig> {
-  const loaded = loadConfig({ file: file.replace(/^\.\//, ''), env: process.env });
+  const loaded = loadConfig({ file: asTold(file), env: process.env });
   const selectors = await selectorProblems(loaded, readSeries);
   const storeError = selectors instanceof Error ? selectors : null;
   const scenario = loaded.draft === null ? [] : await scenarioProblems(loaded.draft);
   const problems = sortProblems([...loaded.problems, ...(selectors instanceof Error ? [] : selectors), ...scenario]);
   return { config: problems.some(isError) ? null : loaded.config, problems, storeError };
+}
+
+/** A main file as messages name it. */
+export function asTold(file: string): string {
+  return file.replace(/^\.\//, '');
 }
 
 export function isError({ severity }: Problem): boolean {
@@ -41,7 +47,8 @@ async function selectorProblems(
 ): Promise<readonly Problem[] | Error> {
   if (readSeries === null) return [];
   try {
-    return checkSelectors(draft === null ? [] : await readSeries(draft));
+    const store = draft?.store ?? null;
+    return checkSelectors(store === null ? [] : await readSeries(store));
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -1,4 +1,4 @@
-import { DAY_MS } from '../domain/clock.js';
+import { certificateText } from './certificate-text.js';
 import { count } from './count.js';
 import { failureLines } from './probe-failures.js';
 import type { ProbeResult } from './probe-result.js';
@@ -26,12 +26,6 @@ function connectionText({ opened, reopened, certificateExpiresAtMs }: Connection
   const parts = [
     `${count(opened, 'connection')} opened${reopened === 0 ? '' : `, ${String(reopened)} because the other side had ended one`}`,
   ];
-  if (certificateExpiresAtMs !== null) {
-    const days = Math.floor((certificateExpiresAtMs - nowMs) / DAY_MS);
-    const date = new Date(certificateExpiresAtMs).toISOString().slice(0, 10);
-    parts.push(
-      `certificate ${days < 0 ? 'expired' : 'expires'} ${date} (${days < 0 ? `${String(-days)} days ago` : `in ${count(days, 'day')}`})`,
-    );
-  }
+  if (certificateExpiresAtMs !== null) parts.push(certificateText(certificateExpiresAtMs, nowMs));
   return parts.join('; ');
 }

@@ -1,5 +1,6 @@
 import { extendedErrorText } from '../dns/extended-error-text.js';
 import type { FailureEvidence } from '../domain/failure-evidence.js';
+import { phaseWords } from './failure-text.js';
 import { formatMicroseconds } from './format-microseconds.js';
 import type { TextStyle } from './terminal-style.js';
 import { wrapWords } from './wrap-words.js';
@@ -14,9 +15,12 @@ export function failureLines(failures: readonly FailureEvidence[], { columns, pa
   });
 }
 
-function factsOf({ rttUs, detail, reply, localPort }: FailureEvidence): readonly string[] {
+function factsOf(failure: FailureEvidence): readonly string[] {
+  const { rttUs, detail, reply, localPort } = failure;
+  const during = phaseWords(failure);
   return [
     ...(reply === null ? [] : [[reply.rcode, ...reply.flags].join(' ')]),
+    ...(during === null ? [] : [during]),
     ...(detail === null ? [] : [detail]),
     ...(reply?.ede ?? []).map((error) => `EDE ${extendedErrorText(error)}`),
     ...(reply?.nsid == null ? [] : [`NSID ${reply.nsid}`]),
@@ -27,13 +31,14 @@ function factsOf({ rttUs, detail, reply, localPort }: FailureEvidence): readonly
 
 /** The same for `--json`. */
 export function failuresJson(failures: readonly FailureEvidence[]): unknown {
-  return failures.map(({ outcome, scheduledAtMs, rttUs, qname, detail, localPort, reply }) => ({
+  return failures.map(({ outcome, scheduledAtMs, rttUs, qname, detail, localPort, phase, reply }) => ({
     time: new Date(scheduledAtMs).toISOString(),
     outcome,
     rttUs,
     qname,
     detail,
     localPort,
+    phase,
     rcode: reply?.rcode ?? null,
     flags: reply?.flags ?? null,
     nsid: reply?.nsid ?? null,

@@ -1,9 +1,8 @@
-import { buildQuery } from '../dns/build-query.js';
-import { DnsError } from '../dns/errors.js';
-import { compileExpectation } from '../dns/expectation.js';
 import { rcodeOf } from '../dns/rcode.js';
 import type { EdnsDefinition, Expectation, QueryDefinition } from '../domain/probe-definition.js';
 import { prefixFault } from '../measure/config/edns-schema.js';
+import { regexFault } from '../measure/config/expect-schema.js';
+import { qclassFault, qnameFault, qtypeFault } from '../measure/config/question-fault.js';
 import type { ProbeFlags } from './probe-flags.js';
 import { readInteger, readList, UsageError } from './probe-values.js';
 
@@ -28,24 +27,29 @@ export type QueryFlags = Pick<
 >;
 
 const EDNS_UDP_SIZE = 1232;
-/** As long as what `{random}` and `{time}` become. */
-const EXAMPLE_LABEL = 'x'.repeat(16);
+/** What `{random}` becomes where there is no key to mark it with. */
+const RANDOM_CHARACTERS = 16;
 
 /** Throws `UsageError` for what cannot be asked, or held against a reply. */
 export function probeQuery(qname: string, qtype: string, flags: QueryFlags): QueryDefinition {
-  const query = {
+  return {
     name: 'probe',
-    qname,
-    qtype: qtype.toUpperCase(),
-    qclass: flags.class.toUpperCase(),
+    qname: accept('QNAME', qname, (found) => qnameFault(found, RANDOM_CHARACTERS)),
+    qtype: accept('QTYPE', qtype, qtypeFault).toUpperCase(),
+    qclass: accept('--class', flags.class, qclassFault).toUpperCase(),
     rd: flags.recurse,
     cd: flags.cd === true,
     edns: readEdns(flags),
     expect: readExpectation(flags),
     ...(flags.mixedCase === true ? { mixedCase: true } : {}),
   };
-  requireAskable(query);
-  return query;
+}
+
+/** The text, if it has no fault; else throws `UsageError`. */
+function accept(argument: string, text: string, faultOf: (text: string) => string | null): string {
+  const fault = faultOf(text);
+  if (fault === null) return text;
+  throw new UsageError(`${argument} ${fault}, found "${text}"`);
 }
 
 function readEdns({ dnssec, nsid, ecs, cookie, padding }: QueryFlags): EdnsDefinition {
@@ -53,16 +57,10 @@ function readEdns({ dnssec, nsid, ecs, cookie, padding }: QueryFlags): EdnsDefin
     udpSize: EDNS_UDP_SIZE,
     do: dnssec === true,
     nsid,
-    ...(ecs === undefined ? {} : { ecs: readPrefix(ecs) }),
+    ...(ecs === undefined ? {} : { ecs: accept('--ecs', ecs, prefixFault) }),
     ...(cookie === true ? { cookie } : {}),
     ...(padding === undefined ? {} : { padding: readInteger('--padding', padding, 1, 4_096) }),
   };
-}
-
-function readPrefix(text: string): string {
-  const fault = prefixFault(text);
-  if (fault === null) return text;
-  throw new UsageError(`--ecs ${fault}, found "${text}"`);
 }
 
 function readExpectation(flags: QueryFlags): Expectation {
@@ -72,7 +70,9 @@ function readExpectation(flags: QueryFlags): Expectation {
     ...(minAnswers === undefined ? {} : { minAnswers: readInteger('--min-answers', minAnswers, 0, 1_000) }),
     ...(expectAnswer === undefined ? {} : { answers: expectAnswer }),
     ...(expectAny === undefined ? {} : { answersAny: expectAny }),
-    ...(expectRegex === undefined ? {} : { answersRegex: expectRegex }),
+    ...(expectRegex === undefined
+      ? {}
+      : { answersRegex: expectRegex.map((regex) => accept('--expect-regex', regex, regexFault)) }),
     ...(expectFlags === undefined ? {} : { flags: readFlags(expectFlags) }),
   };
 }
@@ -92,20 +92,4 @@ function readFlags(text: string): NonNullable<Expectation['flags']> {
       throw new UsageError(`--expect-flags must name flags of aa, ad, ra, tc such as ad,-tc, found "${part}"`);
     }),
   );
-}
-
-function requireAskable(query: QueryDefinition): void {
-  const qname = query.qname.replaceAll(/\{random\}|\{time\}/g, EXAMPLE_LABEL);
-  if (/[{}]/.test(qname)) {
-    throw new UsageError(
-      `QNAME must be a domain name in which only {random} and {time} stand in braces, found "${query.qname}"`,
-    );
-  }
-  try {
-    buildQuery({ ...query, qname }, 0);
-    compileExpectation(query.expect);
-  } catch (error) {
-    if (error instanceof DnsError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
 }

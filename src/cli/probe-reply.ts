@@ -2,13 +2,19 @@ import { decodeMessage, type DnsMessage, type MessageFlags, type RecordText } fr
 import { extendedErrorText } from '../dns/extended-error-text.js';
 import { rcodeText } from '../dns/rcode.js';
 import type { AttemptResult } from '../measure/attempt-result.js';
+import { certificateText } from './certificate-text.js';
+import { phaseWords } from './failure-text.js';
 import { formatMicroseconds } from './format-microseconds.js';
 import type { Paint } from './terminal-style.js';
 
 /** The reply to a single attempt, as people who know dig want to see it. */
-export function replyText(attempt: AttemptResult, paint: Paint): readonly string[] {
+export function replyText(attempt: AttemptResult, paint: Paint, nowMs: number): readonly string[] {
   const message = attempt.reply === null ? null : decodeMessage(attempt.reply);
-  return [...(message === null ? [] : messageLines(message, paint)), endLine(attempt, paint)];
+  return [
+    ...(message === null ? [] : messageLines(message, paint)),
+    endLine(attempt, paint),
+    ...certificateLines(attempt, nowMs),
+  ];
 }
 
 /** The same for `--json`; `null` without a reply that is a message. */
@@ -59,14 +65,22 @@ function sectionLines(title: string, records: readonly RecordText[], paint: Pain
   return [paint('dim', title), ...lines, ''];
 }
 
+/** Also of a bad one, as far as its date could be read. */
+function certificateLines({ connection }: AttemptResult, nowMs: number): readonly string[] {
+  const expiresAtMs = connection?.certificateExpiresAtMs ?? null;
+  return expiresAtMs === null ? [] : [certificateText(expiresAtMs, nowMs)];
+}
+
 function endLine(attempt: AttemptResult, paint: Paint): string {
   const { outcome, rttUs, detail, reply, localPort, connection } = attempt;
+  const during = outcome === 'answered' ? null : phaseWords(attempt.evidence());
   const { connectUs = null, tlsUs = null, queryUs = null } = connection ?? {};
   const phases = Object.entries({ connect: connectUs, TLS: tlsUs, query: queryUs }).flatMap(([name, us]) =>
     us === null ? [] : [`${name} ${formatMicroseconds(us)}`],
   );
   const parts = [
     `${paint(outcome === 'answered' ? 'green' : 'red', outcome)}${rttUs === null ? '' : ` in ${formatMicroseconds(rttUs)}`}`,
+    ...(during === null ? [] : [during]),
     ...(detail === null ? [] : [detail]),
     ...(phases.length === 0 ? [] : [phases.join(' + ')]),
     ...(reply === null ? [] : [`${String(reply.length)} bytes`]),

@@ -25,7 +25,7 @@ export function probeText(report: ProbeReport, { columns, paint }: ReportTermina
 /** Of one attempt each, what the replies say. */
 function replySections({ request, results }: ProbeReport, { paint }: TextStyle): readonly string[] {
   return results.flatMap((result) => {
-    const reply = result.only === null ? [] : replyText(result.only, paint);
+    const reply = result.only === null ? [] : replyText(result.only, paint, Date.now());
     return [paint('bold', describe(request, result)), ...reply, ''];
   });
 }

@@ -1,5 +1,5 @@
 import { formatEndpoint, parseEndpoint } from '../domain/endpoint.js';
-import { addressFamily, canonicalAddress, unspecifiedFault } from '../domain/ip-address.js';
+import { addressFamily, canonicalAddress, unaskableFault } from '../domain/ip-address.js';
 import type { DnsEndpoint, DohDefinition, ResolverDefinition, Transport } from '../domain/probe-definition.js';
 import { DOH_PORT, readDohUrl } from '../measure/config/doh-url.js';
 import { hostNameFault } from '../measure/config/resolver-schema.js';
@@ -64,7 +64,7 @@ function readAddresses(text: string | undefined, urls: number): readonly string[
   if (text === undefined || urls === 0) return [];
   const addresses = readList(text).map((one) => {
     const address = canonicalAddress(one);
-    if (address !== null) return requireSpecified('--address', address);
+    if (address !== null) return requireAskable('--address', address);
     throw new UsageError(`--address must be an IPv4 or IPv6 address, found "${one}"`);
   });
   if (addresses.length === urls) return addresses;
@@ -95,12 +95,12 @@ function readEndpoint(text: string, transport: Transport, portText: string | und
     );
   }
   if (portText !== undefined && endpoint.port !== port) throw portTwice(endpoint.port, portText);
-  requireSpecified('RESOLVER', endpoint.address);
+  requireAskable('RESOLVER', endpoint.address);
   return endpoint;
 }
 
-function requireSpecified(what: string, address: string): string {
-  const fault = unspecifiedFault(address);
+function requireAskable(what: string, address: string): string {
+  const fault = unaskableFault(address);
   if (fault === null) return address;
   throw new UsageError(`${what} ${fault}, found "${address}"`);
 }
@@ -161,7 +161,7 @@ function withPort(host: string, port: number): string {
 }
 
 function requireLiteral(literal: string | null, authority: string): string {
-  if (literal !== null) return requireSpecified('the host of the URL', literal);
+  if (literal !== null) return requireAskable('the host of the URL', literal);
   throw new UsageError(`--address must say the address of ${authority}: host names are not looked up`);
 }
 

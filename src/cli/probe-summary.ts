@@ -1,4 +1,4 @@
-import { type Phase, PHASES } from '../domain/attempt-batch.js';
+import { type Phase, PHASES } from '../domain/phase.js';
 import type { FailureEvidence } from '../domain/failure-evidence.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { AttemptResult } from '../measure/attempt-result.js';

@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 
+import { MeasureError } from '../measure/errors.js';
+import { requireExtraCertificates } from '../measure/transport/stream/extra-certificates.js';
 import { type AttemptsFile, AttemptsFileError, openAttemptsFile } from './attempts-file.js';
 import { EXIT } from './exit-codes.js';
 import { addProbeFlags, type ProbeFlags } from './probe-flags.js';
@@ -31,18 +33,23 @@ async function probe(resolvers: string, qname: string, qtype: string, flags: Pro
   const stop = heedStop();
   try {
     const request = probeRequest(resolvers, qname, qtype, flags);
+    requireExtraCertificates(request.resolvers);
     const file = flags.attempts === undefined ? null : await openAttemptsFile(flags.attempts);
     const report = await measure(request, flags, { file, signal: stop.signal });
     process.stdout.write(flags.json === true ? `${probeJson(report)}\n` : text(report));
     process.exitCode = report.results.every(({ summary }) => summary.isAllAnswered) ? EXIT.fine : EXIT.wrong;
     await file?.close();
   } catch (error) {
-    if (!(error instanceof UsageError) && !(error instanceof AttemptsFileError)) throw error;
+    if (!isTold(error)) throw error;
     process.stderr.write(`resolver-slo probe: ${error.message}\n`);
     process.exitCode = error instanceof UsageError ? EXIT.usage : EXIT.outside;
   } finally {
     stop.release();
   }
+}
+
+function isTold(error: unknown): error is Error {
+  return error instanceof UsageError || error instanceof AttemptsFileError || error instanceof MeasureError;
 }
 
 const REDRAW_MS = 100;

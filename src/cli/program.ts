@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { DaemonError } from '../daemon/errors.js';
+import { MeasureError } from '../measure/errors.js';
 import { ListenError } from '../publish/http/errors.js';
 import { StoreError } from '../record/errors.js';
 import { EXIT } from './exit-codes.js';
@@ -45,7 +46,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   if (error instanceof ConfigInvalid) return EXIT.wrong;
   if (error instanceof DaemonError) return error.code === 'LAB_FAILED' ? EXIT.outside : EXIT.wrong;
-  if (error instanceof StoreError || error instanceof ListenError) return EXIT.outside;
+  if (error instanceof StoreError || error instanceof ListenError || error instanceof MeasureError) return EXIT.outside;
   throw error;
 }
 
@@ -66,6 +67,12 @@ function notYet(name: string): Command {
 
 /** Commands added whole do not inherit settings of the program, so they are set on each. */
 function prepare(command: Command): void {
+  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, `${fullName(command)}: `)) });
   command.exitOverride().showHelpAfterError('(add --help for the usage)').helpOption('--help', 'show help');
   for (const child of command.commands) prepare(child);
+}
+
+/** `resolver-slo failures`: as messages of the commands themselves begin. */
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`;
 }

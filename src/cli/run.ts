@@ -6,7 +6,8 @@ import { createLog } from '../daemon/log.js';
 import { systemClock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
 import { count } from './count.js';
-import { ConfigInvalid, DEFAULT_CONFIG_FILE, requireConfig } from './require-config.js';
+import { logReloadRefusal } from './reload-refusal.js';
+import { DEFAULT_CONFIG_FILE, requireConfig } from './require-config.js';
 import { heedStop } from './stop-signal.js';
 import { readVersion } from './version.js';
 
@@ -25,7 +26,11 @@ function warn(line: string): void {
 async function run(file: string, log: Log): Promise<void> {
   const { told } = heedStop();
   const starting = start(file, log);
-  const reloads = heedReloads(async () => reload(await starting, file, log), log);
+  const reloads = heedReloads(async () => {
+    // Of a start that failed, the command itself tells.
+    const daemon = await starting.catch(() => null);
+    if (daemon !== null) await reload(daemon, file, log);
+  });
   const daemon = await starting;
   await told;
   await reloads.end();
@@ -49,17 +54,24 @@ function whereToLook(daemon: Daemon, { lab, probes, slos }: Config): string {
   return `${lines.filter((line) => line !== null).join('\n')}\n`;
 }
 
+/** Never rejects: what is wrong with the new configuration is logged, and nothing changes. */
 async function reload(daemon: Daemon, file: string, log: Log): Promise<void> {
-  await daemon.reload(await requireConfig(file, { warn }));
-  log.info({ file }, 'the new configuration is in force');
+  let config: Config | null = null;
+  try {
+    config = await requireConfig(file, { warn: (line) => log.warn({}, line) });
+    await daemon.reload(config);
+    log.info({ file }, 'the new configuration is in force');
+  } catch (error) {
+    logReloadRefusal(error, file, config, log);
+  }
 }
 
-/** Calls `task` for each SIGHUP, one at a time; a failure is logged and nothing changes. `end` waits for the last. */
-function heedReloads(task: () => Promise<void>, log: Log): { end(): Promise<void> } {
+/** Calls `task`, which must not reject, for each SIGHUP, one at a time. `end` waits for the last. */
+function heedReloads(task: () => Promise<void>): { end(): Promise<void> } {
   let turn: Promise<void> = Promise.resolve();
   let isEnding = false;
   process.on('SIGHUP', () => {
-    if (!isEnding) turn = turn.then(task).catch((error: unknown) => logRefusal(error, log));
+    if (!isEnding) turn = turn.then(task);
   });
   return {
     end: () => {
@@ -67,10 +79,4 @@ function heedReloads(task: () => Promise<void>, log: Log): { end(): Promise<void
       return turn;
     },
   };
-}
-
-function logRefusal(error: unknown, log: Log): void {
-  const problems = error instanceof ConfigInvalid ? error.message.split('\n') : undefined;
-  const fields = problems === undefined ? { err: error } : { problems };
-  log.error(fields, 'the new configuration cannot be used; the running one stays');
 }

@@ -4,7 +4,7 @@ import { LabError } from '../lab/errors.js';
 import { loadScenario } from '../lab/load-scenario.js';
 
 /** What is wrong with the lab's scenario file; nothing where there is none. */
-export async function scenarioProblems({ lab }: Config): Promise<readonly Problem[]> {
+export async function scenarioProblems({ lab }: Pick<Config, 'lab'>): Promise<readonly Problem[]> {
   const file = lab?.scenarioFile ?? null;
   if (file === null) return [];
   try {

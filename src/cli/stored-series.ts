@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 
-import type { Config } from '../config/config.js';
 import type { Series } from '../domain/series.js';
+import type { StoreConfig } from '../record/config.js';
 import { openStore } from '../record/store/sqlite/open-store.js';
 
-/** The series a configuration's store knows; none while there is no store. Throws `StoreError`. */
-export async function storedSeries({ store: { file } }: Config): Promise<readonly Series[]> {
+/** The series a store knows; none while there is no store. Throws `StoreError`. */
+export async function storedSeries({ file }: StoreConfig): Promise<readonly Series[]> {
   if (!existsSync(file)) return [];
   const store = openStore({ file, access: 'read-only' });
   try {

@@ -9,6 +9,8 @@ export interface Draft {
   readonly config: Omit<Config, 'store'> & { readonly store: Config['store'] | null };
   /** The main file. */
   readonly root: SourceDocument;
+  /** Keys of the main file that something is wrong with: `config` has their defaults, or what of them is sound. */
+  readonly faultyKeys: ReadonlySet<string>;
   readonly probes: readonly LoadedProbe[];
   readonly slos: readonly PlacedSlo[];
 }

@@ -7,30 +7,28 @@ import type { Problem } from '../domain/problem.js';
 import type { Series } from '../domain/series.js';
 import { toLabConfig } from '../lab/config.js';
 import { checkDocument } from '../openslo/document/check-document.js';
-import { pointerTo } from '../openslo/document/json-pointer.js';
+import { pointerParts, pointerTo } from '../openslo/document/json-pointer.js';
 import { problemAt, type SourceDocument } from '../openslo/document/source-document.js';
-import { parseOpenslo } from '../openslo/parse-openslo.js';
-import { sloDefinitions } from '../openslo/slo-definitions.js';
 import { toAdminListener, toMackerelConfig, toPublicListener } from '../publish/config.js';
 import { toRetentionConfig, toStoreConfig } from '../record/config.js';
 import { checkSelectors } from './check-selectors.js';
 import type { Config } from './config.js';
 import { deepFreeze } from './deep-freeze.js';
 import type { Draft } from './draft.js';
-import { type Environment, environmentHook, noEnvironmentHook } from './environment.js';
+import { type Environment, environmentHook } from './environment.js';
 import { knownNames } from './known-names.js';
-import { loadProbes } from './load-probes.js';
+import { errorsOfGuessed, loadFiles } from './load-files.js';
 import { findNotSupported } from './not-supported.js';
 import { type RootFile, rootSchema } from './root-schema.js';
 import { RULES } from './rules/rules.js';
 import { sortProblems } from './sort-problems.js';
-import { readMatching, readSingle, readText } from './source-files.js';
+import { readSingle, readText } from './source-files.js';
 
 export interface LoadedConfig {
   /** `null` if and only if `problems` holds an error. */
   readonly config: Config | null;
-  /** What could be understood, fit to find the store and to tell names; `null` if not even that. */
-  readonly draft: Config | null;
+  /** What could be understood, faulty or not; `null` if nothing could. */
+  readonly draft: Draft['config'] | null;
   /** Errors and warnings by file, line and column. */
   readonly problems: readonly Problem[];
   /**
@@ -52,42 +50,46 @@ export interface LoadOptions {
 export function loadConfig(options: LoadOptions): LoadedConfig {
   const text = readText(options.file);
   if ('fault' in text) return nothing([unreadable(options.file, text.fault)]);
-  const { documents, problems } = readSingle(options.file, text.text, environmentHook(options.env));
+  const { documents, problems, guess } = readSingle(options.file, text.text, environmentHook(options.env));
   const [root] = documents;
-  if (root === undefined) return nothing(problems);
+  if (root === undefined) return nothing([...problems, ...errorsOfGuessed(options.file, guess)]);
   const accepted = checkDocument(rootSchema, root, findNotSupported(root.value));
-  if (accepted.value === null) return nothing([...problems, ...accepted.problems]);
-  return loadRest(options, root, accepted.value, [...problems, ...accepted.problems]);
+  const found = [...problems, ...accepted.problems];
+  return accepted.value === null ? nothing(found) : loadRest(options, root, accepted.value, found);
 }
 
 function loadRest(options: LoadOptions, root: SourceDocument, file: RootFile, found: readonly Problem[]): LoadedConfig {
-  const probeFiles = readMatching(options.file, patternsOf(root, 'probes', file.probes));
-  const sloFiles = readMatching(options.file, patternsOf(root, 'slos', file.slos));
-  const probes = loadProbes(probeFiles.texts);
-  const openslo = parseOpenslo(sloFiles.texts, { unresolved: 'error', hook: noEnvironmentHook });
-  const slos = sloDefinitions(openslo.documents);
+  const files = loadFiles(options.file, {
+    probes: patternsOf(root, 'probes', file.probes),
+    slos: patternsOf(root, 'slos', file.slos),
+  });
+  const { probes, slos } = files;
+  const faultyKeys = new Set(found.flatMap(({ severity, pointer }) => (severity === 'error' ? keyOf(pointer) : [])));
   const draft: Draft = {
     root,
+    faultyKeys,
     probes: probes.probes,
-    slos: slos.slos,
-    config: configOf(options, file, probes.probes, slos.slos),
+    slos,
+    config: configOf(options, file, probes.probes, slos),
   };
-  const problems = sortProblems([
-    ...found,
-    ...[...probeFiles.problems, ...sloFiles.problems],
-    ...[...probes.problems, ...openslo.problems, ...slos.problems],
-    ...RULES.flatMap((rule) => rule(draft)),
-  ]);
-  const { store } = draft.config;
-  const understood = store === null ? null : deepFreeze<Config>({ ...draft.config, store });
-  const isWhole = probes.isWhole && probeFiles.problems.length === 0;
+  const problems = sortProblems([...found, ...files.problems, ...RULES.flatMap((rule) => rule(draft))]);
+  const isWhole = probes.isWhole && !faultyKeys.has('probes') && !faultyKeys.has('vantage');
   const names = isWhole ? knownNames(draft.config.vantage, probes.sources) : null;
   return {
-    config: problems.some(({ severity }) => severity === 'error') ? null : understood,
-    draft: understood,
+    config: problems.some(({ severity }) => severity === 'error') ? null : understood(draft.config),
+    draft: draft.config,
     problems,
     checkSelectors: (stored) => sortProblems(checkSelectors(draft, names, stored)),
   };
+}
+
+function understood({ store, ...config }: Draft['config']): Config | null {
+  return store === null ? null : deepFreeze<Config>({ ...config, store });
+}
+
+/** The section of the main file that a pointer leads into. */
+function keyOf(pointer: string): readonly string[] {
+  return pointerParts(pointer).slice(0, 1);
 }
 
 function configOf(options: LoadOptions, file: RootFile, probes: Draft['probes'], slos: Draft['slos']): Draft['config'] {

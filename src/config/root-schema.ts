@@ -8,10 +8,17 @@ import { heartbeatSchema, httpSchema, mackerelSchema, notifySchema } from '../pu
 import { retentionSchema, storeSchema } from '../record/config.js';
 
 const filePatterns = (description: string) =>
-  Type.Array(text({ form: 'path or glob', description: 'Path relative to this file; `*` and `**` are globs.' }), {
-    default: [],
-    description,
-  });
+  Type.Array(
+    text({
+      form: 'path or glob',
+      description:
+        'Path relative to this file; `*` and `**` are globs. What one matches must be a file, but `*` alone passes over folders.',
+    }),
+    {
+      default: [],
+      description,
+    },
+  );
 
 /** `resolver-slo.yaml`: each room's section under its key. */
 export const rootSchema = section(

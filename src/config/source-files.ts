@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join } from 'node:path';
 import type { Problem } from '../domain/problem.js';
 import { readYaml, type SourceFile } from '../openslo/document/read-yaml.js';
 import type { TextHook } from '../openslo/document/text-hook.js';
+import { kindFault, readFault } from './file-fault.js';
 import { findFiles } from './find-files.js';
 
 /** A file that the configuration is made of. */
@@ -13,19 +14,29 @@ export interface ConfigText {
   readonly text: string;
 }
 
-/** The texts of all files that patterns match, each once, and what could not be read. */
+/** A pattern for files, and how to tell that something is wrong with what it matches. */
+export interface FilePattern {
+  readonly pattern: string;
+  readonly problem: (message: string) => Problem;
+}
+
+/** The texts of all files that patterns match, each once, and what could not be read. Never waits for a FIFO. */
 export function readMatching(
   mainFile: string,
-  patterns: readonly { readonly pattern: string; readonly problem: (message: string) => Problem }[],
+  patterns: readonly FilePattern[],
 ): { readonly texts: readonly ConfigText[]; readonly problems: readonly Problem[] } {
   const folder = dirname(mainFile);
+  const inFolder = (path: string) => (isAbsolute(path) ? path : join(folder, path));
   const texts = new Map<string, ConfigText>();
   const problems: Problem[] = [];
   for (const { pattern, problem } of patterns) {
-    for (const found of findFiles(folder, pattern)) {
-      const file = isAbsolute(found) ? found : join(folder, found);
-      const text = readText(file);
-      if ('fault' in text) problems.push(problem(`cannot read ${file}: ${text.fault}`));
+    const refuse = (path: string, fault: string) => problems.push(problem(`cannot read ${path}: ${fault}`));
+    const { paths, faults } = findFiles(folder, pattern);
+    for (const { path, fault } of faults) refuse(inFolder(path), fault);
+    for (const file of paths.map(inFolder)) {
+      const kind = kindFault(file);
+      const text = kind === null ? readText(file) : { fault: kind };
+      if ('fault' in text) refuse(file, text.fault);
       else texts.set(file, { file, text: text.text });
     }
   }
@@ -37,30 +48,24 @@ export function readText(file: string): { readonly text: string } | { readonly f
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)) };
   } catch (error) {
-    return { fault: faultOf(error) };
+    return { fault: readFault(file, error) };
   }
 }
 
 /** Reads a file that must hold exactly one YAML document. */
 export function readSingle(file: string, text: string, hook: TextHook): SourceFile {
-  const { documents, problems } = readYaml(file, text, hook);
+  const source = readYaml(file, text, hook);
+  const { documents, problems } = source;
   if (documents.length > 1) {
     const { line, column } = documents[1]?.position('', 'value') ?? { line: 1, column: 1 };
     const message = 'must hold one YAML document: put the others into files of their own';
     return {
+      ...source,
       documents: documents.slice(0, 1),
       problems: [...problems, { severity: 'error', file, line, column, pointer: '', message }],
     };
   }
-  if (documents.length === 1 || problems.length > 0) return { documents, problems };
+  if (documents.length === 1 || problems.length > 0) return source;
   const message = 'must not be empty';
-  return { documents, problems: [{ severity: 'error', file, line: 1, column: 1, pointer: '', message }] };
-}
-
-function faultOf(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
-  if (code === 'ENOENT') return 'no such file';
-  if (code === 'EACCES') return 'permission denied';
-  if (code === 'EISDIR') return 'it is a folder';
-  return error instanceof TypeError ? 'it is not UTF-8 text' : (error as Error).message;
+  return { ...source, problems: [{ severity: 'error', file, line: 1, column: 1, pointer: '', message }] };
 }

@@ -2,6 +2,7 @@ import type { Config } from '../config/config.js';
 import { SECOND_MS, type Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
 import type { AdminQueries } from '../publish/admin/admin-queries.js';
+import { requireExtraCertificates } from '../measure/transport/stream/extra-certificates.js';
 import { startAdminListener, type AdminListener } from '../publish/admin/admin-listener.js';
 import type { LabConfig } from '../lab/config.js';
 import type { AdminListenerConfig, PublicListenerConfig } from '../publish/config.js';
@@ -78,8 +79,9 @@ export class Daemon {
     );
   }
 
-  /** Throws `StoreError`, `DaemonError` or `ListenError`; what had been started is stopped again. */
+  /** Throws `StoreError`, `DaemonError`, `MeasureError` or `ListenError`; what had been started is stopped again. */
   static async start(config: Config, deps: DaemonDeps): Promise<Daemon> {
+    requireExtraCertificates(config.probes.flatMap(({ resolvers }) => resolvers));
     const { clock, log } = deps;
     const onDamage = damageLogger(log);
     const store = openStore({ file: config.store.file, access: 'daemon', clock, onDamage });
@@ -115,11 +117,12 @@ export class Daemon {
 
   /**
    * Takes a new configuration over. Throws `DaemonError` `RELOAD_REFUSED` for what a running daemon
-   * cannot change and `PLAN_REFUSED` for what cannot be measured, `ListenError` when a new address
-   * cannot be listened on; the old one then stays.
+   * cannot change and `PLAN_REFUSED` for what cannot be measured, `MeasureError` for CAs that cannot be
+   * read, `ListenError` when a new address cannot be listened on; the old one then stays.
    */
   async reload(config: Config): Promise<void> {
     this.#refuseUnchangeable(config);
+    requireExtraCertificates(config.probes.flatMap(({ resolvers }) => resolvers));
     const judging = await this.#prepared(config);
     await this.#putInForce(config).catch(async (error: unknown) => {
       await this.#putInForce(this.#config);
@@ -219,6 +222,7 @@ export class Daemon {
       latestMinutes: () => this.#thread.latestMinutes(this.#deps.clock.nowMs()),
       transportOf: (series) => transportOf(this.#config, series),
       failures: (query) => this.#thread.failures(query),
+      failureLosses: (query) => this.#thread.failureLosses(query),
       ...answerLatency(this.#store, this.#thread),
     };
   }
@@ -226,7 +230,8 @@ export class Daemon {
   #refuseUnchangeable(config: Config): void {
     for (const section of ['store', 'retention', 'lab'] as const) {
       if (JSON.stringify(config[section]) === JSON.stringify(this.#config[section])) continue;
-      throw new DaemonError('RELOAD_REFUSED', `reload: "${section}" cannot change while the daemon runs; restart it`);
+      const message = `reload: "${section}" cannot change while the daemon runs; restart it`;
+      throw new DaemonError('RELOAD_REFUSED', message, section);
     }
   }
 }

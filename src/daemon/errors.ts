@@ -12,9 +12,12 @@ export type DaemonErrorCode =
 export class DaemonError extends Error {
   override readonly name = 'DaemonError';
   readonly code: DaemonErrorCode;
+  /** The section of the main file that it is about; `null` if it is about no single one. */
+  readonly section: string | null;
 
-  constructor(code: DaemonErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
+  constructor(code: DaemonErrorCode, message: string, section: string | null = null) {
+    super(message);
     this.code = code;
+    this.section = section;
   }
 }

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.js';
 import type { Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
 import type { MinuteReport } from '../domain/minute-report.js';
-import { MackerelPoster } from '../publish/mackerel/poster.js';
+import { MACKEREL_CHANNEL, MackerelPoster } from '../publish/mackerel/poster.js';
 import { OutboundClient } from '../publish/outbound/outbound-client.js';
 import type { GoodAddresses, Outbox } from '../publish/ports.js';
 import type { Metrics } from '../publish/prometheus/metrics.js';
@@ -61,8 +61,15 @@ export class MackerelSlot implements MinuteTaker {
     await posting?.client.close();
   }
 
+  /** Of the outbox; `null` where nothing is posted, and nothing waits from when something was. */
+  async #depth(): Promise<Awaited<ReturnType<Outbox['depth']>> | null> {
+    if (this.#posting !== null) return this.#posting.poster.depth();
+    const left = await this.#deps.outbox.depth(MACKEREL_CHANNEL);
+    return left.count + left.parked === 0 ? null : left;
+  }
+
   #register(metrics: Metrics): void {
-    const depth = async () => (await this.#posting?.poster.depth()) ?? null;
+    const depth = () => this.#depth();
     metrics.registerSource({
       name: 'resolver_slo_mackerel_outbox_requests',
       help: 'Requests waiting to be posted to Mackerel',

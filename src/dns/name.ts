@@ -17,13 +17,24 @@ export function encodeName(text: string): WireName {
   if (text === '.') return Uint8Array.of(0);
   const bytes: number[] = [];
   for (const label of labelsOf(text)) {
-    if (label.length === 0) throw invalid(text, 'no empty label');
-    if (label.length > MAX_LABEL_BYTES) throw invalid(text, 'labels of at most 63 bytes');
+    if (label.length === 0) throw new InvalidName(text, 'labels that are not empty');
+    if (label.length > MAX_LABEL_BYTES) throw new InvalidName(text, 'labels of at most 63 bytes');
     bytes.push(label.length, ...label);
   }
   bytes.push(0);
-  if (bytes.length > MAX_NAME_BYTES) throw invalid(text, 'at most 255 bytes in wire form');
+  if (bytes.length > MAX_NAME_BYTES) throw new InvalidName(text, 'at most 255 bytes in wire form');
   return Uint8Array.from(bytes);
+}
+
+/** What a domain name must be of, if the text is none; `null` if it is one. */
+export function nameFault(text: string): string | null {
+  try {
+    encodeName(text);
+    return null;
+  } catch (error) {
+    if (error instanceof InvalidName) return error.required;
+    throw error;
+  }
 }
 
 /**
@@ -99,16 +110,22 @@ function labelsOf(text: string): number[][] {
 }
 
 function decimalByte(text: string, decimal: string): number {
-  if (Number(decimal) > 255) throw invalid(text, 'escapes \\000 to \\255');
+  if (Number(decimal) > 255) throw new InvalidName(text, 'bytes written \\000 to \\255');
   return Number(decimal);
 }
 
 function byteOf(text: string, character: string): number {
   const code = character === '' ? NaN : character.charCodeAt(0);
-  if (!(code > 0x20 && code < 0x7f)) throw invalid(text, 'printable ASCII (other bytes as \\DDD, IDNs as A-labels)');
+  if (!(code > 0x20 && code < 0x7f))
+    throw new InvalidName(text, 'printable ASCII (other bytes as \\DDD, IDNs as A-labels)');
   return code;
 }
 
-function invalid(text: string, required: string): DnsError {
-  return new DnsError('QUERY_INVALID', `encode a domain name: ${required}; found ${JSON.stringify(text)}`);
+class InvalidName extends DnsError {
+  readonly required: string;
+
+  constructor(text: string, required: string) {
+    super('QUERY_INVALID', `encode a domain name: ${required}; found ${JSON.stringify(text)}`);
+    this.required = required;
+  }
 }

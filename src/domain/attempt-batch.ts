@@ -1,4 +1,4 @@
-import type { FailureEvidence } from './failure-evidence.js';
+import type { FailureEvidence, FailureLoss } from './failure-evidence.js';
 import type { Series } from './series.js';
 
 /**
@@ -18,8 +18,10 @@ export interface AttemptBatch {
   readonly rttUs: Float64Array;
   /** Parts of some attempts' time. */
   readonly phases: PhaseColumns;
-  /** The latest of the attempts that were not answered: a bounded choice, not all of them. */
+  /** Of the attempts that were not answered a bounded choice, not all of them. */
   readonly failures: readonly FailureEvidence[];
+  /** The others. */
+  readonly losses: readonly FailureLoss[];
   /** What happened to connections since the last batch; resolvers without streams are missing. */
   readonly connections: readonly ConnectionNews[];
   /** Whom stubs asked since the last batch. */
@@ -42,8 +44,12 @@ export interface PhaseColumns {
   readonly queryUs: Float64Array;
 }
 
-export const PHASES = ['connect', 'tls', 'query'] as const;
-export type Phase = (typeof PHASES)[number];
+/**
+ * Why a query over a stream was asked a second time: a kept connection that had worked was `closed`
+ * under it (RFC 7766 §6.2.4), or the other side guaranteed that it was `unprocessed` (RFC 9113 §8.7).
+ */
+export const SECOND_TRIES = ['closed', 'unprocessed'] as const;
+export type SecondTry = (typeof SECOND_TRIES)[number];
 
 /** Connections of one resolver (DoT, DoH, TCP) as one probe asks it. */
 export interface ConnectionNews {
@@ -53,6 +59,8 @@ export interface ConnectionNews {
   readonly opened: number;
   /** Of those, the ones that replaced a kept connection before its age: the other side had ended it. */
   readonly reopened: number;
+  /** Queries that were asked a second time, whatever became of them, by the reason. */
+  readonly askedAgain: Readonly<Record<SecondTry, number>>;
   /** When the certificate seen last expires, milliseconds since the epoch; `null` if none was seen. */
   readonly certificateExpiresAtMs: number | null;
 }

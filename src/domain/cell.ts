@@ -1,4 +1,4 @@
-import type { Phase } from './attempt-batch.js';
+import type { Phase } from './phase.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './clock.js';
 import type { OutcomeCounts } from './outcome.js';
 

@@ -1,3 +1,4 @@
+import type { Phase } from './phase.js';
 import type { Outcome } from './outcome.js';
 import type { Transport } from './probe-definition.js';
 import type { Series } from './series.js';
@@ -17,6 +18,12 @@ export interface FailureEvidence {
   readonly peer: string;
   /** The source port: which way the query took through load balancers; `null` if unknown. */
   readonly localPort: number | null;
+  /**
+   * In which part of an attempt over a stream it failed: connecting, the TLS handshake, or from the query
+   * on; `null` over UDP, where a reply came, and where our own fault was in none of them. Of one asked over
+   * UDP that went on over TCP it is the part over TCP.
+   */
+  readonly phase: Phase | null;
   /** As it was sent, with its random label. */
   readonly qname: string;
   readonly qtype: string;
@@ -30,6 +37,18 @@ export interface FailureEvidence {
   readonly byteCount: number | null;
   /** Of a stub: whom it asked, one after the other; `null` of everybody else. */
   readonly steps: readonly StubStep[] | null;
+}
+
+/** Failures of one series and outcome whose evidence is not kept, or not any more; they are counted all the same. */
+export interface FailureLoss {
+  readonly series: Series;
+  readonly outcome: Outcome;
+  /** Too many for what is kept. */
+  readonly pushedOut: number;
+  /** Older than they are kept. */
+  readonly expired: number;
+  /** When the last of them was scheduled, milliseconds since the epoch: what is kept is complete since then. */
+  readonly lastMs: number;
 }
 
 export interface ReplyEvidence {

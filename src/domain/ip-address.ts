@@ -47,11 +47,33 @@ export function loopbackMeantBy(text: string): string | null {
   return address === '::' ? '::1' : null;
 }
 
-/** What is wrong with an address as one to ask: from the unspecified one no reply ever comes. `null`: nothing. */
-export function unspecifiedFault(text: string): string | null {
+/** What is wrong with an address as one to ask, for nobody there ever replies; `null`: nothing. */
+export function unaskableFault(text: string): string | null {
+  const required = 'must be an address that replies can come from';
   const loopback = loopbackMeantBy(text);
-  return loopback === null ? null : `must be an address that replies can come from (this machine: ${loopback})`;
+  if (loopback !== null) return `${required} (this machine: ${loopback})`;
+  const kind = UNASKABLE.find(({ isMeantBy }) => isMeantBy(canonicalAddress(text) ?? ''));
+  return kind === undefined ? null : `${required}, not ${kind.name}`;
 }
+
+/** Other addresses ending in 255 may be those of hosts: how long the prefix of their network is, nobody says. */
+const UNASKABLE: readonly { readonly name: string; readonly isMeantBy: (canonical: string) => boolean }[] = [
+  {
+    // RFC 1122 §3.2.1.3; Linux makes the second one the broadcast address of 127.0.0.0/8 and refuses to send to it.
+    name: 'a broadcast address',
+    isMeantBy: (address) => address === '255.255.255.255' || address === '127.255.255.255',
+  },
+  {
+    // RFC 1122 §3.2.1.3 and RFC 4291 §2.7: never the source of a packet.
+    name: 'a multicast address',
+    isMeantBy: (address) => /^(22[4-9]|23[0-9])\./.test(address) || /^ff[0-9a-f]{2}:/.test(address),
+  },
+  {
+    // RFC 4007 §6: every link has its own, and no scope id (`%eth0`) can be given.
+    name: 'a link-local one (fe80::/10), for no scope id can be given',
+    isMeantBy: (address) => /^fe[89ab][0-9a-f]:/.test(address),
+  },
+];
 
 function isIpv4(text: string): boolean {
   const parts = text.split('.');

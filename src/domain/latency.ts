@@ -1,4 +1,4 @@
-import type { Phase } from './attempt-batch.js';
+import type { Phase } from './phase.js';
 
 /**
  * Percentiles over a stretch of time: over all valid attempts, failures lying above every RTT; of a

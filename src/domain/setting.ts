@@ -7,7 +7,7 @@ import { Type, type TProperties } from 'typebox';
 
 import { formatDuration, parseDurationMs } from './duration.js';
 import { mappedIpv4In, parseEndpoint, parseListen } from './endpoint.js';
-import { canonicalAddress, unspecifiedFault } from './ip-address.js';
+import { canonicalAddress, unaskableFault } from './ip-address.js';
 import { NAME_PATTERN } from './series.js';
 
 /** What is wrong inside a map or list. */
@@ -80,7 +80,7 @@ export function dnsEndpoint(description: string) {
     form: 'address[:port]',
     check: (found) => {
       const endpoint = parseEndpoint(found, 53);
-      return endpoint === null ? (mappedFault(found) ?? rule) : unspecifiedFault(endpoint.address);
+      return endpoint === null ? (mappedFault(found) ?? rule) : unaskableFault(endpoint.address);
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { AttemptBatch, ProberHealth } from '../domain/attempt-batch.js';
+import type { FailureEvidence } from '../domain/failure-evidence.js';
 import type { Series } from '../domain/series.js';
 import type { AwaitedAttempt } from './attempt-evidence.js';
 import type { AttemptEnd, AttemptRequest } from './attempt.js';
@@ -99,10 +100,11 @@ export class AttemptLedger {
     const { series } = target;
     const end = unsentEnd();
     this.#batch.addAttempt(series, slotMs, end.outcome, null);
-    this.#batch.addFailure(series, () => {
+    const make = (): FailureEvidence => {
       const request = target.kind === 'stub' ? target.plan.request(slotMs) : target.request(slotMs);
       return evidenceOf({ series, scheduledAtMs: slotMs, sentAtMs: null, request, steps: null }, end);
-    });
+    };
+    this.#batch.addFailure(series, { outcome: end.outcome, scheduledAtMs: slotMs, make });
   }
 
   suspicious(): void {
@@ -173,6 +175,7 @@ export class AttemptLedger {
     if (end.connection !== null) this.#batch.addConnection(series, end.connection);
     const steps = stepsOf(end);
     if (steps !== null) this.#batch.addStub(series, steps);
+    else if (end.stream?.askedAgain) this.#batch.addSecondTry(series, end.stream.askedAgain);
     if (outcome !== 'answered') this.#addFailure(series, flight, { ...end, outcome }, wasOffLine);
   }
 
@@ -182,7 +185,8 @@ export class AttemptLedger {
     const sentAtMs = end.lastSentAtMs === null ? null : timeOf(flight, end.lastSentAtMs);
     const asked = { series, scheduledAtMs: slotMs, sentAtMs, request, steps: stepsOf(end) };
     const detail = wasOffLine ? 'this vantage was off line' : end.detail;
-    this.#batch.addFailure(series, () => evidenceOf(asked, { ...end, detail }));
+    const make = (): FailureEvidence => evidenceOf(asked, { ...end, detail });
+    this.#batch.addFailure(series, { outcome: end.outcome, scheduledAtMs: slotMs, make });
   }
 
   /** What may yet tell whether the vantage is on line. */

@@ -1,5 +1,7 @@
 import type { PreparedQuery } from '../dns/prepared-query.js';
 import type { CompiledExpectation } from '../dns/expectation.js';
+import type { SecondTry } from '../domain/attempt-batch.js';
+import type { Phase } from '../domain/phase.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { Route } from './route.js';
 
@@ -58,6 +60,16 @@ export interface AttemptEnd {
   readonly localPort: number | null;
   /** Only if the attempt opened a connection. */
   readonly connection: OpenedConnection | null;
+  /** Absent over UDP, and where there is nothing of it to tell: most ends need no room for it. */
+  readonly stream?: StreamNotes;
+}
+
+/** What only an attempt over a stream has to tell. */
+export interface StreamNotes {
+  /** In which part it failed; `null` if a reply came. */
+  readonly failedIn: Phase | null;
+  /** Why its query was asked twice; `null` if it was not. */
+  readonly askedAgain: SecondTry | null;
 }
 
 /** A connection that was opened for an attempt, and how long that took. Microseconds. */
@@ -78,7 +90,7 @@ export type OnAttemptEnd = (end: AttemptEnd) => void;
 
 /** What an end may say beyond its outcome. */
 export type EndDetails = Partial<
-  Pick<AttemptEnd, 'rcode' | 'detail' | 'reply' | 'localPort' | 'connection' | 'lastSentAtMs'>
+  Pick<AttemptEnd, 'rcode' | 'detail' | 'reply' | 'localPort' | 'connection' | 'lastSentAtMs' | 'stream'>
 >;
 
 /** What a failure may say beyond its outcome; absent: nothing came back. */
@@ -93,7 +105,7 @@ export function repliedEnd(outcome: Outcome, sentAtMs: number, rttMs: number, de
   const rttUs = Math.min(MAX_RTT_US, Math.max(MIN_RTT_US, exactUs));
   const { rcode = null, detail = null, reply = null, localPort = null, connection = null } = details;
   const { lastSentAtMs = sentAtMs } = details;
-  return {
+  const end: AttemptEnd = {
     outcome,
     rttUs,
     wasClamped: rttUs !== exactUs,
@@ -107,6 +119,7 @@ export function repliedEnd(outcome: Outcome, sentAtMs: number, rttMs: number, de
     localPort,
     connection,
   };
+  return details.stream === undefined ? end : { ...end, stream: details.stream };
 }
 
 /** An end without a reply; `gotReply` if something came back all the same. */
@@ -118,7 +131,7 @@ export function failedEnd(
   const { rcode = null, detail = null, reply = null, localPort = null, connection = null } = details;
   const { lastSentAtMs = sentAtMs } = details;
   const { gotReply = false, refusedAtMs = null } = details;
-  return {
+  const end: AttemptEnd = {
     outcome,
     rttUs: null,
     wasClamped: false,
@@ -132,6 +145,7 @@ export function failedEnd(
     localPort,
     connection,
   };
+  return details.stream === undefined ? end : { ...end, stream: details.stream };
 }
 
 /** Something of ours threw while it was asked, which is not what the network does: other attempts go on. */

@@ -1,9 +1,9 @@
-import type { AttemptBatch, ConnectionNews, ProberHealth } from '../domain/attempt-batch.js';
+import type { AttemptBatch, ConnectionNews, ProberHealth, SecondTry } from '../domain/attempt-batch.js';
 import type { StubStep } from '../domain/failure-evidence.js';
 import { outcomeCode, type Outcome } from '../domain/outcome.js';
 import type { Series } from '../domain/series.js';
 import type { OpenedConnection } from './attempt.js';
-import { FailureLog, type MakeEvidence } from './failure-log.js';
+import { FailureLog, type LoggedFailure } from './failure-log.js';
 import { GrowingColumn } from './growing-column.js';
 import { StubLog } from './stub/stub-log.js';
 
@@ -44,23 +44,26 @@ export class BatchBuilder {
     this.#connectUs.push(opened.connectUs ?? NaN);
     this.#tlsUs.push(opened.tlsUs ?? NaN);
     this.#queryUs.push(opened.queryUs ?? NaN);
-    const key = `${probe}\u001f${resolver}`;
-    const before = this.#connections.get(key);
-    this.#connections.set(key, {
-      probe,
-      resolver,
-      opened: (before?.opened ?? 0) + 1,
-      reopened: (before?.reopened ?? 0) + (opened.isReopened ? 1 : 0),
-      certificateExpiresAtMs: opened.certificateExpiresAtMs ?? before?.certificateExpiresAtMs ?? null,
-    });
+    this.#changeConnections({ probe, resolver }, (before) => ({
+      opened: before.opened + 1,
+      reopened: before.reopened + (opened.isReopened ? 1 : 0),
+      certificateExpiresAtMs: opened.certificateExpiresAtMs ?? before.certificateExpiresAtMs,
+    }));
+  }
+
+  /** Its query was asked twice. */
+  addSecondTry({ probe, resolver }: Series, why: SecondTry): void {
+    this.#changeConnections({ probe, resolver }, ({ askedAgain }) => ({
+      askedAgain: { ...askedAgain, [why]: askedAgain[why] + 1 },
+    }));
   }
 
   addStub(series: Series, steps: readonly StubStep[]): void {
     this.#stubs.add(series, steps);
   }
 
-  addFailure(series: Series, evidence: MakeEvidence): void {
-    this.#failures.add(series, evidence);
+  addFailure(series: Series, failure: LoggedFailure): void {
+    this.#failures.add(series, failure);
   }
 
   addSendLag(lagMs: number): void {
@@ -93,7 +96,7 @@ export class BatchBuilder {
         tlsUs: this.#tlsUs.take(),
         queryUs: this.#queryUs.take(),
       },
-      failures: this.#failures.take(),
+      ...this.#failures.take(),
       connections: [...this.#connections.values()],
       stubs: this.#stubs.take(),
       finalBeforeMs,
@@ -112,6 +115,15 @@ export class BatchBuilder {
     return batch;
   }
 
+  #changeConnections(
+    of: Pick<ConnectionNews, 'probe' | 'resolver'>,
+    change: (before: ConnectionNews) => Partial<ConnectionNews>,
+  ): void {
+    const key = `${of.probe}\u001f${of.resolver}`;
+    const before = this.#connections.get(key) ?? { ...of, ...NO_NEWS };
+    this.#connections.set(key, { ...before, ...change(before) });
+  }
+
   #index(series: Series): number {
     const known = this.#indexOf.get(series);
     if (known !== undefined) return known;
@@ -120,3 +132,10 @@ export class BatchBuilder {
     return index;
   }
 }
+
+const NO_NEWS = {
+  opened: 0,
+  reopened: 0,
+  askedAgain: { closed: 0, unprocessed: 0 },
+  certificateExpiresAtMs: null,
+} as const;

@@ -1,6 +1,9 @@
-export type MeasureErrorCode = 'PLAN_INVALID';
+export type MeasureErrorCode =
+  | 'PLAN_INVALID'
+  /** The CAs that the user names cannot be read. */
+  | 'CERTIFICATES_UNREADABLE';
 
-/** A plan that cannot be carried out. What the network does is an outcome, never an error. */
+/** A plan that cannot be carried out, or not here. What the network does is an outcome, never an error. */
 export class MeasureError extends Error {
   readonly code: MeasureErrorCode;
 

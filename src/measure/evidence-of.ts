@@ -35,6 +35,7 @@ export function evidenceOf(asked: AskedAttempt, end: AttemptEnd): FailureEvidenc
     transport: route.transport,
     peer: formatEndpoint(route.endpoint.address, route.endpoint.port),
     localPort: end.localPort,
+    phase: end.stream?.failedIn ?? null,
     qname: nameText(query.question.name),
     qtype: rrTypeText(query.question.type),
     detail: end.detail,

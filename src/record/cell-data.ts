@@ -1,4 +1,4 @@
-import { PHASES } from '../domain/attempt-batch.js';
+import { PHASES } from '../domain/phase.js';
 import type { Cell } from '../domain/cell.js';
 import { DAY_MS, MINUTE_MS } from '../domain/clock.js';
 import { forEachMinuteRun } from '../domain/minute-set.js';

@@ -10,13 +10,14 @@ const MOST_STEPS = 64;
 
 /** The stored form: JSON of a few kilobytes at most. */
 export function encodeFailureDetails(failure: FailureEvidence): string {
-  const { sentAtMs, rttUs, transport, peer, localPort, qname, qtype, detail, reply, byteCount, steps } = failure;
+  const { sentAtMs, rttUs, transport, peer, localPort, phase, qname, qtype, detail, reply, byteCount, steps } = failure;
   const details: FailureDetails = {
     sentAtMs,
     rttUs,
     transport,
     peer,
     localPort,
+    phase,
     qname,
     qtype,
     detail: detail === null ? null : clipped(detail),
@@ -31,7 +32,9 @@ export function encodeFailureDetails(failure: FailureEvidence): string {
 export function decodeFailureDetails(text: string): FailureDetails | null {
   try {
     const details = JSON.parse(text) as FailureDetails | null;
-    return typeof details === 'object' && typeof details?.peer === 'string' ? details : null;
+    if (typeof details !== 'object' || typeof details?.peer !== 'string') return null;
+    // Rows of earlier versions do not say it.
+    return { ...details, phase: (details as Partial<FailureDetails>).phase ?? null };
   } catch {
     return null;
   }

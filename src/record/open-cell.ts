@@ -1,4 +1,4 @@
-import { type Phase, PHASES } from '../domain/attempt-batch.js';
+import { type Phase, PHASES } from '../domain/phase.js';
 import { decodeMinuteSet, encodeMinuteSet } from '../domain/minute-set.js';
 import { type Outcome, NO_OUTCOMES, outcomeOfCode } from '../domain/outcome.js';
 import type { HistogramError } from '../histogram/errors.js';

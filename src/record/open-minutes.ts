@@ -1,4 +1,5 @@
-import { type AttemptBatch, PHASES } from '../domain/attempt-batch.js';
+import type { AttemptBatch } from '../domain/attempt-batch.js';
+import { PHASES } from '../domain/phase.js';
 import { type Cell, MEASURED } from '../domain/cell.js';
 import { floorTo, MINUTE_MS } from '../domain/clock.js';
 import { type Series, seriesKey } from '../domain/series.js';

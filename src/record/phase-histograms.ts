@@ -1,4 +1,4 @@
-import { type Phase, PHASES } from '../domain/attempt-batch.js';
+import { type Phase, PHASES } from '../domain/phase.js';
 import type { PhaseHistograms } from '../domain/cell.js';
 
 /** The histograms of the phases for which `bytesOf` gives one; `null` if it gives none. */

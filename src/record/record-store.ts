@@ -1,8 +1,8 @@
 import type { Cell } from '../domain/cell.js';
-import type { FailureEvidence } from '../domain/failure-evidence.js';
 import type { Series } from '../domain/series.js';
 import type { RetentionConfig } from './config.js';
 import type { StoreError } from './errors.js';
+import type { FailuresToWrite } from './pending-failures.js';
 
 export interface MinuteKey {
   readonly seriesId: number;
@@ -18,9 +18,9 @@ export interface RecordStore {
   /**
    * Replaces minutes whole and adds failures to those kept, in one transaction.
    * @param settledToMs minutes before this were final: changing one raises the version
-   * @param failures oldest first; absent: none
+   * @param failures absent: none
    */
-  writeMinutes(cells: readonly Cell[], settledToMs: number, failures?: readonly FailureEvidence[]): Promise<void>;
+  writeMinutes(cells: readonly Cell[], settledToMs: number, failures?: FailuresToWrite): Promise<void>;
   /** Minutes before this time were removed: nothing may be added to them. */
   minutesFromMs(): Promise<number>;
   /** Does one bounded step of merging minutes before `settledToMs` into hours and days; `false` if none was due. */

@@ -1,10 +1,9 @@
 import type { AttemptBatch } from '../domain/attempt-batch.js';
 import type { Cell } from '../domain/cell.js';
 import { type Clock, floorTo, isoTime, MINUTE_MS } from '../domain/clock.js';
-import type { FailureEvidence } from '../domain/failure-evidence.js';
 import { type Log, silentLog } from '../domain/log.js';
 import type { RetentionConfig } from './config.js';
-import { PendingFailures } from './pending-failures.js';
+import { type FailuresToWrite, PendingFailures } from './pending-failures.js';
 import { load, type MinuteToWrite, type OpenMinute, OpenMinutes, toWrite } from './open-minutes.js';
 import type { RecordStore } from './record-store.js';
 import { Upkeep } from './upkeep.js';
@@ -50,7 +49,7 @@ export class Recorder {
   /** Takes in a batch; nothing is written before `flush()`. */
   add(batch: AttemptBatch): void {
     this.#minutes.add(batch);
-    this.#failures.add(batch.failures);
+    this.#failures.add(batch);
     this.#finalBeforeMs = Math.max(this.#finalBeforeMs, batch.finalBeforeMs);
   }
 
@@ -99,18 +98,19 @@ export class Recorder {
     const failures = this.#failures.take();
     try {
       await this.#store.writeMinutes(cells, this.#settledToMs, failures);
-      if (failures.length > 0) this.#areFailuresKept = true;
+      if (failures.failures.length > 0) this.#areFailuresKept = true;
     } catch (error) {
-      if (failures.length === 0) throw error;
+      if (failures.failures.length + failures.losses.length === 0) throw error;
       await this.#writeWithout(failures, cells);
       if (this.#areFailuresKept) this.#log.error({ err: error }, 'failures cannot be kept in full; they are counted');
       this.#areFailuresKept = false;
     }
   }
 
-  async #writeWithout(failures: readonly FailureEvidence[], cells: readonly Cell[]): Promise<void> {
+  async #writeWithout(failures: FailuresToWrite, cells: readonly Cell[]): Promise<void> {
     try {
       await this.#store.writeMinutes(cells, this.#settledToMs);
+      this.#failures.giveUp(failures);
     } catch (error) {
       this.#failures.putBack(failures);
       throw error;

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { failuresCommand } from '../../src/cli/failures.js';
 import type { FailureEvidence } from '../../src/domain/failure-evidence.js';
 import type { FailureQuery } from '../../src/domain/failure-reader.js';
+import type { KeptFailures } from '../../src/publish/admin/failure-json.js';
 import { seriesNamed } from '../support/cell-samples.js';
 import { aRecord, dnsReply } from '../support/dns-reply.js';
 import { failureAt, failureQuery, timeoutAt } from '../support/failure-samples.js';
@@ -13,6 +14,10 @@ const T0 = Date.UTC(2026, 9, 1, 10);
 
 /** Runs the command over these failures; what it printed and what it asked for. */
 async function run(failures: readonly FailureEvidence[], ...args: readonly string[]) {
+  return runOn({ failures, losses: [] }, ...args);
+}
+
+async function runOn({ failures, losses }: KeptFailures, ...args: readonly string[]) {
   const out: string[] = [];
   const err: string[] = [];
   const asked: FailureQuery[] = [];
@@ -21,12 +26,15 @@ async function run(failures: readonly FailureEvidence[], ...args: readonly strin
     open: () =>
       Promise.resolve({
         failures: (query) => Promise.resolve((asked.push(query), failures)),
+        failureLosses: () => Promise.resolve(losses),
+        series: () => Promise.resolve([seriesNamed('ns1'), { ...seriesNamed('ns2'), probe: 'other' }]),
         close: () => {
           closed++;
         },
       }),
     clock: { nowMs: () => NOW_MS },
     stdout: { isTTY: false, write: (text) => out.push(text) },
+    stderr: { write: (text) => err.push(text) },
     env: {},
   });
   command.exitOverride().configureOutput({ writeErr: (text) => err.push(text) });
@@ -39,7 +47,41 @@ const query = encode({ id: 7, type: 'query', questions: [{ type: 'A', name: 'www
 describe('failures', () => {
   it('says that none are kept, and closes the store', async () => {
     expect(await run([])).toMatchObject({ out: 'no failures are kept\n', closed: 1 });
-    expect(JSON.parse((await run([], '--json')).out)).toEqual({ failures: [] });
+    expect(JSON.parse((await run([], '--json')).out)).toEqual({ failures: [], losses: [] });
+  });
+
+  it('says what is not kept, by resolver, and since when nothing is missing', async () => {
+    const gone = { series: seriesNamed('ns1'), outcome: 'timeout', pushedOut: 1_200, expired: 0, lastMs: T0 } as const;
+    const old = { ...gone, outcome: 'wrong_rcode', pushedOut: 3, expired: 1, lastMs: T0 - 1_000 } as const;
+    const expired = { ...gone, series: seriesNamed('ns2'), pushedOut: 0, expired: 2 } as const;
+    const { out } = await runOn({ failures: [], losses: [gone, old, expired] });
+    expect(out).toBe(
+      [
+        'no failures are kept',
+        'public / ns1: 1203 failures had to make room (1200 timeout, 3 wrong_rcode), 1 failure expired (1 wrong_rcode); complete since 2026-10-01T10:00:00Z',
+        'public / ns2: 2 failures expired (2 timeout); complete since 2026-10-01T10:00:00Z',
+        '',
+      ].join('\n'),
+    );
+    const some = await runOn({ failures: [timeoutAt(T0)], losses: [gone] });
+    expect(some.out).toMatch(/\n\npublic \/ ns1: 1200 failures had to make room/);
+  });
+
+  it.each([
+    [
+      ['--resolver', 'ns12'],
+      'no resolver is named "ns12", neither in the configuration nor in the store (did you mean "ns1"?)',
+    ],
+    [
+      ['--probe', 'elsewhere', '--vantage', 'osaka'],
+      'no vantage is named "osaka", neither in the configuration nor in the store; no probe is named "elsewhere"',
+    ],
+    [['--probe', 'other', '--resolver', 'ns1'], 'no series has probe "other" and resolver "ns1"'],
+  ])('refuses names of nothing: %j', async (args, message) => {
+    const { out, err, asked, closed } = await run([], ...args);
+    expect([out, asked, closed, process.exitCode]).toEqual(['', [], 1, 1]);
+    expect(err).toContain(`resolver-slo failures: ${message}`);
+    process.exitCode = undefined;
   });
 
   it('gives a line to each failure, and says from which instance and ports they came', async () => {
@@ -120,6 +162,19 @@ describe('failures', () => {
     expect((await run([failureAt(T0, cut)])).out).toContain(';; only the first 4096 of 64000 bytes are kept');
     const garbage = { bytes: new Uint8Array(3), byteCount: 3, reply: null };
     expect((await run([failureAt(T0, garbage)])).out).toContain(';; not a DNS message');
+  });
+
+  it.each([
+    [{ phase: 'connect' }, 'while connecting'],
+    [{ phase: 'tls' }, 'in the TLS handshake'],
+    [{ phase: 'query' }, 'while awaiting the reply'],
+    [{ phase: 'connect', outcome: 'network_error', detail: 'ECONNREFUSED' }, 'while connecting: ECONNREFUSED'],
+    [{ phase: 'tls', outcome: 'tls_error', detail: 'certificate has expired' }, 'certificate has expired'],
+    [{ phase: 'connect', transport: 'udp' }, 'while connecting over TCP'],
+  ] as const)('says in which part of an attempt over a stream it failed (%o)', async (more, what) => {
+    const failure = timeoutAt(T0, { transport: 'dot', ...more });
+    expect((await run([failure])).out).toContain(`\n  what   ${what}\n`);
+    expect((await run([failure, failure])).out).toMatch(new RegExp(`  40001  –     ${what}\n`));
   });
 
   it('--verbose shows all of each', async () => {

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { initCommand, systemResolvers } from '../../src/cli/init.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { configFolder } from '../support/config-folder.js';
+import { runSource } from '../support/run-source.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -51,7 +52,7 @@ describe('init', () => {
   it('takes the resolvers of resolv.conf where none are given', async () => {
     const folder = configFolder({
       'resolv.conf':
-        '# x\nsearch example.org\nnameserver 127.0.0.53\n nameserver\t2001:db8::53 \nnameserver fe80::1%eth0\nnameserver 0.0.0.0\n',
+        '# x\nsearch example.org\nnameserver 127.0.0.53\n nameserver\t2001:db8::53 \nnameserver fe80::1%eth0\nnameserver fe80::1\nnameserver 0.0.0.0\nnameserver 255.255.255.255\n',
     });
     expect(systemResolvers(join(folder, 'resolv.conf'))).toEqual([
       { address: '127.0.0.53', port: 53 },
@@ -75,6 +76,13 @@ describe('init', () => {
     expect(output).toContain('"dns.example.org" is not an address');
   });
 
+  it.each(['255.255.255.255', '224.0.0.1:5353', 'fe80::1'])('refuses %s, where nobody replies', async (address) => {
+    const { output, exitCode } = await init(['-c', join(configFolder({}), 'slo.yaml'), address]);
+    expect(exitCode).toBe(2);
+    expect(output).toContain('each address must be an address that replies can come from, not a');
+    expect(output).toContain(`found "${address}"`);
+  });
+
   it('refuses the unspecified address, as check would', async () => {
     const { output, exitCode } = await init(['-c', join(configFolder({}), 'slo.yaml'), '192.0.2.1', '[::]:53']);
     expect(exitCode).toBe(2);
@@ -90,4 +98,17 @@ describe('init', () => {
     expect(exitCode).toBe(3);
     expect(output).toContain('cannot write the configuration');
   });
+
+  it.runIf(process.platform === 'linux')(
+    'gives up where no folder can be made',
+    () => {
+      const program = `
+      import { initCommand } from './src/cli/init.ts';
+      await initCommand().parseAsync(['-c', '/proc/resolver-slo/etc/slo.yaml', '192.0.2.1'], { from: 'user' });`;
+      const { status, stderr } = runSource(program);
+      expect(stderr).toContain('cannot write the configuration: ENOENT');
+      expect(status).toBe(3);
+    },
+    30_000,
+  );
 });

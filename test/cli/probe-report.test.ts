@@ -86,6 +86,18 @@ describe('probeText()', () => {
     expect(textOf(reportOf(resultOf(DOT, [expired])))).toMatch(/certificate expired 1970-01-01 \(\d+ days ago\)/);
   });
 
+  it('tells the certificate of a single attempt too', () => {
+    const textAt = (expiresAtMs: number): string => {
+      const only = { ...overTls[0]!, connection: { ...opened, certificateExpiresAtMs: expiresAtMs } };
+      return textOf(reportOf(resultOf(DOT, [only], { only })));
+    };
+    const soonMs = Date.now() + 8.5 * 86_400_000;
+    const date = new Date(soonMs).toISOString().slice(0, 10);
+    expect(textAt(soonMs)).toContain(`\ncertificate expires ${date} (in 8 days)\n`);
+    expect(textAt(Date.now() - 1)).toContain('(1 day ago)\n');
+    expect(textOf(reportOf(resultOf(UDP, [twenty[0]!], { only: twenty[0]! })))).not.toContain('certificate');
+  });
+
   it('puts resolvers below each other, figure by figure', () => {
     const text = textOf(reportOf(resultOf(UDP, twenty), resultOf(DOT, overTls)));
     expect(text).toMatch(/^RTT .*min .*\n192\.0\.2\.53:53 {8}100 µs.*\ndot:192\.0\.2\.53:853 {2}1\.20 ms/m);

@@ -110,9 +110,9 @@ describe('probeRequest()', () => {
     [{ ecs: '192.0.2.0/33' }, '--ecs must be an address prefix such as 192.0.2.0/24'],
     [{ padding: '0' }, '--padding must be a whole number from 1 to 4096, found "0"'],
     [{ minAnswers: 'x' }, '--min-answers must be a whole number from 0 to 1000, found "x"'],
-    [{ expectRegex: ['('] }, 'the syntax of RE2 is required'],
+    [{ expectRegex: ['('] }, '--expect-regex must be a regular expression in the syntax of RE2'],
     [{ expectFlags: 'ad,rd' }, '--expect-flags must name flags of aa, ad, ra, tc such as ad,-tc, found "rd"'],
-    [{ class: 'XX' }, '"XX"'],
+    [{ class: 'XX' }, '--class must be a class such as IN or CH, found "XX"'],
     [{ compare: true }, '--compare needs several'],
     [{ attempts: '-' }, '--attempts must name a file, found "-"'],
   ])('refuses %j', (flags, message) => {
@@ -121,11 +121,24 @@ describe('probeRequest()', () => {
   });
 
   it('refuses a name that cannot be asked for and an unknown type', () => {
-    expect(() => request({}, `${'a'.repeat(64)}.org`)).toThrow(UsageError);
+    const long = `${'a'.repeat(64)}.org`;
+    expect(() => request({}, long)).toThrow(
+      new UsageError(`QNAME must be a domain name of labels of at most 63 bytes, found "${long}"`),
+    );
+    expect(() => request({}, 'münchen.example')).toThrow('QNAME must be a domain name of printable ASCII');
+    expect(() => request({}, `{random}${'a'.repeat(48)}`)).toThrow(
+      '({random} becomes 16 characters, {time} 10), found "',
+    );
+    expect(request({}, `{random}${'a'.repeat(47)}`).query.qname).toContain('{random}');
     for (const stray of ['{RANDOM}.example.org', '{foo}.example.org', 'a}.example.org']) {
       expect(() => request({}, stray)).toThrow(`only {random} and {time} stand in braces, found "${stray}"`);
     }
-    expect(() => request({}, 'a.org', 'NOPE')).toThrow(/"NOPE"/);
+    expect(() => request({}, 'a.org', 'NOPE')).toThrow(
+      'QTYPE must be a record type such as A, AAAA or TYPE65, found "NOPE"',
+    );
+    expect(() => request({}, 'a.org', 'axfr')).toThrow(
+      'QTYPE must be a type that a resolver can be asked for, found "axfr"',
+    );
     expect(request({}, '{random}.{time}.example.org').query.qname).toBe('{random}.{time}.example.org');
   });
 

@@ -22,10 +22,10 @@ describe('requireConfig()', () => {
     );
   });
 
-  it('tells all errors at once in the order of files and lines: of values, of selectors and of the scenario', async () => {
+  it('tells all errors at once in the order of files and lines: of values, of selectors and of the scenario; the main file hides nothing', async () => {
     const folder = configFolder({
-      'r.yaml': `${MAIN.replace('s.yaml', 's.yaml, t.yaml')}lab: { scenario: lab.yaml }\n`,
-      'p.yaml': PROBE,
+      'r.yaml': `${MAIN.replace('s.yaml', 's.yaml, t.yaml')}lab: { scenario: lab.yaml }\ncanary: 4\n`,
+      'p.yaml': `${PROBE}colour: blue\n`,
       's.yaml': slo({ name: 'wrong', target: 2 }),
       't.yaml': slo({ spec: 'probe: imported,' }),
       'lab.yaml': 'sede: 1\n',
@@ -37,6 +37,8 @@ describe('requireConfig()', () => {
     const places = refusal.split('\n').map((line) => line.replace(/^.*\/(\w+\.yaml).*: (\/\S*): .*$/, '$1 $2'));
     expect(places).toEqual([
       'lab.yaml /sede',
+      'p.yaml /colour',
+      'r.yaml /canary',
       's.yaml /spec/objectives/0/target',
       't.yaml /spec/indicator/spec/ratioMetric/good/metricSource/spec/probe',
       't.yaml /spec/indicator/spec/ratioMetric/total/metricSource/spec/probe',

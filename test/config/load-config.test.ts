@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -6,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { type LoadedConfig, loadConfig } from '../../src/config/load-config.js';
 import { formatProblem } from '../../src/domain/problem.js';
 import { configFolder, PROBE, slo } from '../support/config-folder.js';
+import { runSource } from '../support/run-source.js';
 
 const STORE = 'store: { sqlite: data/slo.db }\n';
 
@@ -295,6 +297,65 @@ describe('loadConfig()', () => {
     ]);
     expect(loaded.checkSelectors([])).toEqual([]);
   });
+
+  const FILES = 'probes: [p/*.yaml]\nslos: [s.yaml]\n';
+  const FAULTY = { 'p/a.yaml': `${PROBE}colour: blue\n`, 's.yaml': slo({ target: 2 }) };
+  const FAULTS = ['p/a.yaml /colour', 's.yaml /spec/objectives/0/target'];
+  const places = ({ problems, folder }: LoadedConfig & { folder: string }) =>
+    problems.map(({ file, pointer }) => `${file.slice(folder.length + 1)} ${pointer}`);
+
+  it.each([
+    ['an unknown key', `${STORE}${FILES}colour: blue\n`, '/colour'],
+    ['no store', FILES, ''],
+    ['a section of another type', `${STORE}${FILES}canary: 4\n`, '/canary'],
+    ['a section of which a member is wrong', `${STORE}${FILES}retention: { minutes: 5 }\n`, '/retention/minutes'],
+    ['a section that is not supported', `${STORE}${FILES}notify: []\n`, '/notify'],
+    ['a map that does not end', `store: { sqlite: slo.db\n${FILES}`, ''],
+    ['a tab', `${STORE}${FILES}\thttp: {}\n`, ''],
+    ['a quote that does not end', `${FILES}vantage: "tokyo\n`, ''],
+    ['two documents', `${STORE}${FILES}---\na: b\n`, ''],
+  ])('tells the errors of all other files together with %s in the main one', (_, main, pointer) => {
+    const loaded = load({ 'resolver-slo.yaml': main, ...FAULTY });
+    expect(places(loaded)).toEqual([FAULTS[0], `resolver-slo.yaml ${pointer}`, FAULTS[1]]);
+    expect(loaded.config).toBeNull();
+  });
+
+  it('blames no other file for what cannot be known while the main one is faulty', () => {
+    const fine = { 'p/a.yaml': PROBE, 's.yaml': slo({ spec: 'probe: public, vantage: tokyo,' }) };
+    const found = (main: string) => {
+      const loaded = load({ 'resolver-slo.yaml': main, ...fine });
+      return [...loaded.problems, ...loaded.checkSelectors([])].map(({ pointer }) => pointer);
+    };
+    expect(found(`${STORE}probes: p/a.yaml\nslos: [s.yaml]\n`)).toEqual(['/probes']);
+    expect(found(`${STORE}${FILES}vantage: [tokyo]\n`)).toEqual(['/vantage']);
+    // By the default of retention the window of the SLO could be read, by one of 7 days not.
+    expect(found(`${STORE}${FILES}vantage: tokyo\nretention: { minutes: 7d, hours: x }\n`)).toEqual([
+      '/retention/hours',
+    ]);
+    expect(found(`${STORE}probes: [absent.yaml]\nslos: [s.yaml]\n\tvantage: tokyo\n`)).toEqual(['']);
+  });
+
+  it('refuses what a pattern for files matches and is none, and never waits for it', () => {
+    const folder = configFolder({
+      'resolver-slo.yaml': `${STORE}probes: [p/*.yaml, q/*]\nslos: [s/*.yaml]\n`,
+      'p/folder.yaml/x': '',
+      'q/r/x': '',
+      's/a': '',
+    });
+    symlinkSync('../elsewhere.yaml', join(folder, 'p/dangling.yaml'));
+    execFileSync('mkfifo', [join(folder, 'p/fifo.yaml'), join(folder, 's/fifo.yaml')]);
+    const program = `
+      import { loadConfig } from './src/config/load-config.ts';
+      const { problems } = loadConfig({ file: ${JSON.stringify(join(folder, 'resolver-slo.yaml'))}, env: {} });
+      for (const { pointer, message } of problems) console.log(pointer + ' ' + message);`;
+    const { stdout } = runSource(program);
+    expect(stdout.replaceAll(`${folder}/`, '').trim().split('\n')).toEqual([
+      '/probes/0 cannot read p/dangling.yaml: it is a symbolic link to ../elsewhere.yaml, which does not exist',
+      '/probes/0 cannot read p/fifo.yaml: it is a FIFO (named pipe), not a file',
+      '/probes/0 cannot read p/folder.yaml: it is a folder',
+      '/slos/0 cannot read s/fifo.yaml: it is a FIFO (named pipe), not a file',
+    ]);
+  }, 30_000);
 
   it('says of an unquoted variable in a probe file once where it may stand', () => {
     const found = messages(

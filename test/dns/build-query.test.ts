@@ -33,7 +33,7 @@ describe('buildQuery()', () => {
     [{ qtype: 'TYPE70000' }, 'its type must be'],
     [{ qtype: 'OPT' }, 'its type must be'],
     [{ qclass: 'XX' }, 'its class must be'],
-    [{ qname: 'a..b' }, 'no empty label'],
+    [{ qname: 'a..b' }, 'labels that are not empty'],
   ])('refuses %j with its reason', (changes, message) => {
     expect(() => buildQuery(sampleQuery(changes), 1)).toThrow(message);
   });

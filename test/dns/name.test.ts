@@ -23,12 +23,12 @@ describe('encodeName()', () => {
   });
 
   it.each([
-    ['', 'no empty label'],
-    ['a..b', 'no empty label'],
-    ['.a', 'no empty label'],
+    ['', 'labels that are not empty'],
+    ['a..b', 'labels that are not empty'],
+    ['.a', 'labels that are not empty'],
     [`${'a'.repeat(64)}.b`, '63 bytes'],
     [Array(5).fill('a'.repeat(60)).join('.'), '255 bytes'],
-    ['\\256', 'escapes'],
+    ['\\256', 'bytes written \\000 to \\255'],
     ['münchen.example', 'A-labels'],
     ['a b', 'printable'],
     ['a\\', 'printable'],

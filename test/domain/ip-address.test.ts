@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { isLoopback, loopbackMeantBy, unspecifiedFault } from '../../src/domain/ip-address.js';
+import { isLoopback, loopbackMeantBy, unaskableFault } from '../../src/domain/ip-address.js';
 
 describe('isLoopback()', () => {
   it.each([
@@ -31,12 +31,32 @@ describe('loopbackMeantBy()', () => {
   ])('of %j is %j', (text, loopback) => expect(loopbackMeantBy(text)).toBe(loopback));
 });
 
-describe('unspecifiedFault()', () => {
+describe('unaskableFault()', () => {
   it('says what to write instead', () => {
-    expect(['0.0.0.0', '::', '192.0.2.1'].map(unspecifiedFault)).toEqual([
+    expect(['0.0.0.0', '::', '192.0.2.1'].map(unaskableFault)).toEqual([
       'must be an address that replies can come from (this machine: 127.0.0.1)',
       'must be an address that replies can come from (this machine: ::1)',
       null,
     ]);
   });
+
+  it.each([
+    ['255.255.255.255', 'a broadcast address'],
+    ['127.255.255.255', 'a broadcast address'],
+    ['224.0.0.0', 'a multicast address'],
+    ['224.0.0.251', 'a multicast address'],
+    ['239.255.255.255', 'a multicast address'],
+    ['ff00::', 'a multicast address'],
+    ['FF02:0::fb', 'a multicast address'],
+    ['ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff', 'a multicast address'],
+    ['fe80::1', 'a link-local one (fe80::/10), for no scope id can be given'],
+    ['FEBF:ffff::1', 'a link-local one (fe80::/10), for no scope id can be given'],
+  ])('refuses %s as %s', (text, kind) => {
+    expect(unaskableFault(text)).toBe(`must be an address that replies can come from, not ${kind}`);
+  });
+
+  it.each([
+    ...['192.0.2.255', '10.255.255.255', '127.0.0.255', '127.255.255.254', '223.255.255.255', '240.0.0.1', '22.4.0.1'],
+    ...['2001:db8::', '2001:db8::ff02', 'fec0::1', 'fe7f::1', 'fd00::1', 'ff:0::1', 'fe8::1', '::1'],
+  ])('leaves %s, which may be that of a host', (text) => expect(unaskableFault(text)).toBeNull());
 });

@@ -87,7 +87,13 @@ describe('a resolver that fails, seen by a daemon', { timeout: 60_000 }, () => {
     expect(one.stdout).toContain(';; EDE 22: no reachable authority');
     expect(one.stdout).toContain('www.example.org. IN A');
     const none = await site.runAside('failures', '--resolver', 'no-such');
-    expect([none.status, none.stdout]).toEqual([0, 'no failures are kept\n']);
+    expect([none.status, none.stdout]).toEqual([1, '']);
+    expect(none.stderr).toContain('resolver-slo failures: no resolver is named "no-such"');
+    const usage = await site.runAside('failures', '--limit', '0');
+    expect([usage.status, usage.stderr.split('\n', 1)[0]]).toEqual([
+      2,
+      expect.stringMatching(/^resolver-slo failures: option '--limit <count>' argument '0' is invalid/),
+    ]);
   });
 
   it('is on no public path', async () => {

@@ -35,9 +35,26 @@ describe('signals to the daemon', () => {
     site.write('probe.yaml', `${probe('www')}colour: blue\n`);
     daemon.reload();
     await eventually(() => (daemon.output().includes('/colour') ? true : null));
-    expect(daemon.output()).toMatch(/probe\.yaml:9:1: \/colour: /);
+    await eventually(() => (daemon.output().includes('the running one stays') ? true : null));
+    const unknown =
+      'unknown key "colour"; known keys: probe, every, schedule, jitter, timeout, resolvers, queries, stub';
+    expect(refusals()).toEqual([
+      `${site.folder}/probe.yaml:9:1: /colour: ${unknown}`,
+      'the new configuration cannot be used; the running one stays',
+    ]);
     const before = responder.received();
     await eventually(() => (responder.received() > before + 2 ? true : null));
+  });
+
+  it('SIGHUP with what only a restart can change says where that stands', async () => {
+    site.write('probe.yaml', probe('www'));
+    site.write('resolver-slo.yaml', `${root(ports.public)}retention: { minutes: 50d }\n`);
+    daemon.reload();
+    await eventually(() => (daemon.output().includes('/retention') ? true : null));
+    expect(refusals()).toContain(
+      `${site.file}:8:12: /retention: reload: "retention" cannot change while the daemon runs; restart it`,
+    );
+    expect(daemon.output()).not.toContain('stack');
   });
 
   it('SIGHUP takes new series up and a new listen address', async () => {
@@ -63,6 +80,9 @@ describe('signals to the daemon', () => {
     site.write('probe.yaml', probe('refused'));
     daemon.reload();
     await eventually(() => (daemon.output().includes('EADDRINUSE') ? true : null));
+    const place = `${site.file}:6:21: /http/public/listen: Listen on 127.0.0.1:`;
+    expect(refusals().filter((line) => line.startsWith(place))).toHaveLength(1);
+    expect(daemon.output()).not.toContain('stack');
     await eventually(async () => ((await reachable(ports.other)) ? true : null));
     squatter.close();
     await pause(1_500);
@@ -84,6 +104,15 @@ describe('signals to the daemon', () => {
     await pause(60);
     expect(await daemon.end('SIGTERM')).toBe(0);
   });
+
+  /** The messages of all errors that were logged. */
+  function refusals(): readonly string[] {
+    const entries = daemon
+      .output()
+      .split('\n')
+      .filter((line) => line.startsWith('{"level":50'));
+    return entries.map((line) => (JSON.parse(line) as { msg: string }).msg);
+  }
 
   async function reachable(port: number): Promise<boolean> {
     return (await fetch(`http://127.0.0.1:${String(port)}/healthz`).catch(() => null)) !== null;

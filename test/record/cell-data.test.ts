@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { PHASES } from '../../src/domain/attempt-batch.js';
+import { PHASES } from '../../src/domain/phase.js';
 import { encodeMinuteSet } from '../../src/domain/minute-set.js';
 import { NO_OUTCOMES, OUTCOMES } from '../../src/domain/outcome.js';
 import { type CellData, decodeCellData, encodeCellData } from '../../src/record/cell-data.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { PHASES } from '../../src/domain/attempt-batch.js';
+import { PHASES } from '../../src/domain/phase.js';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import { decodeMinuteSet } from '../../src/domain/minute-set.js';
 import { mergeHistograms } from '../../src/histogram/merge-histograms.js';

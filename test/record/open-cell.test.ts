@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { PHASES } from '../../src/domain/attempt-batch.js';
+import { PHASES } from '../../src/domain/phase.js';
 import { isReplied, OUTCOMES, outcomeOfCode } from '../../src/domain/outcome.js';
 import { RttHistogram } from '../../src/histogram/rtt-histogram.js';
 import { OpenCell } from '../../src/record/open-cell.js';

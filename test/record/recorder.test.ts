@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { PHASES } from '../../src/domain/attempt-batch.js';
+import { PHASES } from '../../src/domain/phase.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import { NO_OUTCOMES } from '../../src/domain/outcome.js';
 import { RttHistogram } from '../../src/histogram/rtt-histogram.js';
@@ -197,10 +197,10 @@ describe('Recorder', () => {
     const refusing = new Proxy<RecordStore>(store, {
       get: (_, name: keyof RecordStore) =>
         name === 'writeMinutes'
-          ? (...[cells, settledToMs, failures = []]: Parameters<RecordStore['writeMinutes']>) =>
-              failures.length > 0
+          ? (...[cells, settledToMs, failures]: Parameters<RecordStore['writeMinutes']>) =>
+              (failures?.failures.length ?? 0) > 0
                 ? Promise.reject(new StoreError('STORE_FULL', 'full'))
-                : store.writeMinutes(cells, settledToMs)
+                : store.writeMinutes(cells, settledToMs, failures)
           : store[name].bind(store),
     });
     const recorder = new Recorder({ store: refusing, retention, clock: { nowMs: () => T0 }, log });
@@ -210,6 +210,9 @@ describe('Recorder', () => {
     }
     expect((await allCells(store, 'minute')).map(({ counts }) => counts.timeout)).toEqual([3]);
     expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+    await recorder.flush();
+    const lost = await store.failureLosses(failureQuery());
+    expect(lost).toMatchObject([{ outcome: 'timeout', pushedOut: 3, lastMs: T0 + 2 }]);
   });
 
   it('flush() keeps the latest failures of an outage of the store, and no more', async () => {
@@ -226,6 +229,8 @@ describe('Recorder', () => {
     await recorder.flush();
     const kept = (await store.failures(failureQuery({ limit: 10_000 }))).map(({ scheduledAtMs }) => scheduledAtMs - T0);
     expect([kept.length, kept[0], kept.at(-1)]).toEqual([1024, 30 * 256 - 1, 30 * 256 - 1024]);
+    const gone = (await store.failureLosses(failureQuery())).map(({ pushedOut }) => pushedOut);
+    expect(gone.reduce((sum, count) => sum + count, 0)).toBe(30 * 256 - 1024);
   });
 
   it.each([

@@ -1,4 +1,5 @@
-import type { AttemptBatch, Phase } from '../../src/domain/attempt-batch.js';
+import type { AttemptBatch } from '../../src/domain/attempt-batch.js';
+import type { Phase } from '../../src/domain/phase.js';
 import type { Cell } from '../../src/domain/cell.js';
 import { MINUTE_MS } from '../../src/domain/clock.js';
 import type { FailureEvidence } from '../../src/domain/failure-evidence.js';
@@ -67,6 +68,7 @@ export function batchOf(
     ),
     phases: phaseColumns(attempts),
     failures,
+    losses: [],
     connections: [],
     stubs: [],
     finalBeforeMs: finalBeforeMs ?? Math.floor(lastMs / MINUTE_MS) * MINUTE_MS,

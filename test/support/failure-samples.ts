@@ -1,5 +1,6 @@
 import type { FailureEvidence } from '../../src/domain/failure-evidence.js';
 import type { FailureQuery } from '../../src/domain/failure-reader.js';
+import type { FailuresToWrite } from '../../src/record/pending-failures.js';
 import { seriesNamed } from './cell-samples.js';
 
 /** A SERVFAIL of `ns1`, unless said otherwise. */
@@ -13,6 +14,7 @@ export function failureAt(scheduledAtMs: number, more: Partial<FailureEvidence> 
     transport: 'udp',
     peer: '192.0.2.53:53',
     localPort: 40_001,
+    phase: null,
     qname: 'www.example.org.',
     qtype: 'A',
     detail: null,
@@ -39,4 +41,9 @@ export function timeoutAt(scheduledAtMs: number, more: Partial<FailureEvidence> 
 export function failureQuery(more: Partial<FailureQuery> = {}): FailureQuery {
   const any = { vantage: null, probe: null, resolver: null, query: null, outcome: null, sinceMs: null };
   return { ...any, limit: 100, ...more };
+}
+
+/** To be written, and nothing else about failures. */
+export function toKeep(failures: readonly FailureEvidence[]): FailuresToWrite {
+  return { failures, losses: [] };
 }

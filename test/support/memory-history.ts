@@ -1,4 +1,4 @@
-import type { Phase } from '../../src/domain/attempt-batch.js';
+import type { Phase } from '../../src/domain/phase.js';
 import type { Cell, Resolution } from '../../src/domain/cell.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, floorTo } from '../../src/domain/clock.js';
 import type { CellQuery, CellVisitor, HistoryReader, RolledUp, StoredSeries } from '../../src/domain/history-reader.js';

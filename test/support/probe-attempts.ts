@@ -24,6 +24,7 @@ export function sampleAttempt(changes: Partial<AttemptResult> = {}): AttemptResu
       transport: 'udp',
       peer: '192.0.2.53:53',
       localPort: 40_000,
+      phase: null,
       qname: 'www.example.org.',
       qtype: 'A',
       detail: changes.detail ?? null,

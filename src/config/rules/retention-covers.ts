@@ -9,12 +9,8 @@ import type { Draft, Rule } from '../draft.js';
 const PAGE_DAYS_MS = 90 * DAY_MS;
 
 /** What is kept must answer every window, the page's days and the alerts. */
-export const retentionCovers: Rule = (draft) => [
-  ...inOrder(draft),
-  ...alerts(draft),
-  ...periods(draft),
-  ...pageDays(draft),
-];
+export const retentionCovers: Rule = (draft) =>
+  draft.faultyKeys.has('retention') ? [] : [...inOrder(draft), ...alerts(draft), ...periods(draft), ...pageDays(draft)];
 
 function inOrder({ config, root }: Draft): readonly Problem[] {
   const { minutesMs, hoursMs, daysMs } = config.retention;

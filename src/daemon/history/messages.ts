@@ -18,7 +18,7 @@ export type HistoryRequest =
       readonly windows: readonly TimeWindow[];
     }
   | { readonly id: number; readonly kind: 'latest-minutes'; readonly nowMs: number }
-  | { readonly id: number; readonly kind: 'failures'; readonly query: FailureQuery };
+  | { readonly id: number; readonly kind: 'failures' | 'failure-losses'; readonly query: FailureQuery };
 
 export type HistoryResponse =
   | { readonly id: number; readonly value: unknown }

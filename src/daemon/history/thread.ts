@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 
 import type { LatencyQuery } from '../../app/latency-range.js';
-import type { FailureEvidence } from '../../domain/failure-evidence.js';
+import type { FailureEvidence, FailureLoss } from '../../domain/failure-evidence.js';
 import type { FailureQuery } from '../../domain/failure-reader.js';
 import type { LatencyRange } from '../../domain/latency.js';
 import type { Log } from '../../domain/log.js';
@@ -67,6 +67,10 @@ export class HistoryThread {
 
   failures(query: FailureQuery): Promise<readonly FailureEvidence[]> {
     return this.#ask({ kind: 'failures', query }) as Promise<readonly FailureEvidence[]>;
+  }
+
+  failureLosses(query: FailureQuery): Promise<readonly FailureLoss[]> {
+    return this.#ask({ kind: 'failure-losses', query }) as Promise<readonly FailureLoss[]>;
   }
 
   async close(): Promise<void> {

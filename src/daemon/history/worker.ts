@@ -44,6 +44,8 @@ function answer(request: HistoryRequest): Promise<unknown> {
       return latestMinutes(history, request.nowMs);
     case 'failures':
       return history.failures(request.query);
+    case 'failure-losses':
+      return history.failureLosses(request.query);
     default:
       return request satisfies never;
   }

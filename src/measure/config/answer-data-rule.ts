@@ -32,13 +32,14 @@ export function contradictionIssues({ answers, answersAny }: RawMap): readonly S
   return mayHold ? [] : [{ at: '/answersAny', on: 'key', message }];
 }
 
-function textsOf(list: unknown): readonly { readonly datum: string; readonly index: number }[] {
+/** The texts of a list that may hold anything still. */
+export function textsOf(list: unknown): readonly { readonly datum: string; readonly index: number }[] {
   if (!Array.isArray(list)) return [];
   return list.flatMap((datum: unknown, index) => (typeof datum === 'string' ? [{ datum, index }] : []));
 }
 
 /** Names of hosts have letters and no colons. */
-function looksLikeAddress(datum: string): boolean {
+export function looksLikeAddress(datum: string): boolean {
   return /^[0-9.]+$/.test(datum) || datum.includes(':');
 }
 

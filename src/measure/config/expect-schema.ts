@@ -87,7 +87,7 @@ function expectRule(expect: Parameters<SettingRule>[0]): readonly SettingIssue[]
   return [...twice, ...contradictionIssues(expect)];
 }
 
-function regexFault(found: string): string | null {
+export function regexFault(found: string): string | null {
   try {
     RE2JS.compile(found);
     return null;

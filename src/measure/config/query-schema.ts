@@ -1,7 +1,5 @@
 import { type Static, Type } from 'typebox';
 
-import { encodeName } from '../../dns/name.js';
-import { rrClassOf, rrTypeOf } from '../../dns/rr-type.js';
 import {
   dnsEndpoint,
   flag,
@@ -12,12 +10,11 @@ import {
   type SettingRule,
   text,
 } from '../../domain/setting.js';
+import { countIssues, nxdomainIssues } from './answer-count-rule.js';
 import { addressIssues } from './answer-data-rule.js';
 import { ednsSchema } from './edns-schema.js';
 import { expectSchema } from './expect-schema.js';
-
-/** The longest label that `{random}` or `{time}` may become. */
-const MAX_PLACEHOLDER_LENGTH = 32;
+import { qclassFault, qnameFault, qtypeFault } from './question-fault.js';
 
 /** What is asked. */
 export const querySchema = section(
@@ -67,32 +64,11 @@ function queryRule(query: Parameters<SettingRule>[0]): readonly SettingIssue[] {
   return [
     ...(lacksNsid ? [{ at: '/edns/nsid', message: 'must be true: `expect` demands an NSID' }] : []),
     ...addressIssues(query, expect),
+    ...countIssues(query, expect),
+    ...nxdomainIssues(query, expect),
   ];
 }
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function qnameFault(found: string): string | null {
-  const longest = 'x'.repeat(MAX_PLACEHOLDER_LENGTH);
-  const example = found.replaceAll('{random}', longest).replaceAll('{time}', longest);
-  const stray = /[{}]/.exec(example);
-  if (stray !== null) return 'must be a domain name in which only {random} and {time} stand in braces';
-  try {
-    encodeName(example);
-    return null;
-  } catch {
-    return 'must be a domain name: labels of 1 to 63 bytes, 255 in all ({random} and {time} count 32)';
-  }
-}
-
-function qtypeFault(found: string): string | null {
-  if (rrTypeOf(found) === null) return 'must be a record type such as A, AAAA or TYPE65';
-  const isTransfer = ['AXFR', 'IXFR', 'OPT', 'TSIG', 'TKEY'].includes(found.toUpperCase());
-  return isTransfer ? 'must be a type that a resolver can be asked for' : null;
-}
-
-function qclassFault(found: string): string | null {
-  return rrClassOf(found) === null ? 'must be a class such as IN or CH' : null;
 }

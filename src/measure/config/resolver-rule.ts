@@ -1,4 +1,4 @@
-import { addressFamily, canonicalAddress, unspecifiedFault } from '../../domain/ip-address.js';
+import { addressFamily, canonicalAddress, unaskableFault } from '../../domain/ip-address.js';
 import { CONTROL_RESOLVER, isSelectedByNameOnly } from '../../domain/series.js';
 import type { SettingIssue, SettingRule } from '../../domain/setting.js';
 import { readDohUrl, type DohUrl } from './doh-url.js';
@@ -13,7 +13,7 @@ export function resolverRule(resolver: Entry): readonly SettingIssue[] {
     ...missingKeys(resolver),
     ...reuseIssues(resolver),
     ...urlIssues(resolver),
-    ...unspecifiedIssues(resolver),
+    ...unaskableIssues(resolver),
     ...familyIssues(resolver),
   ];
 }
@@ -83,11 +83,11 @@ function urlIssues(resolver: Entry): readonly SettingIssue[] {
   return issues;
 }
 
-function unspecifiedIssues(resolver: Entry): readonly SettingIssue[] {
+function unaskableIssues(resolver: Entry): readonly SettingIssue[] {
   const { address } = resolver;
   const host = urlOf(resolver)?.address ?? null;
-  const own = typeof address === 'string' ? unspecifiedFault(address) : null;
-  const fault = host === null ? null : unspecifiedFault(host);
+  const own = typeof address === 'string' ? unaskableFault(address) : null;
+  const fault = host === null ? null : unaskableFault(host);
   return [
     ...(own === null ? [] : [{ at: '/address', message: `${own}, found "${String(address)}"` }]),
     ...(fault === null ? [] : [{ at: '/url', message: `its host ${fault}, found "${String(host)}"` }]),

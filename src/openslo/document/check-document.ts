@@ -9,8 +9,9 @@ import { problemAt, type SourceDocument } from './source-document.js';
 
 export interface CheckedDocument<T> {
   /**
-   * What could be understood: defaults filled in, faulty members left out, and with them whatever
-   * cannot do without them; `null` if nothing is left. Only complete when there are no problems.
+   * What could be understood: defaults filled in, also for faulty sections, other faulty members left
+   * out, and with them whatever cannot do without them; `null` if nothing is left. Only complete when
+   * there are no problems.
    */
   readonly value: T | null;
   readonly problems: readonly Problem[];

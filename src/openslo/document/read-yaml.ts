@@ -23,6 +23,11 @@ import type { TextHook } from './text-hook.js';
 export interface SourceFile {
   readonly documents: readonly SourceDocument[];
   readonly problems: readonly Problem[];
+  /**
+   * What the first document that had to be left out may have meant, variables as they are written: fit
+   * to tell what else there is to check, and for nothing else. `null` if none was left out.
+   */
+  readonly guess: unknown;
 }
 
 /**
@@ -42,6 +47,7 @@ export function readYaml(file: string, text: string, hook: TextHook = (found) =>
   return {
     documents: readers.filter((reader) => reader.isUsable && !reader.isEmpty),
     problems: readers.flatMap((reader) => reader.problems),
+    guess: readers.find((reader) => !reader.isUsable)?.guess() ?? null,
   };
 }
 
@@ -87,6 +93,15 @@ class DocumentReader implements SourceDocument {
     if (this.syntaxFault === null) return;
     const [offset] = this.syntaxFault.pos;
     this.#report(offset, '', syntaxMessage(this.syntaxFault, text, hook));
+  }
+
+  /** The parser goes on behind a fault as well as it can. */
+  guess(): unknown {
+    try {
+      return this.#document.toJS();
+    } catch {
+      return null; // an alias without its anchor
+    }
   }
 
   position(pointer: string, on: 'key' | 'value'): { readonly line: number; readonly column: number } {

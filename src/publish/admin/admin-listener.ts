@@ -86,9 +86,10 @@ function wrongHost(): HttpError {
   return new HttpError(403, 'WRONG_HOST', 'the Host header must name this listener or be in allowedHosts');
 }
 
-function refuseOpenDoor({ listen: { host }, tokens }: AdminListenerConfig): void {
-  if (tokens.length > 0 || isLoopback(host)) return;
-  throw new ListenError('LISTEN_UNSAFE', `Listen on ${host}: off loopback a token is required, found none`);
+function refuseOpenDoor({ listen, tokens }: AdminListenerConfig): void {
+  if (tokens.length > 0 || isLoopback(listen.host)) return;
+  const message = `Listen on ${listen.host}: off loopback a token is required, found none`;
+  throw new ListenError('LISTEN_UNSAFE', message, listen);
 }
 
 /** For supervisors, which carry no token. */

@@ -1,11 +1,26 @@
-import type { FailureEvidence } from '../../domain/failure-evidence.js';
+import type { FailureEvidence, FailureLoss } from '../../domain/failure-evidence.js';
+
+/** What is kept of the failures that were asked for, and what is not. */
+export interface KeptFailures {
+  readonly failures: readonly FailureEvidence[];
+  readonly losses: readonly FailureLoss[];
+}
+
+/** The answer of the admin API, and of `failures --json`. */
+export function failuresJson({ failures, losses }: KeptFailures): object {
+  return { failures: failures.map(failureJson), losses: losses.map(lossJson) };
+}
+
+function lossJson({ series, outcome, pushedOut, expired, lastMs }: FailureLoss): object {
+  return { ...series, outcome, pushedOut, expired, completeSince: new Date(lastMs).toISOString() };
+}
 
 /**
  * A failure as the admin API and `failures --json` give it: times ISO 8601 with milliseconds,
  * `bytes` in hex. What a reply would have said is `null` where there was none.
  */
-export function failureJson(failure: FailureEvidence): object {
-  const { series, outcome, scheduledAtMs, sentAtMs, rttUs, transport, peer, localPort, qname, qtype } = failure;
+function failureJson(failure: FailureEvidence): object {
+  const { series, outcome, scheduledAtMs, sentAtMs, rttUs, transport, peer, localPort, phase, qname, qtype } = failure;
   const { detail, reply, bytes, byteCount, steps } = failure;
   return {
     ...series,
@@ -17,6 +32,7 @@ export function failureJson(failure: FailureEvidence): object {
     transport,
     peer,
     localPort,
+    phase,
     qname,
     qtype,
     detail,

@@ -8,7 +8,7 @@ import type { LatencyQueryString } from '../public-api/latency-request.js';
 import { latencyQuerySchema, parseLatencyRequest } from '../public-api/latency-request.js';
 import { rethrowAsAskersFault } from '../public-api/latency-routes.js';
 import type { AdminQueries } from './admin-queries.js';
-import { failureJson } from './failure-json.js';
+import { failuresJson } from './failure-json.js';
 import type { FailuresQueryString } from './failures-request.js';
 import { failuresQuerySchema, parseFailuresRequest } from './failures-request.js';
 
@@ -31,8 +31,11 @@ export function registerHistoryRoutes(app: FastifyInstance, options: HistoryRout
     { schema: { querystring: failuresQuerySchema }, onRequest },
     async (request, reply) => {
       const query = parseFailuresRequest(request.query, clock.nowMs());
-      const failures = await gate.run(() => queries.failures(query));
-      return send(request, reply, { failures: failures.map(failureJson) });
+      const kept = await gate.run(async () => ({
+        failures: await queries.failures(query),
+        losses: await queries.failureLosses(query),
+      }));
+      return send(request, reply, failuresJson(kept));
     },
   );
   app.get<{ Querystring: LatencyQueryString }>(

@@ -20,11 +20,14 @@ export class HttpError extends Error {
 /** A listener could not be opened. */
 export class ListenError extends Error {
   readonly code: 'LISTEN_FAILED' | 'LISTEN_UNSAFE';
+  /** The one that was to be listened on. */
+  readonly address: ListenAddress;
 
-  constructor(code: 'LISTEN_FAILED' | 'LISTEN_UNSAFE', message: string, cause?: unknown) {
+  constructor(code: 'LISTEN_FAILED' | 'LISTEN_UNSAFE', message: string, address: ListenAddress, cause?: unknown) {
     super(message, { cause });
     this.name = 'ListenError';
     this.code = code;
+    this.address = address;
   }
 }
 
@@ -35,6 +38,7 @@ export function listenFailed(address: ListenAddress, cause: unknown): ListenErro
   return new ListenError(
     'LISTEN_FAILED',
     `Listen on ${where}: the address must be free and on this machine, found ${found}`,
+    address,
     cause,
   );
 }

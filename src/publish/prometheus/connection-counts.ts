@@ -1,4 +1,4 @@
-import type { ConnectionNews } from '../../domain/attempt-batch.js';
+import { type ConnectionNews, SECOND_TRIES, type SecondTry } from '../../domain/attempt-batch.js';
 import type { Sample } from './computed-metrics.js';
 import { CountTable } from './count-table.js';
 import type { MeasuredSeries } from './measured-series.js';
@@ -8,6 +8,7 @@ type ResolverLabels = Readonly<Record<'probe' | 'resolver', string>>;
 interface Connections {
   opened: number;
   reopened: number;
+  readonly askedAgain: Record<SecondTry, number>;
   /** Of the certificate seen last; `null` if none was seen. */
   certificateExpiresAtMs: number | null;
 }
@@ -17,6 +18,7 @@ export class ConnectionCounts {
   readonly #table = new CountTable<ResolverLabels, Connections>(() => ({
     opened: 0,
     reopened: 0,
+    askedAgain: { closed: 0, unprocessed: 0 },
     certificateExpiresAtMs: null,
   }));
   #measured: MeasuredSeries | null = null;
@@ -27,11 +29,12 @@ export class ConnectionCounts {
   }
 
   add(news: readonly ConnectionNews[]): void {
-    for (const { probe, resolver, opened, reopened, certificateExpiresAtMs } of news) {
+    for (const { probe, resolver, opened, reopened, askedAgain, certificateExpiresAtMs } of news) {
       const counts = this.#table.of({ probe, resolver });
       if (counts === null) continue;
       counts.opened += opened;
       counts.reopened += reopened;
+      for (const reason of SECOND_TRIES) counts.askedAgain[reason] += askedAgain[reason];
       counts.certificateExpiresAtMs = certificateExpiresAtMs ?? counts.certificateExpiresAtMs;
     }
   }
@@ -42,6 +45,14 @@ export class ConnectionCounts {
 
   reopened(): readonly Sample[] {
     return this.#table.rows().map(({ labels, counts }) => ({ labels, value: counts.reopened }));
+  }
+
+  askedAgain(): readonly Sample[] {
+    return this.#table
+      .rows()
+      .flatMap(({ labels, counts }) =>
+        SECOND_TRIES.map((reason) => ({ labels: { ...labels, reason }, value: counts.askedAgain[reason] })),
+      );
   }
 
   /**

@@ -99,9 +99,12 @@ export class Metrics {
     });
   }
 
-  /** The exposition (text format 0.0.4). */
-  text(): Promise<string> {
-    return this.#registry.metrics();
+  /** The exposition (text format 0.0.4). A metric without samples is absent: what is not in use has no name either. */
+  async text(): Promise<string> {
+    const names = this.#registry.getMetricsAsArray().map(({ name }) => name);
+    const blocks = await Promise.all(names.map((name) => this.#registry.getSingleMetricAsString(name)));
+    const isSampled = (block: string): boolean => /^[^#\s]/m.test(block);
+    return `${blocks.filter(isSampled).join('\n\n')}\n`;
   }
 
   async #collectSource(source: MetricSource): Promise<readonly Sample[]> {
@@ -150,6 +153,12 @@ export class Metrics {
       help: 'Of these, the ones that replaced a kept connection which the other side had ended before its age.',
       kind: 'counter',
       collect: () => this.#connections.reopened(),
+    });
+    this.registerSource({
+      name: 'resolver_slo_queries_asked_again_total',
+      help: 'Queries over TCP, DoT or DoH that were asked a second time, by reason: closed, unprocessed.',
+      kind: 'counter',
+      collect: () => this.#connections.askedAgain(),
     });
     this.registerSource({
       name: 'resolver_slo_certificate_expiry_timestamp_seconds',

@@ -1,5 +1,6 @@
-import type { AttemptBatch, Phase } from '../../domain/attempt-batch.js';
-import { PHASES } from '../../domain/attempt-batch.js';
+import type { AttemptBatch } from '../../domain/attempt-batch.js';
+import type { Phase } from '../../domain/phase.js';
+import { PHASES } from '../../domain/phase.js';
 import { RTT_BOUNDS_US } from './attempt-counts.js';
 import { BucketCounts } from './bucket-counts.js';
 import type { LabelledBuckets } from './computed-metrics.js';

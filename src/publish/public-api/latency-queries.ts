@@ -1,4 +1,4 @@
-import type { Phase } from '../../domain/attempt-batch.js';
+import type { Phase } from '../../domain/phase.js';
 import type { LatencyRange } from '../../domain/latency.js';
 import type { Series } from '../../domain/series.js';
 

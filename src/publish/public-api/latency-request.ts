@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
-import { type Phase, PHASES } from '../../domain/attempt-batch.js';
+import { type Phase, PHASES } from '../../domain/phase.js';
 import { ceilTo, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../domain/clock.js';
 import { parseDurationMs } from '../../domain/duration.js';
 import { MAX_LATENCY_POINTS } from '../../domain/latency.js';

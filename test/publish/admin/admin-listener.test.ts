@@ -31,6 +31,7 @@ function options(more: Partial<AdminListenerOptions> = {}): AdminListenerOptions
       series: () => Promise.resolve([SAMPLE_SERIES]),
       transportOf: ({ resolver }) => (resolver === 'ns1' ? 'dot' : null),
       failures: () => Promise.resolve([]),
+      failureLosses: () => Promise.resolve([]),
       latency: () => Promise.reject(new Error('not asked')),
       latestMinutes: () =>
         Promise.resolve([

@@ -26,6 +26,7 @@ function get(url: string, queries: Partial<AdminQueries> = {}, authorization = '
       transportOf: () => null,
       latestMinutes: () => Promise.resolve([]),
       failures: () => Promise.resolve([]),
+      failureLosses: () => Promise.resolve([]),
       latency: () => Promise.reject(new Error('not asked')),
       ...queries,
     },
@@ -40,9 +41,13 @@ describe('GET /api/v1/failures', () => {
   it('gives failures as the store does, in the words of the field', async () => {
     const failures = [
       failureAt(T0 + 0.5, { detail: 'NOERROR expected' }),
-      timeoutAt(T0, { sentAtMs: null, localPort: null }),
+      timeoutAt(T0, { sentAtMs: null, localPort: null, phase: 'connect' }),
     ];
-    const response = await get('/api/v1/failures', { failures: () => Promise.resolve(failures) });
+    const gone = { series: failures[0]!.series, outcome: 'timeout', pushedOut: 7, expired: 1 } as const;
+    const response = await get('/api/v1/failures', {
+      failures: () => Promise.resolve(failures),
+      failureLosses: () => Promise.resolve([{ ...gone, lastMs: T0 }]),
+    });
     expect(response.headers['cache-control']).toBe('no-store');
     expect(response.json()).toEqual({
       failures: [
@@ -59,6 +64,7 @@ describe('GET /api/v1/failures', () => {
           transport: 'udp',
           peer: '192.0.2.53:53',
           localPort: 40_001,
+          phase: null,
           qname: 'www.example.org.',
           qtype: 'A',
           detail: 'NOERROR expected',
@@ -77,6 +83,7 @@ describe('GET /api/v1/failures', () => {
           sendLagUs: null,
           rttUs: null,
           localPort: null,
+          phase: 'connect',
           rcode: null,
           flags: null,
           nsid: null,
@@ -84,6 +91,18 @@ describe('GET /api/v1/failures', () => {
           bytes: null,
           byteCount: null,
         }),
+      ],
+      losses: [
+        {
+          vantage: 'tokyo',
+          probe: 'public',
+          resolver: 'ns1',
+          query: 'www',
+          outcome: 'timeout',
+          pushedOut: 7,
+          expired: 1,
+          completeSince: '2026-10-01T10:00:00.000Z',
+        },
       ],
     });
   });

@@ -29,6 +29,7 @@ function batch(rows: readonly Row[], health: Partial<ProberHealth> = {}): Attemp
       queryUs: new Float64Array(),
     },
     failures: [],
+    losses: [],
     connections: [],
     stubs: [],
     finalBeforeMs: 0,
@@ -62,6 +63,7 @@ const EVENTFUL: AttemptBatch = {
     resolver,
     opened: 2,
     reopened: 1,
+    askedAgain: { closed: 1, unprocessed: 0 },
     certificateExpiresAtMs: 1_800_000_000_000,
   })),
   stubs: ['ns1', 'ns2'].map((resolver) => ({ probe: 'public', stub: 'stub', resolver, asked: 3, answered: 1 })),
@@ -77,6 +79,7 @@ const ALL_ABOUT_A_RESOLVER = [
   'resolver_slo_phase_seconds_count',
   'resolver_slo_connections_opened_total',
   'resolver_slo_connections_reopened_total',
+  'resolver_slo_queries_asked_again_total',
   'resolver_slo_stub_queries_total',
   'resolver_slo_stub_answers_total',
 ];
@@ -173,8 +176,10 @@ describe('Metrics.addBatch()', () => {
 
   it('counts connections by probe and resolver, and tells when a certificate expires', async () => {
     const metrics = newMetrics();
-    const dot = { probe: 'public', resolver: 'ns1', opened: 3, reopened: 1, certificateExpiresAtMs: 1_800_000_000_999 };
-    const tcp = { probe: 'public', resolver: 'ns2', opened: 2, reopened: 0, certificateExpiresAtMs: null };
+    const askedAgain = { closed: 1, unprocessed: 2 };
+    const known = { probe: 'public', askedAgain, certificateExpiresAtMs: null };
+    const dot = { ...known, resolver: 'ns1', opened: 3, reopened: 1, certificateExpiresAtMs: 1_800_000_000_999 };
+    const tcp = { ...known, resolver: 'ns2', opened: 2, reopened: 0 };
     metrics.addBatch({ ...batch([]), connections: [dot, tcp] });
     metrics.addBatch({ ...batch([]), connections: [{ ...dot, opened: 1, reopened: 0, certificateExpiresAtMs: null }] });
     const samples = await scrape(metrics);
@@ -182,6 +187,9 @@ describe('Metrics.addBatch()', () => {
       valueOf(samples, `resolver_slo_${name}`, { probe: 'public', resolver });
     expect([of('connections_opened_total', 'ns1'), of('connections_reopened_total', 'ns1')]).toEqual([4, 1]);
     expect([of('connections_opened_total', 'ns2'), of('connections_reopened_total', 'ns2')]).toEqual([2, 0]);
+    const again = (reason: string) =>
+      valueOf(samples, 'resolver_slo_queries_asked_again_total', { probe: 'public', resolver: 'ns1', reason });
+    expect([again('closed'), again('unprocessed')]).toEqual([2, 4]);
     expect(of('certificate_expiry_timestamp_seconds', 'ns1')).toBe(1_800_000_000);
     expect(of('certificate_expiry_timestamp_seconds', 'ns2')).toBeNull();
   });

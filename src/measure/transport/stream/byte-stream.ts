@@ -1,6 +1,7 @@
 import { connect, type Socket, type TcpNetConnectOpts } from 'node:net';
 import type { SecureContext, TLSSocket } from 'node:tls';
 
+import type { Phase } from '../../../domain/phase.js';
 import type { DohRoute, StreamRoute } from '../../route.js';
 import type { ChannelDeps } from '../channel.js';
 import { familyOf, type Endpoint } from '../endpoint.js';
@@ -39,6 +40,7 @@ export class ByteStream {
   readonly #tcp: Socket;
   #tls: TLSSocket | null = null;
   #stage: StreamStage | 'ended' = 'starting';
+  #phase: Phase = 'connect';
   #stageStartedAtMs: number;
   #descriptor: number | null = null;
   #times: OpeningTimes = { connectUs: null, tlsUs: null };
@@ -54,7 +56,7 @@ export class ByteStream {
     this.#tcp.once('connect', () => this.#connected());
     this.#watch(this.#tcp);
     afterTicks(TICKS_TO_REFUSAL, () => {
-      if (this.#stage === 'starting') this.#stage = 'connecting';
+      if (this.#stage === 'starting') this.#connecting();
     });
   }
 
@@ -67,7 +69,12 @@ export class ByteStream {
     return this.#times;
   }
 
-  /** `null` before it is connected. */
+  /** What it is at, or was when it ended. */
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Known from when the kernel is connecting; `null` before, and if it refused to. */
   get localPort(): number | null {
     return this.#localPort;
   }
@@ -97,6 +104,12 @@ export class ByteStream {
     this.#tcp.destroy();
   }
 
+  /** Node.js forgets the port with the socket: of a connection that fails it is known only by asking now. */
+  #connecting(): void {
+    this.#stage = 'connecting';
+    this.#localPort = this.#tcp.localPort ?? null;
+  }
+
   #connected(): void {
     if (this.#stage === 'ended') return;
     this.#descriptor = streamDescriptor(this.#tcp);
@@ -104,6 +117,7 @@ export class ByteStream {
     this.#times = { connectUs: this.#endStage(), tlsUs: null };
     if (this.#route.transport === 'tcp') return this.#opened();
     this.#stage = 'handshake';
+    this.#phase = 'tls';
     try {
       this.#tls = beginTls(this.#tcp, this.#route, this.#deps.trust());
     } catch (error) {
@@ -124,6 +138,7 @@ export class ByteStream {
 
   #opened(): void {
     this.#stage = 'open';
+    this.#phase = 'query';
     this.#events.onOpen();
   }
 

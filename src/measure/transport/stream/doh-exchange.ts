@@ -2,38 +2,47 @@ import { constants, type ClientHttp2Stream, type IncomingHttpHeaders, type Incom
 
 import { printable } from '../../../domain/printable.js';
 import type { Answer, OnAnswer } from './carrier.js';
-import { http2Answer } from './http2-fault.js';
+import { http2Answer, type StreamSoFar } from './http2-fault.js';
 import type { StreamEnd } from './stream-fault.js';
 
 /** A DNS message is no longer than this, over any transport: its length has 16 bits (RFC 1035 §4.2.2). */
 const MAX_MESSAGE_BYTES = 65_535;
 export const DNS_MESSAGE = 'application/dns-message';
 
+export interface ExchangeEvents {
+  /** Something came. */
+  readonly onHeard: () => void;
+  /** Streams above this one the other side does not process; `Infinity` as long as it says nothing of the kind. */
+  readonly lastStreamId: () => number;
+}
+
 /** One request and its response, on an HTTP/2 stream of its own (RFC 8484 §4.2). */
 export class DohExchange {
   readonly #stream: ClientHttp2Stream;
   readonly #onAnswer: OnAnswer;
-  readonly #onHeard: () => void;
+  readonly #events: ExchangeEvents;
   #chunks: Buffer[] = [];
   #size = 0;
   #hasHeaders = false;
   #isDone = false;
 
-  constructor(stream: ClientHttp2Stream, onHeard: () => void, onAnswer: OnAnswer) {
+  constructor(stream: ClientHttp2Stream, events: ExchangeEvents, onAnswer: OnAnswer) {
     this.#stream = stream;
-    this.#onHeard = onHeard;
+    this.#events = events;
     this.#onAnswer = onAnswer;
     stream.on('response', (headers) => this.#responded(headers));
     stream.on('data', (chunk: Buffer) => this.#received(chunk));
     stream.on('end', () => this.#ended());
-    stream.on('error', (error: Error) => this.#tell(http2Answer(error, this.#hasHeaders)));
-    stream.on('close', () => this.#tell(http2Answer(null, this.#hasHeaders)));
+    stream.on('error', (error: Error) => this.#tell(http2Answer(error, this.#soFar())));
+    stream.on('close', () => this.#tell(http2Answer(null, this.#soFar())));
   }
 
   /** The connection has ended. */
   end(how: StreamEnd): void {
     if (how.isOrderly && this.#hasHeaders) return this.#tell(this.#cut());
-    this.#tell({ kind: 'fault', fault: how });
+    const { hasHeaders, isLeftOut } = this.#soFar();
+    const isUnprocessed = isLeftOut && !hasHeaders;
+    this.#tell({ kind: 'fault', fault: isUnprocessed ? { ...how, isUnprocessed } : how });
   }
 
   /** Nobody waits any more: the resolver need not go on. */
@@ -45,7 +54,7 @@ export class DohExchange {
 
   #responded(headers: IncomingHttpHeaders & IncomingHttpStatusHeader): void {
     if (this.#isDone) return;
-    this.#onHeard();
+    this.#events.onHeard();
     this.#hasHeaders = true;
     const detail = httpFault(headers);
     // The page that explains it is read to its end, and thrown away.
@@ -53,7 +62,7 @@ export class DohExchange {
   }
 
   #received(chunk: Buffer): void {
-    this.#onHeard();
+    this.#events.onHeard();
     this.#size += chunk.length;
     if (this.#size > MAX_MESSAGE_BYTES) return this.#refuse(chunk);
     if (!this.#isDone) this.#chunks.push(chunk);
@@ -68,10 +77,16 @@ export class DohExchange {
   #ended(): void {
     if (this.#isDone) return;
     const bytes = Buffer.concat(this.#chunks);
-    if (!this.#hasHeaders) return this.#tell(http2Answer(null, false));
+    if (!this.#hasHeaders) return this.#tell(http2Answer(null, this.#soFar()));
     if (bytes.length === 0) return this.#tell({ kind: 'broken', detail: 'empty body', bytes: null });
     // RFC 8484 §4.1: the id of a query over HTTP is 0, so that caches see equal requests.
     this.#tell({ kind: 'message', bytes, id: 0 });
+  }
+
+  #soFar(): StreamSoFar {
+    // Without an id it has not even been opened.
+    const isLeftOut = (this.#stream.id ?? Infinity) > this.#events.lastStreamId();
+    return { hasHeaders: this.#hasHeaders, isLeftOut };
   }
 
   #cut(): Answer {

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { PreparedQuery } from '../../../dns/prepared-query.js';
 import type { DohRoute } from '../../route.js';
 import type { Carrier, CarrierEvents, OnAnswer } from './carrier.js';
-import { DNS_MESSAGE, DohExchange } from './doh-exchange.js';
+import { DNS_MESSAGE, DohExchange, type ExchangeEvents } from './doh-exchange.js';
 import type { StreamEnd } from './stream-fault.js';
 
 /** RFC 8484 §4.1: id 0, so that equal queries are equal requests to an HTTP cache. */
@@ -23,13 +23,14 @@ export class Http2Carrier implements Carrier {
   readonly isSpent = false;
   readonly #session: ClientHttp2Session;
   readonly #route: DohRoute;
-  readonly #onHeard: () => void;
+  readonly #exchangeEvents: ExchangeEvents;
   readonly #waiting = new Set<DohExchange>();
   #isLeaving = false;
+  #lastStreamId = Infinity;
 
   constructor(socket: Socket, route: DohRoute, { onHeard }: CarrierEvents) {
     this.#route = route;
-    this.#onHeard = onHeard;
+    this.#exchangeEvents = { onHeard, lastStreamId: () => this.#lastStreamId };
     this.#session = connect(`https://${route.authority}`, {
       createConnection: () => socket,
       settings: { enablePush: false, initialWindowSize: STREAM_WINDOW_BYTES },
@@ -37,9 +38,10 @@ export class Http2Carrier implements Carrier {
     this.#session.once('connect', () => this.#session.setLocalWindowSize(CONNECTION_WINDOW_BYTES));
     // What ends a session ends its streams, and each of those tells why.
     this.#session.on('error', () => undefined);
-    // RFC 9113 §6.8: no new streams on this connection.
-    this.#session.on('goaway', () => {
+    // RFC 9113 §6.8: no new streams on this connection. Node.js tells it before the ends of the streams.
+    this.#session.on('goaway', (_code: number, lastStreamId: number) => {
       this.#isLeaving = true;
+      this.#lastStreamId = lastStreamId;
       onHeard();
     });
   }
@@ -61,7 +63,7 @@ export class Http2Carrier implements Carrier {
   }
 
   send(query: PreparedQuery, onAnswer: OnAnswer): () => void {
-    const exchange = new DohExchange(this.#request(query), this.#onHeard, (answer) => {
+    const exchange = new DohExchange(this.#request(query), this.#exchangeEvents, (answer) => {
       this.#waiting.delete(exchange);
       onAnswer(answer);
     });

@@ -1,12 +1,11 @@
-import { classify } from '../../../dns/classify.js';
-import { MALFORMED, type ReplyVerdict, type Verdict } from '../../../dns/verdict.js';
+import type { SecondTry } from '../../../domain/attempt-batch.js';
+import type { Phase } from '../../../domain/phase.js';
 import {
   type AttemptRequest,
   type EndDetails,
   failedEnd,
   type AttemptEnd,
   type OnAttemptEnd,
-  type OpenedConnection,
   repliedEnd,
 } from '../../attempt.js';
 import { LaneItem } from '../../deadline-lane.js';
@@ -14,20 +13,15 @@ import type { DeadlineQueue } from '../../deadline-queue.js';
 import { afterLastLooks } from '../../last-looks.js';
 import { NOT_SENT_IN_TIME } from '../../latest-send.js';
 import type { TruncatedStart } from '../tcp-fallback.js';
-import { AttemptTime } from './attempt-time.js';
+import { AttemptCarriage, type ConnectionView } from './attempt-carriage.js';
+import { AttemptProgress } from './attempt-progress.js';
 import type { Answer } from './carrier.js';
+import { brokenReply, judgeStreamReply, type StreamReply } from './judge-stream-reply.js';
 import type { Sight } from './sight.js';
 import type { StreamFault } from './stream-fault.js';
 
 /** The connection that an attempt is on, as far as the attempt must know. */
-export interface Carriage {
-  /** Counts what was seen of the connection. */
-  readonly reads: number;
-  /** Counts what came from the other side: connecting and the handshake done, bytes. */
-  readonly heard: number;
-  readonly localPort: number | null;
-  /** The news that this connection was opened: told by one attempt only, then `null`. */
-  takeNews(): Omit<OpenedConnection, 'queryUs'> | null;
+export interface Carriage extends ConnectionView {
   /** The attempt waits no longer. */
   release(attempt: StreamAttempt): void;
 }
@@ -50,28 +44,23 @@ export class StreamAttempt extends LaneItem {
   readonly request: AttemptRequest;
   readonly #context: AttemptContext;
   readonly #onEnd: OnAttemptEnd;
-  /** When it was to be sent, and was unless it has been held back. */
-  readonly #askedAtMs: number;
-  readonly #time: AttemptTime;
-  /** When the query last left. */
-  #lastSentAtMs: number | null = null;
+  readonly #progress: AttemptProgress;
+  readonly #carriage = new AttemptCarriage<Carriage>();
   /** What became of its query, before that was asked again. */
   #firstFault: string | null = null;
-  #carriage: Carriage | null = null;
-  #heardBefore = 0;
-  /** Something came from the other side, on a connection that it has left. */
-  #hasHeard = false;
+  #askedAgain: SecondTry | null = null;
 
   constructor(request: AttemptRequest, context: AttemptContext, onEnd: OnAttemptEnd) {
     super();
-    const { truncated, monotonicMs } = context;
+    const { truncated, monotonicMs, sendByMs } = context;
     const nowMs = monotonicMs();
     this.request = request;
     this.#context = context;
     this.#onEnd = onEnd;
-    this.#askedAtMs = truncated?.sentAtMs ?? nowMs;
+    const askedAtMs = truncated?.sentAtMs ?? nowMs;
     // It would have had to begin then, had we not been late over UDP.
-    this.#time = new AttemptTime(nowMs - (truncated?.elapsedMs ?? 0), request.timeoutMs);
+    const startedAtMs = nowMs - (truncated?.elapsedMs ?? 0);
+    this.#progress = new AttemptProgress({ askedAtMs, startedAtMs, timeoutMs: request.timeoutMs, sendByMs });
     context.unstamped.count++;
     this.#wait();
   }
@@ -83,55 +72,48 @@ export class StreamAttempt extends LaneItem {
 
   /** Its query has never left: its turn to be sent has not come. */
   get isHeldBack(): boolean {
-    return this.#time.isHeld;
+    return this.#progress.isHeldBack;
   }
 
-  tryAgain({ detail }: StreamFault): void {
+  tryAgain({ detail, isUnprocessed }: StreamFault): void {
     this.#firstFault = detail;
+    this.#askedAgain = isUnprocessed === true ? 'unprocessed' : 'closed';
   }
 
   /** It is on a connection now. */
   boarded(carriage: Carriage): void {
-    if (this.#lastSentAtMs === null) this.#startOver();
-    this.#hasHeard = this.#hears();
-    this.#carriage = carriage;
-    this.#heardBefore = carriage.heard;
-  }
-
-  /** On another connection no turn of the one before is waited for, by which nothing was asked. */
-  #startOver(): void {
-    this.#time.letGo(this.#context.monotonicMs());
-    this.#time.notQueried();
+    this.#progress.startOver(this.#nowMs());
+    this.#carriage.board(carriage);
   }
 
   /** Its query goes out. */
   queried(): void {
-    this.#time.queried(this.#context.monotonicMs());
+    this.#progress.time.queried(this.#nowMs());
   }
 
-  /** Its query waits for others of ours to be sent. Of a second try that is a part of the whole, as the first is. */
+  /** Its query waits for others of ours to be sent. */
   holdBack(): void {
-    if (this.#lastSentAtMs === null) this.#time.hold(this.#context.monotonicMs());
+    this.#progress.holdBack(this.#nowMs());
   }
 
   /** Its turn to be sent has come. Returns false, and the attempt is over, if that is too late. */
   letGo(): boolean {
-    if (this.#isHeldTooLong()) {
+    if (this.#progress.isHeldTooLong(this.#nowMs())) {
       this.fail(HELD_BACK);
       return false;
     }
-    this.#time.letGo(this.#context.monotonicMs());
+    this.#progress.letGo(this.#nowMs());
     return true;
   }
 
   /** Its query has left. */
   sent(): void {
-    this.#lastSentAtMs = this.#context.monotonicMs();
+    this.#progress.sent(this.#nowMs());
   }
 
   /** A stage of opening its connection was seen, maybe late. */
   staged(sight: Sight): void {
-    this.#time.saw(sight);
+    this.#progress.time.saw(sight);
   }
 
   /**
@@ -141,27 +123,28 @@ export class StreamAttempt extends LaneItem {
   answered(answer: Answer, sight: Sight): boolean {
     if (answer.kind === 'fault') return true;
     if (answer.kind === 'http-error') {
-      this.#end(failedEnd('http_error', this.#sentAtMs, { ...this.#details(answer.detail), gotReply: true }));
+      this.#end(
+        failedEnd('http_error', this.#sentAtMs, { ...this.#details({ detail: answer.detail }), gotReply: true }),
+      );
       return true;
     }
-    const atMs = this.#time.receivedAtMs(sight);
-    if (answer.kind === 'message') return this.#judge(answer, atMs);
-    this.#reply('malformed', atMs, { detail: answer.detail, reply: answer.bytes && copyOf(answer.bytes) });
-    return false;
+    const reply = answer.kind === 'message' ? judgeStreamReply(this.request, answer) : brokenReply(answer);
+    this.#reply(reply, sight);
+    return reply.outcome !== 'malformed';
   }
 
   fail({ outcome, detail: cause, isPeers }: AttemptFault): void {
     const detail = this.#withFirstFault(cause);
-    const gotReply = this.#context.truncated !== undefined || isPeers || this.#hears();
+    const gotReply = this.#context.truncated !== undefined || isPeers || this.#carriage.hears;
     const { localPort, reply } = this.#context.truncated ?? {};
-    const known = { ...this.#details(detail), ...(localPort === undefined ? {} : { localPort }), reply: reply ?? null };
+    const failedIn = this.isHeldBack ? null : (this.#carriage.current?.phase ?? null);
+    const known = {
+      ...this.#details({ detail, failedIn }),
+      ...(localPort === undefined ? {} : { localPort }),
+      reply: reply ?? null,
+    };
     if (this.#hasBegun(outcome)) this.#end(failedEnd(outcome, this.#sentAtMs, { ...known, gotReply }));
     else this.#end(failedEnd(outcome, null, { ...known, gotReply, lastSentAtMs: null }));
-  }
-
-  /** Whether anything left for it: not if what the kernel refused at once was opening its connection. */
-  #hasBegun(outcome: StreamFault['outcome']): boolean {
-    return outcome !== 'prober_error' || this.#context.truncated !== undefined || this.#lastSentAtMs !== null;
   }
 
   override cancel(): void {
@@ -170,25 +153,24 @@ export class StreamAttempt extends LaneItem {
   }
 
   onPassed(): void {
-    const reads = (): number => this.#carriage?.reads ?? 0;
-    const emptyAtMs = this.#context.monotonicMs();
+    const reads = (): number => this.#carriage.current?.reads ?? 0;
+    const emptyAtMs = this.#nowMs();
     afterLastLooks(this.#context.deadlines, reads, () => {
       if (this.isCancelled) return;
-      if (this.#isHeldTooLong()) this.fail(HELD_BACK);
+      if (this.#progress.isHeldTooLong(this.#nowMs())) this.fail(HELD_BACK);
       // What we saw or sent late on the way gave the other side less time than it is due.
-      else if (this.isHeldBack || this.#time.dueMs(emptyAtMs) > emptyAtMs) this.#wait();
+      else if (this.isHeldBack || this.#progress.time.dueMs(emptyAtMs) > emptyAtMs) this.#wait();
       else this.fail(TIMED_OUT);
     });
   }
 
-  /** Whether its query has not left, and does not leave in time any more. */
-  #isHeldTooLong(): boolean {
-    return this.isHeldBack && this.#sentAtMs > this.#context.sendByMs;
+  /** Whether anything left for it: not if what the kernel refused at once was opening its connection. */
+  #hasBegun(outcome: StreamFault['outcome']): boolean {
+    return outcome !== 'prober_error' || this.#context.truncated !== undefined || this.#progress.hasLeft;
   }
 
-  /** When it was sent first: opening a connection for it is that too. */
   get #sentAtMs(): number {
-    return this.#askedAtMs + this.#time.heldMs(this.#context.monotonicMs());
+    return this.#progress.sentAtMs(this.#nowMs());
   }
 
   #withFirstFault(detail: string | null): string | null {
@@ -197,47 +179,47 @@ export class StreamAttempt extends LaneItem {
     return detail === null ? before : `${detail}, ${before}`;
   }
 
-  #judge({ bytes, id }: Answer & { kind: 'message' }, atMs: number): boolean {
-    const { expectation, query, keepsReply } = this.request;
-    const verdict = classify(bytes, { id, question: query.question }, expectation, OVER_STREAM);
-    const { outcome, rcode, detail } = asReply(verdict);
-    const reply = outcome !== 'answered' || keepsReply ? copyOf(bytes) : null;
-    this.#reply(outcome, atMs, { rcode, detail, reply });
-    return outcome !== 'malformed';
+  #reply({ outcome, details }: StreamReply, sight: Sight): void {
+    const { time } = this.#progress;
+    const atMs = time.receivedAtMs(sight);
+    const known = { ...this.#details({ queryUs: time.queryUs(atMs) }), ...details };
+    this.#end(repliedEnd(outcome, this.#sentAtMs, time.rttMs(atMs, this.#context.rttOf), known));
   }
 
-  /** `atMs` is on the attempt's own clock. */
-  #reply(outcome: Parameters<typeof repliedEnd>[0], atMs: number, details: EndDetails): void {
-    const known = this.#details(null, this.#time.queryUs(atMs));
-    const rttMs = this.#time.rttMs(atMs, this.#context.rttOf);
-    this.#end(repliedEnd(outcome, this.#sentAtMs, rttMs, { ...known, ...details }));
-  }
-
-  #details(detail: string | null, queryUs: number | null = null): EndDetails {
+  #details({ detail = null, queryUs = null, failedIn = null }: Partial<Findings>): EndDetails {
     const { rttOf, truncated } = this.#context;
-    const news = truncated === undefined ? (this.#carriage?.takeNews() ?? null) : null;
+    const { current } = this.#carriage;
+    const news = truncated === undefined ? (current?.takeNews() ?? null) : null;
     const connection = news && { ...news, queryUs: rttOf === 'all' ? queryUs : null };
     // Who opens a connection for itself has sent from the start.
-    const lastSentAtMs = rttOf === 'query' ? (this.#lastSentAtMs ?? this.#sentAtMs) : this.#sentAtMs;
-    return { detail, localPort: this.#carriage?.localPort ?? null, connection, lastSentAtMs };
-  }
-
-  /** Whether anything came from the other side since it was asked. */
-  #hears(): boolean {
-    return this.#hasHeard || (this.#carriage !== null && this.#carriage.heard > this.#heardBefore);
+    const lastSentAtMs = rttOf === 'query' ? (this.#progress.lastSentAtMs ?? this.#sentAtMs) : this.#sentAtMs;
+    const known = { detail, localPort: current?.localPort ?? null, connection, lastSentAtMs };
+    const askedAgain = this.#askedAgain;
+    return failedIn === null && askedAgain === null ? known : { ...known, stream: { failedIn, askedAgain } };
   }
 
   #wait(): void {
-    const nowMs = this.#context.monotonicMs();
-    this.#context.deadlines.start(this, nowMs, Math.max(1, Math.ceil(this.#time.dueMs(nowMs) - nowMs)));
+    const nowMs = this.#nowMs();
+    this.#context.deadlines.start(this, nowMs, Math.max(1, Math.ceil(this.#progress.time.dueMs(nowMs) - nowMs)));
+  }
+
+  #nowMs(): number {
+    return this.#context.monotonicMs();
   }
 
   #end(end: AttemptEnd): void {
     if (this.isCancelled) return;
     this.cancel();
-    this.#carriage?.release(this);
+    this.#carriage.current?.release(this);
     this.#onEnd(end);
   }
+}
+
+interface Findings {
+  readonly detail: string | null;
+  /** Microseconds from the last query to the reply. */
+  readonly queryUs: number | null;
+  readonly failedIn: Phase | null;
 }
 
 /** Why it got no reply; a timeout says it all. */
@@ -245,15 +227,3 @@ type AttemptFault = Omit<StreamFault, 'detail'> & { readonly detail: string | nu
 
 const TIMED_OUT: AttemptFault = { outcome: 'timeout', detail: null, isPeers: false };
 const HELD_BACK: AttemptFault = { outcome: 'prober_error', detail: NOT_SENT_IN_TIME, isPeers: false };
-
-const OVER_STREAM = { transport: 'tcp', followTruncation: false } as const;
-
-/** Over a stream every message is a reply: there is no stranger to ignore and nothing to ask again. */
-function asReply(verdict: Verdict): ReplyVerdict {
-  return verdict.kind === 'reply' ? verdict : MALFORMED.rest;
-}
-
-/** Of what was read at once a reply may be a small part, and would keep all of it. */
-function copyOf(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(bytes);
-}

@@ -1,3 +1,4 @@
+import type { Phase } from '../../../domain/phase.js';
 import type { OpenedConnection } from '../../attempt.js';
 import type { DohRoute, StreamRoute } from '../../route.js';
 import { ByteStream, type StreamDeps } from './byte-stream.js';
@@ -74,6 +75,10 @@ export class StreamConnection implements Carriage {
 
   get localPort(): number | null {
     return this.#stream.localPort;
+  }
+
+  get phase(): Phase {
+    return this.#stream.phase;
   }
 
   /** TCP at least was connected. */

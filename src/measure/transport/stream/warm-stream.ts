@@ -17,8 +17,11 @@ export class WarmStream implements Channel {
   #kept: StreamConnection | null = null;
   /** All of them, the kept one and those that finish what they carry. */
   readonly #connections = new Set<StreamConnection>();
-  /** Until then the connection before would have lived, had the other side not ended it. */
-  #endedEarlyUntilMs = -Infinity;
+  /**
+   * The other side had ended the connection before: what is opened next replaces it, whenever that is.
+   * When it would have been too old; `null` if its end was not early.
+   */
+  #endedEarlyUntilMs: number | null = null;
 
   constructor(route: StreamRoute | DohRoute, deps: StreamDeps) {
     this.#route = route;
@@ -39,7 +42,7 @@ export class WarmStream implements Channel {
   sweep(): number {
     if (this.#kept !== null) this.#retireIfOver(this.#kept);
     // What must be remembered for the next connection keeps the channel too.
-    const isRemembered = this.#deps.monotonicMs() < this.#endedEarlyUntilMs;
+    const isRemembered = this.#deps.monotonicMs() < (this.#endedEarlyUntilMs ?? -Infinity);
     return this.#connections.size + (isRemembered ? 1 : 0);
   }
 
@@ -54,14 +57,21 @@ export class WarmStream implements Channel {
   }
 
   #retireIfOver(kept: StreamConnection): void {
-    const isOld = kept.isSpent || this.#deps.monotonicMs() >= kept.startedAtMs + this.#route.maxAgeMs;
-    if (!isOld && kept.isUsable) return;
+    if (!kept.isSpent && !this.#isOld(kept) && kept.isUsable) return;
     this.#leave(kept);
     kept.retire();
   }
 
+  #isOld(connection: StreamConnection): boolean {
+    return this.#deps.monotonicMs() >= this.#oldAtMs(connection);
+  }
+
+  #oldAtMs({ startedAtMs }: StreamConnection): number {
+    return startedAtMs + this.#route.maxAgeMs;
+  }
+
   #open(): StreamConnection {
-    const isReopened = this.#deps.monotonicMs() < this.#endedEarlyUntilMs;
+    const isReopened = this.#endedEarlyUntilMs !== null;
     const connection = new StreamConnection(this.#route, this.#deps, isReopened, {
       onFault: (attempt, fault) => this.#faulted(connection, attempt, fault),
       onClosed: () => this.#closed(connection),
@@ -73,13 +83,15 @@ export class WarmStream implements Channel {
 
   /**
    * RFC 7766 §6.2.4: a query may cross the other side's closing of an idle connection. On one that
-   * had worked that is nobody's fault, and the query is asked again, once. What we held back was not
-   * asked at all: however the connection was, its end says nothing of that query.
+   * had worked that is nobody's fault, and the query is asked again, once; and so is one that was left
+   * unprocessed, whatever the connection had done. What we held back was not asked at all: its end
+   * says nothing of that query.
    */
   #faulted(connection: StreamConnection, attempt: StreamAttempt, fault: StreamFault): void {
     if (attempt.isHeldBack) return this.#carryInstead(connection, attempt);
     const isClosed = fault.outcome === 'network_error' && !connection.isUsable;
-    if (!isClosed || !connection.hasReplied || attempt.isSecondTry) return attempt.fail(fault);
+    const isNobodysFault = fault.isUnprocessed === true || connection.hasReplied;
+    if (!isClosed || !isNobodysFault || attempt.isSecondTry) return attempt.fail(fault);
     attempt.tryAgain(fault);
     this.#carryInstead(connection, attempt);
   }
@@ -98,7 +110,7 @@ export class WarmStream implements Channel {
   /** No longer the kept one. What we left ourselves was not ended; failing to open again says nothing new. */
   #leave(connection: StreamConnection): void {
     this.#kept = null;
-    if (connection.wasEnded) this.#endedEarlyUntilMs = connection.startedAtMs + this.#route.maxAgeMs;
-    else if (connection.hasConnected) this.#endedEarlyUntilMs = -Infinity;
+    if (connection.wasEnded && !this.#isOld(connection)) this.#endedEarlyUntilMs = this.#oldAtMs(connection);
+    else if (connection.hasConnected) this.#endedEarlyUntilMs = null;
   }
 }

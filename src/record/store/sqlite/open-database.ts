@@ -4,10 +4,10 @@ import { dirname } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 
 import { StoreError } from '../../errors.js';
+import { makeFolders } from '../../make-folders.js';
 import { Database } from './driver.js';
 import { APPLICATION_ID, inspectStoreFile } from './file-header.js';
 import { FileLock } from './file-lock.js';
-import { makeFolders } from './make-folders.js';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrate.js';
 import { toStoreError } from './sqlite-errors.js';
 

@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import type { AlertState } from '../../../domain/alert-state.js';
 import { type Cell, MEASURED } from '../../../domain/cell.js';
 import { type Clock, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
-import type { FailureEvidence } from '../../../domain/failure-evidence.js';
+import type { FailureEvidence, FailureLoss } from '../../../domain/failure-evidence.js';
 import type { FailureQuery, FailureReader } from '../../../domain/failure-reader.js';
 import type { CellQuery, CellVisitor, HistoryReader, RolledUp, StoredSeries } from '../../../domain/history-reader.js';
 import type { OperatorRecords } from '../../../domain/operator-action.js';
@@ -16,11 +16,13 @@ import { encodeCellData } from '../../cell-data.js';
 import { StoreError } from '../../errors.js';
 import { planImport } from '../../import/import-plan.js';
 import { progressAfterWrite } from '../../progress-after-write.js';
+import type { FailuresToWrite } from '../../pending-failures.js';
 import type { MinuteKey, RecordStore } from '../../record-store.js';
 import { AlertStateTable } from './alert-state-table.js';
 import { type CellTables, scanCells } from './cell-scan.js';
 import { CellTable, toCell } from './cell-table.js';
 import { DamageLog } from './damage-log.js';
+import type { StoredLoss } from './failure-loss-table.js';
 import { FailureTable } from './failure-table.js';
 import { GoodAddressTable } from './good-address-table.js';
 import { ImportTable, type VisibleImport } from './import-table.js';
@@ -152,13 +154,13 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     return attempt('reading minutes', () => keys.map((key) => this.#ownMinute(key)));
   }
 
-  writeMinutes(cells: readonly Cell[], settledToMs: number, failures: readonly FailureEvidence[] = []): Promise<void> {
-    if (cells.length === 0 && failures.length === 0) return Promise.resolve();
+  writeMinutes(cells: readonly Cell[], settledToMs: number, failures: FailuresToWrite = NO_FAILURES): Promise<void> {
+    if (cells.length + failures.failures.length + failures.losses.length === 0) return Promise.resolve();
     return attempt('writing minutes', () => {
       try {
         this.#database.transaction(() => this.#write(cells, settledToMs, failures)).immediate();
       } catch (error) {
-        this.#failures.forgetNumbers();
+        this.#failures.forgetKept();
         throw error;
       }
     });
@@ -199,6 +201,18 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
       return found.flatMap(({ seriesId, failure }) => {
         const series = names.get(seriesId);
         return series === undefined ? [] : [{ series, ...failure }];
+      });
+    });
+  }
+
+  failureLosses(query: FailureQuery): Promise<readonly FailureLoss[]> {
+    return attempt('reading what is not kept of failures', () => {
+      const wanted = this.#series.all().filter(({ series }) => isAskedFor(series, query));
+      const names = new Map(wanted.map(({ id, series }) => [id, series]));
+      const losses = this.#failures.losses().filter((loss) => isLossAskedFor(loss, query));
+      return losses.flatMap(({ seriesId, ...loss }) => {
+        const series = names.get(seriesId);
+        return series === undefined ? [] : [{ series, ...loss }];
       });
     });
   }
@@ -312,9 +326,10 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     }
   }
 
-  #write(cells: readonly Cell[], settledToMs: number, failures: readonly FailureEvidence[]): void {
+  #write(cells: readonly Cell[], settledToMs: number, { failures, losses }: FailuresToWrite): void {
     if (cells.length > 0) this.#writeMinutes(cells, Math.floor(settledToMs / MINUTE_MS));
     for (const failure of failures) this.#failures.add(this.#series.idOf(failure.series), failure);
+    for (const loss of losses) this.#failures.lose({ seriesId: this.#series.idOf(loss.series), ...loss });
   }
 
   #writeMinutes(cells: readonly Cell[], settledTo: number): void {
@@ -334,6 +349,8 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   }
 }
 
+const NO_FAILURES: FailuresToWrite = { failures: [], losses: [] };
+
 const NAMES = ['vantage', 'probe', 'resolver', 'query'] as const;
 
 /** Only then the newest are found by their time: a rare outcome would be looked for through everything. */
@@ -343,4 +360,8 @@ function isOfAll(query: FailureQuery): boolean {
 
 function isAskedFor(series: Series, query: FailureQuery): boolean {
   return NAMES.every((name) => query[name] === null || query[name] === series[name]);
+}
+
+function isLossAskedFor({ outcome, lastMs }: StoredLoss, query: FailureQuery): boolean {
+  return (query.outcome === null || query.outcome === outcome) && lastMs >= (query.sinceMs ?? -Infinity);
 }

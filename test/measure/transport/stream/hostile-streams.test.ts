@@ -170,7 +170,9 @@ describe('a cold TCP attempt', () => {
 
   it('on a closed port', async () => {
     const end = await ask(streamRoute(await freePort()), 500);
-    expect(end).toMatchObject({ ...networkError, detail: 'ECONNREFUSED', connection: null, localPort: null });
+    const failed = { ...networkError, detail: 'ECONNREFUSED', connection: null };
+    expect(end).toMatchObject({ ...failed, stream: { failedIn: 'connect' } });
+    expect(end.localPort).toBeGreaterThan(1_023);
   });
 });
 
@@ -407,7 +409,7 @@ describe.skipIf(!hasOpenssl)('a cold DoH attempt', () => {
     [
       'GOAWAY that leaves the query out',
       { tls: { ...good, ALPNProtocols: ['h2'] }, onData: (_, to) => to.write(GOAWAY_OF_NOTHING) },
-      { ...networkError, detail: 'REFUSED_STREAM' },
+      { ...networkError, detail: 'REFUSED_STREAM, asked again after REFUSED_STREAM' },
     ],
     ['silence instead of HTTP/2', { tls: { ...good, ALPNProtocols: ['h2'] }, onData: silent }, timeout],
     [

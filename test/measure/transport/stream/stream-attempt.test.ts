@@ -46,7 +46,7 @@ function start(context: Partial<AttemptContext> = {}): Rig {
 
 /** A connection on which nothing comes. */
 function carriage(release: () => void = () => undefined): Carriage {
-  return { reads: 0, heard: 0, localPort: 40_000, takeNews: () => null, release };
+  return { reads: 0, heard: 0, localPort: 40_000, phase: 'query', takeNews: () => null, release };
 }
 
 /** Its query has to wait for so long until it may be sent. */
@@ -219,6 +219,32 @@ describe('StreamAttempt', () => {
     expect(attempt.isSecondTry).toBe(true);
     attempt.fail(fault);
     expect(ends).toMatchObject([{ outcome: fault.outcome, detail }]);
+  });
+
+  it.each([
+    [{}, 'closed'],
+    [{ isUnprocessed: true }, 'unprocessed'],
+  ] as const)('tells why it was asked twice, answered too (%o)', (more, askedAgain) => {
+    const { attempt, ends, reply } = start();
+    attempt.tryAgain({ ...REFUSED, ...more });
+    reply();
+    expect(ends).toMatchObject([{ outcome: 'answered', stream: { failedIn: null, askedAgain } }]);
+  });
+
+  it.each(['connect', 'tls', 'query'] as const)('tells in which part it failed (%s)', (phase) => {
+    const { time, attempt, ends } = start();
+    attempt.boarded({ ...carriage(), phase });
+    time.advance(5_000);
+    expect(ends).toMatchObject([{ outcome: 'timeout', stream: { failedIn: phase, askedAgain: null } }]);
+  });
+
+  it('has nothing to tell where it was answered at once, and no part of a resolver’s where we held it back', () => {
+    const [answered, held] = [start(), start()];
+    answered.reply();
+    expect(answered.ends[0]).not.toHaveProperty('stream');
+    heldBack(held, 990);
+    expect(held.ends[0]).toMatchObject({ outcome: 'prober_error' });
+    expect(held.ends[0]).not.toHaveProperty('stream');
   });
 
   it('tells when its query last left a kept connection, and when it was to', () => {

@@ -4,10 +4,13 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { migrate, schemaVersion } from '../../../../src/record/store/sqlite/migrate.js';
+import { outcomeCode } from '../../../../src/domain/outcome.js';
+import { encodeFailureDetails } from '../../../../src/record/failure-data.js';
 import { encodeCellData } from '../../../../src/record/cell-data.js';
 import { cellsAndStates } from '../../../../src/record/store/sqlite/migrations/001-cells-and-states.js';
+import { failuresAndSecrets } from '../../../../src/record/store/sqlite/migrations/002-failures-and-secrets.js';
 import { minuteCell, seriesNamed } from '../../../support/cell-samples.js';
-import { failureAt, failureQuery } from '../../../support/failure-samples.js';
+import { failureAt, failureQuery, timeoutAt, toKeep } from '../../../support/failure-samples.js';
 import { allCells, tempFolder, tempStore } from '../../../support/temp-store.js';
 import { Database } from '../../../../src/record/store/sqlite/driver.js';
 
@@ -33,9 +36,25 @@ describe('migrate()', () => {
     expect((await allCells(store, 'minute')).map(({ counts, phases }) => [counts.answered, phases])).toEqual([
       [1, null],
     ]);
-    await store.writeMinutes([], 0, [failureAt(60_000)]);
+    await store.writeMinutes([], 0, toKeep([failureAt(60_000)]));
     expect((await store.failures(failureQuery())).map(({ series }) => series)).toEqual([seriesNamed('ns1')]);
     expect(await store.integrityCheck()).toEqual([]);
+  });
+
+  it('keeps the failures of a store of the second version, the oldest of which make room first', async () => {
+    const file = join(tempFolder(), 'store.db');
+    const old = new Database(file);
+    migrate(old, [cellsAndStates, failuresAndSecrets]);
+    old.exec(`INSERT INTO series VALUES (1, 'tokyo', 'public', 'ns1', 'www', 0)`);
+    const insert = old.prepare('INSERT INTO failures VALUES (1, ?, ?, ?, ?, ?, NULL)');
+    for (let at = 20; at < 70; at++) {
+      insert.run(at % 50, at, at, outcomeCode('timeout'), encodeFailureDetails(timeoutAt(at)));
+    }
+    old.close();
+    const store = tempStore({ file });
+    await store.writeMinutes([], 0, toKeep([timeoutAt(70)]));
+    const times = (await store.failures(failureQuery())).map(({ scheduledAtMs }) => scheduledAtMs);
+    expect([times.length, times[0], times.at(-1)]).toEqual([50, 70, 21]);
   });
 
   it('applies what is missing, once, in order', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { makeFolders } from '../../../../src/record/store/sqlite/make-folders.js';
+import { makeFolders } from '../../src/record/make-folders.js';
 
 let place: string;
 
