@@ -40,7 +40,8 @@ export class AlertKeeper {
     if (kept.state === previous) return null;
     this.#unsaved.add(kept);
     const { slo, state } = kept.state;
-    return state === previous.state ? null : { slo, rule, from: previous.state, to: state, atMs: nowMs };
+    if (state === previous.state) return null;
+    return { slo, rule, from: previous.state, to: state, atMs: nowMs, leftSinceMs: previous.sinceMs };
   }
 
   /** Hands the changed states to `save`; they stay unsaved if it rejects. */

@@ -1,9 +1,12 @@
+import type { AlertLogEntry } from '../domain/alert-evidence.js';
 import { MINUTE_MS, ceilTo, floorTo } from '../domain/clock.js';
+import type { FailureReader } from '../domain/failure-reader.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import type { SloStatus } from '../domain/slo-status.js';
-import type { AlertTransition } from '../judge/alert/transition.js';
 import { AlertKeeper } from './alert-keeper.js';
+import type { SeenTransition } from './alert-evidence.js';
+import { explainTransitions } from './explain-transitions.js';
 import { verdictOf } from './judge-alerts.js';
 import { LiveTotals } from './live-totals.js';
 import type { AlertStateStore } from './ports.js';
@@ -14,6 +17,8 @@ import { type OnEvaluateError, statusesOf } from './statuses.js';
 export interface EvaluatorDeps {
   readonly history: HistoryReader;
   readonly alertStates: AlertStateStore;
+  /** Where failures are kept in full: names the rcodes by which alerts are explained. */
+  readonly failures?: Pick<FailureReader, 'failures'>;
   readonly slos: readonly SloDefinition[];
   readonly roundMsOf: RoundMsOf;
   /** Told of an SLO that cannot be judged, and (`null`) of alert states that could not be saved; without it evaluating rejects. */
@@ -28,7 +33,8 @@ export interface EvaluatorDeps {
 export interface Evaluation {
   /** Windows end at the instant asked for, rounded up to a minute. */
   readonly statuses: readonly SloStatus[];
-  readonly transitions: readonly AlertTransition[];
+  /** Alerts that changed, each with why. */
+  readonly transitions: readonly AlertLogEntry[];
   readonly settled: readonly SettledMinute[];
 }
 
@@ -67,7 +73,7 @@ export class Evaluator {
       this.#settled.push({ minuteMs: totals.endMs - MINUTE_MS, statuses: this.#statuses(plans, totals, keeper) }),
     );
     const { plans, totals } = await this.#totals.upTo(ceilTo(nowMs, MINUTE_MS));
-    const transitions = this.#judge(plans, totals, keeper, nowMs);
+    const transitions = await explainTransitions(this.#deps, this.#judge(plans, totals, keeper, nowMs));
     await this.#save(keeper);
     const settled = this.#settled.splice(0);
     return { statuses: this.#statuses(plans, totals, keeper), transitions, settled };
@@ -77,10 +83,13 @@ export class Evaluator {
     return statusesOf(plans, totals, (rule, plan) => keeper.stateOf(plan, rule), this.#deps.onError);
   }
 
-  #judge(plans: readonly SloPlan[], totals: SlidingTotals, keeper: AlertKeeper, nowMs: number): AlertTransition[] {
+  #judge(plans: readonly SloPlan[], totals: SlidingTotals, keeper: AlertKeeper, nowMs: number): SeenTransition[] {
     const at = { nowMs, watchedSinceMs: this.#watchedSinceMs };
     return plans.flatMap((plan, slo) =>
-      plan.rules.flatMap((rule) => keeper.judge(plan, rule, verdictOf(rule, plan, slo, totals, at), nowMs) ?? []),
+      plan.rules.flatMap((rule) => {
+        const transition = keeper.judge(plan, rule, verdictOf(rule, plan, slo, totals, at), nowMs);
+        return transition === null ? [] : [{ transition, plan, slo, totals }];
+      }),
     );
   }
 

@@ -119,7 +119,7 @@ export async function readSlice(
 }
 
 /** Time between the first and the last bound, in order, cut at each and into stretches of one resolution. */
-async function stretchesOf(
+export async function stretchesOf(
   history: HistoryReader,
   bounds: readonly number[],
   coarsestAt: (fromMs: number) => Resolution,

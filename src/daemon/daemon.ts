@@ -192,7 +192,14 @@ export class Daemon {
     const { log, clock } = this.#deps;
     const judging = new Judging(
       config,
-      { history: this.#store, alertStates: this.#store, thread: this.#thread, log },
+      {
+        history: this.#store,
+        alertStates: this.#store,
+        failures: this.#store,
+        alertLog: null,
+        thread: this.#thread,
+        log,
+      },
       config.mackerel === null ? null : this.#mackerel,
     );
     await judging.prepare(clock.nowMs(), this.#recorder.settledToMs);

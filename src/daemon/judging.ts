@@ -1,9 +1,11 @@
 import { evaluateAt } from '../app/evaluate-at.js';
 import { Evaluator } from '../app/evaluator.js';
-import type { AlertStateStore } from '../app/ports.js';
+import type { AlertStateStore, AlertTransitionLog } from '../app/ports.js';
 import { seriesMinutes } from '../app/series-minute.js';
 import type { Config } from '../config/config.js';
+import type { AlertLogEntry } from '../domain/alert-evidence.js';
 import { MINUTE_MS, SECOND_MS } from '../domain/clock.js';
+import type { FailureReader } from '../domain/failure-reader.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { Log } from '../domain/log.js';
 import type { MinuteReport } from '../domain/minute-report.js';
@@ -14,7 +16,6 @@ import type { HistoryThread } from './history/thread.js';
 import { logTransition } from './log-transition.js';
 import { MinuteReporter } from './minute-reporter.js';
 import { SloViews } from './slo-views.js';
-import type { AlertTransition } from '../judge/alert/transition.js';
 
 /** Charts are redrawn this often, or less when reading them takes long: they may use a tenth of their thread's time. */
 const LATENCY_EVERY_MS = 5 * SECOND_MS;
@@ -24,6 +25,9 @@ const RETRY_AFTER_MS = 30 * SECOND_MS;
 export interface JudgingDeps {
   readonly history: HistoryReader;
   readonly alertStates: AlertStateStore;
+  readonly failures: FailureReader;
+  /** Where changes of alerts are kept; `null`: nowhere. */
+  readonly alertLog: AlertTransitionLog | null;
   readonly thread: HistoryThread;
   readonly log: Log;
 }
@@ -57,10 +61,11 @@ export class Judging {
     this.#config = config;
     this.#deps = deps;
     this.#roundMsOf = roundMsByName(config.probes);
-    const { history, alertStates, thread, log } = deps;
+    const { history, alertStates, failures, thread, log } = deps;
     this.#evaluator = new Evaluator({
       history,
       alertStates,
+      failures,
       slos: config.slos,
       roundMsOf: this.#roundMsOf,
       monotonicMs: () => performance.now(),
@@ -73,7 +78,7 @@ export class Judging {
   /** Everything a first snapshot needs. */
   async prepare(nowMs: number, settledToMs: number): Promise<void> {
     const { statuses, transitions } = await this.#evaluator.evaluate(nowMs, settledToMs);
-    this.#take(statuses, transitions);
+    await this.#take(statuses, transitions);
     this.#reporter = this.#minutes === null ? null : this.#reporterTo(this.#minutes, settledToMs);
     await this.#read(nowMs, settledToMs);
   }
@@ -83,7 +88,7 @@ export class Judging {
     const { statuses, transitions, settled } = await this.#evaluator.evaluate(nowMs, settledToMs);
     // Without probes nothing is measured, and imported history is not told on.
     if (this.#config.probes.length > 0) this.#reporter?.add(settled);
-    this.#take(statuses, transitions);
+    await this.#take(statuses, transitions);
     this.#readIfDue(nowMs, settledToMs);
     const slos = await this.#views.views(statuses, nowMs);
     await this.#reporter?.work().catch((error: unknown) => {
@@ -92,9 +97,19 @@ export class Judging {
     return slos === null ? null : { evaluatedAtMs: nowMs, slos, isDemo: this.#config.lab !== null };
   }
 
-  #take(statuses: readonly SloStatus[], transitions: readonly AlertTransition[]): void {
+  async #take(statuses: readonly SloStatus[], transitions: readonly AlertLogEntry[]): Promise<void> {
     this.#statuses = statuses;
-    for (const transition of transitions) logTransition(this.#deps.log, transition);
+    for (const entry of transitions) {
+      logTransition(this.#deps.log, entry);
+      await this.#keep(entry);
+    }
+  }
+
+  /** What cannot be kept stands in the log at least. */
+  async #keep(entry: AlertLogEntry): Promise<void> {
+    await this.#deps.alertLog?.add(entry).catch((error: unknown) => {
+      this.#deps.log.error({ err: error, slo: entry.slo, alert: entry.alert }, 'keeping the change of an alert failed');
+    });
   }
 
   /** Waits for readings that are under way. */

@@ -1,9 +1,9 @@
+import type { AlertLogEntry } from '../domain/alert-evidence.js';
 import type { Log } from '../domain/log.js';
-import type { AlertTransition } from '../judge/alert/transition.js';
 
-/** One line for each alert that opens or resolves. */
-export function logTransition(log: Log, { slo, rule, from, to }: AlertTransition): void {
-  const fields = { slo, alert: rule.name, severity: rule.severity, from, to };
+/** One line for each alert that opens or resolves, with why. */
+export function logTransition(log: Log, { slo, alert, severity, from, to, explanation }: AlertLogEntry): void {
+  const fields = { slo, alert, severity, from, to, why: explanation };
   if (to === 'firing') log.warn(fields, 'an alert fires');
   else log.info(fields, 'an alert changed');
 }

@@ -81,7 +81,7 @@ describe('Evaluator', () => {
     await daemon.probe(600, 'answered');
     await daemon.probe(30, 'timeout');
     const { statuses, transitions } = await daemon.probe(40, 'timeout');
-    expect(transitions.map(({ rule, from, to, atMs }) => [rule.name, from, to, atMs])[0]).toEqual([
+    expect(transitions.map(({ alert, from, to, atMs }) => [alert, from, to, atMs])[0]).toEqual([
       'fast-burn',
       'ok',
       'firing',

@@ -110,9 +110,9 @@ class Life {
     const fresh = await this.#fromScratch(ceilTo(this.#nowMs, MINUTE_MS));
     expect(statuses.map(withoutAlerts)).toEqual(fresh.map(withoutAlerts));
     expect(firing(statuses)).toEqual(expect.arrayContaining(firing(fresh)));
-    const opened = transitions.filter(({ to, rule }) => to === 'firing' && rule.kind === 'burn-rate');
+    const opened = transitions.filter(({ to, evidence }) => to === 'firing' && evidence.rule.kind === 'burn-rate');
     expect(firing(fresh)).toEqual(
-      expect.arrayContaining(opened.map((opening) => `${opening.slo}/${opening.rule.name}`)),
+      expect.arrayContaining(opened.map((opening) => `${opening.slo}/${opening.alert}`)),
     );
     for (const minute of settled) {
       const then = await this.#fromScratch(minute.minuteMs + MINUTE_MS);

@@ -8,6 +8,8 @@ export interface AlertTransition {
   readonly from: AlertCondition;
   readonly to: AlertCondition;
   readonly atMs: number;
+  /** Since when it was in the condition that it left; `null`: ever since it was first judged. */
+  readonly leftSinceMs: number | null;
 }
 
 /** So many evaluations in a row must be quiet before a firing alert resolves. */

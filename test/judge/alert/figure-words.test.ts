@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
+import {
+  countWords,
+  instantWords,
+  lengthWords,
+  percentWords,
+  rateWords,
+} from '../../../src/judge/alert/figure-words.js';
+
+describe('figure words', () => {
+  it.each([
+    [0, '0 %'],
+    [0.061, '6.1 %'],
+    [0.9954, '99.5 %'],
+    [0.99996, '99.996 %'],
+    [0.0004, '0.04 %'],
+    [1, '100 %'],
+    [-0.00001, '-0.001 %'],
+    [1.123, '112.3 %'],
+    [-32.34, '-3,234 %'],
+  ])('percentWords() writes the share %d as %s', (share, text) => {
+    expect(percentWords(share)).toBe(text);
+  });
+
+  it.each([
+    [17.54, '17.5'],
+    [0.2778, '0.278'],
+    [1000, '1,000'],
+    [333.3, '333.3'],
+    [0, '0'],
+  ])('rateWords() writes %d as %s', (rate, text) => {
+    expect(rateWords(rate)).toBe(text);
+  });
+
+  it.each([
+    [999, 'less than 1 s'],
+    [40_000, '40 s'],
+    [MINUTE_MS, '1 m'],
+    [HOUR_MS + 12 * MINUTE_MS + 5_000, '1 h 12 m'],
+    [HOUR_MS + 5_000, '1 h'],
+    [3 * DAY_MS + 4 * HOUR_MS + MINUTE_MS, '3 d 4 h'],
+    [28 * DAY_MS, '28 d'],
+  ])('lengthWords() writes %d ms as %s', (lengthMs, text) => {
+    expect(lengthWords(lengthMs)).toBe(text);
+  });
+
+  it('writes counts in thousands, and instants with the year where it is another', () => {
+    expect(countWords(1_234_567)).toBe('1,234,567');
+    const now = Date.parse('2026-12-31T23:59:00Z');
+    expect(instantWords(now, now)).toBe('31 Dec 23:59 UTC');
+    expect(instantWords(now + MINUTE_MS, now)).toBe('1 Jan 2027 00:00 UTC');
+  });
+});
