@@ -13,6 +13,8 @@ const NEEDED = {
   '/usr/bin/dnssec-signzone': 'bind9-utils',
   '/usr/bin/dig': 'bind9-dnsutils',
   '/usr/bin/dnsperf': 'dnsperf',
+  '/usr/bin/prometheus': 'prometheus',
+  '/usr/bin/promtool': 'prometheus',
   '/usr/bin/prometheus-blackbox-exporter': 'prometheus-blackbox-exporter',
   '/usr/bin/chromium': 'chromium',
   '/usr/bin/openssl': 'openssl',

@@ -13,6 +13,7 @@ import type { SlidingTotals } from './sliding-totals.js';
 import { SloIndex } from './slo-index.js';
 import { type RoundMsOf, type SloPlan, sloPlans } from './slo-plan.js';
 import { type OnEvaluateError, type StateOf, statusesOf } from './statuses.js';
+import { withComposites } from './with-composites.js';
 
 export interface EvaluateDeps {
   readonly history: HistoryReader;
@@ -39,7 +40,8 @@ export async function evaluateAt(
   for (const stretch of doubtfulStretches(plans, totals)) await refineFailures(history, index, totals.failing, stretch);
   const kept = new AlertKeeper((await alertStates?.loadAlertStates()) ?? []);
   const judged = fromWindows(totals, { nowMs: atMs, watchedSinceMs: null });
-  return statusesOf(plans, totals, (rule, plan, slo) => kept.find(plan, rule) ?? judged(rule, plan, slo), onError);
+  const stateOf: StateOf = (rule, plan, slo) => kept.find(plan, rule) ?? judged(rule, plan, slo);
+  return withComposites(slos, statusesOf(plans, totals, stateOf, onError));
 }
 
 function fromWindows(totals: SlidingTotals, at: JudgedAt): StateOf {

@@ -13,6 +13,7 @@ import type { AlertStateStore } from './ports.js';
 import type { SlidingTotals } from './sliding-totals.js';
 import type { RoundMsOf, SloPlan } from './slo-plan.js';
 import { type OnEvaluateError, statusesOf } from './statuses.js';
+import { withComposites } from './with-composites.js';
 
 export interface EvaluatorDeps {
   readonly history: HistoryReader;
@@ -80,7 +81,8 @@ export class Evaluator {
   }
 
   #statuses(plans: readonly SloPlan[], totals: SlidingTotals, keeper: AlertKeeper): readonly SloStatus[] {
-    return statusesOf(plans, totals, (rule, plan) => keeper.stateOf(plan, rule), this.#deps.onError);
+    const statuses = statusesOf(plans, totals, (rule, plan) => keeper.stateOf(plan, rule), this.#deps.onError);
+    return withComposites(this.#deps.slos, statuses);
   }
 
   #judge(plans: readonly SloPlan[], totals: SlidingTotals, keeper: AlertKeeper, nowMs: number): SeenTransition[] {

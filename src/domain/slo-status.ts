@@ -53,6 +53,12 @@ export interface SloStatus {
   readonly exhaustsAt: string | null;
   /** The same at the rates of the last hour, six hours and three days. */
   readonly forecast: Readonly<Record<string, string | null>>;
+  /** Of a composite SLO as a whole: its objectives, whose weights `good` and `valid` count; absent otherwise. */
+  readonly composite?: readonly {
+    readonly objectiveName: string;
+    readonly weight: number;
+    readonly sli: number | null;
+  }[];
   /**
    * What the authoritative servers did over the same window that are asked beside the SLO's queries
    * (`control`), never subtracted from its own; absent where none was.

@@ -1,0 +1,124 @@
+import type { SloDefinition } from '../../domain/slo-definition.js';
+import type { AlertStatus, SloStatus } from '../../domain/slo-status.js';
+import { burnRate } from './burn-rate.js';
+import { errorBudget } from './error-budget.js';
+import { type Ratio, sli } from './sli.js';
+import { sloState } from './slo-state.js';
+import { tidy } from './tidy.js';
+
+/** One objective of a composite SLO, and where it stands. */
+export interface CompositePart {
+  readonly definition: SloDefinition;
+  readonly status: SloStatus;
+}
+
+/**
+ * A composite SLO as a whole: its SLI is the mean of its objectives' SLIs by weight, of those that have
+ * data, and its objective the mean of theirs. `good` and `valid` count weights. It has no alerts of its
+ * own, since each objective has, and no forecast.
+ *
+ * @param parts all objectives of one SLO; `null` for none
+ */
+export function compositeStatus(parts: readonly CompositePart[]): SloStatus | null {
+  const [first] = parts;
+  if (first === undefined) return null;
+  const shares = parts.map(({ definition, status }) => ({
+    weight: definition.compositeWeight ?? 1,
+    definition,
+    status,
+  }));
+  const objective = meanObjective(shares);
+  const window = byWeight(shares, ({ status }) => status.sli);
+  const budget = errorBudget(window, objective, elapsedShare(first.status.window));
+  return {
+    ...sharedBy(first.status),
+    objective,
+    ...window,
+    sli: sli(window),
+    errorBudget: budget,
+    coverage: Math.min(...parts.map(({ status }) => status.coverage)),
+    dataSince: earliest(parts.map(({ status }) => status.dataSince)),
+    excluded: excludedOf(parts),
+    burnRates: burnRatesOf(shares, objective),
+    alerts: [],
+    status: sloState(
+      budget.remaining,
+      parts.some(({ status }) => status.alerts.some(isBurning)),
+    ),
+    exhaustsAt: null,
+    forecast: Object.fromEntries(Object.keys(first.status.forecast).map((name) => [name, null])),
+    composite: shares.map(({ definition, status, weight }) => ({
+      objectiveName: definition.objectiveName ?? definition.name,
+      weight,
+      sli: status.sli,
+    })),
+  };
+}
+
+function isBurning({ state, longWindow }: AlertStatus): boolean {
+  return state === 'firing' && longWindow !== null;
+}
+
+interface Share extends CompositePart {
+  readonly weight: number;
+}
+
+function sharedBy({ name, service, displayName, budgetingMethod, window }: SloStatus) {
+  return { name, service, displayName, budgetingMethod, window };
+}
+
+function meanObjective(shares: readonly Share[]): number {
+  const total = shares.reduce((sum, { weight }) => sum + weight, 0);
+  return tidy(shares.reduce((sum, { weight, definition }) => sum + weight * definition.objective, 0) / total);
+}
+
+/** The weights of what has a value, and how much of them is good. */
+function byWeight(shares: readonly Share[], valueOf: (share: Share) => number | null): Ratio {
+  let [good, valid] = [0, 0];
+  for (const share of shares) {
+    const value = valueOf(share);
+    if (value === null) continue;
+    good += share.weight * value;
+    valid += share.weight;
+  }
+  return { good: tidy(good), valid };
+}
+
+/** The share of events that are bad is what weighs alike in all objectives, not how fast each burns. */
+function burnRatesOf(shares: readonly Share[], objective: number): SloStatus['burnRates'] {
+  const windows = Object.keys(shares[0]?.status.burnRates ?? {});
+  const goodShare = ({ definition, status }: Share, window: string): number | null => {
+    const rate = status.burnRates[window] ?? null;
+    return rate === null ? null : 1 - rate * (1 - definition.objective);
+  };
+  return Object.fromEntries(
+    windows.map((window) => [
+      window,
+      burnRate(
+        byWeight(shares, (share) => goodShare(share, window)),
+        objective,
+      ),
+    ]),
+  );
+}
+
+function excludedOf(parts: readonly CompositePart[]): SloStatus['excluded'] {
+  const sum = (of: (excluded: SloStatus['excluded']) => number): number =>
+    parts.reduce((total, { status }) => total + of(status.excluded), 0);
+  return {
+    prober_error: sum(({ prober_error: ours }) => ours),
+    maintenance: sum(({ maintenance }) => maintenance),
+    correction: sum(({ correction }) => correction),
+  };
+}
+
+function earliest(times: readonly (string | null)[]): string | null {
+  const known = times.filter((time) => time !== null);
+  return known.length === 0 ? null : (known.toSorted()[0] ?? null);
+}
+
+/** A calendar's window has its whole budget from the first minute. */
+function elapsedShare({ from, to, until }: SloStatus['window']): number {
+  if (until === undefined) return 1;
+  return (Date.parse(to) - Date.parse(from)) / (Date.parse(until) - Date.parse(from));
+}

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+
+import { compositeStatus, type CompositePart } from '../../../src/judge/slo/composite.js';
+import { sampleStatus } from '../../support/sample-snapshot.js';
+import { slo } from '../../support/slo-samples.js';
+
+const NOW_MS = Date.parse('2026-10-20T12:00:00Z');
+
+function part(weight: number, objective: number, sli: number | null, changes: object = {}): CompositePart {
+  const definition = slo({ objective, compositeWeight: weight, objectiveName: `weight ${String(weight)}` });
+  const burn = sli === null ? null : (1 - sli) / (1 - objective);
+  const burnRates = { '5m': burn, '1h': burn };
+  const status = { ...sampleStatus(definition, 'met', NOW_MS), sli, burnRates, objectiveName: 'one', ...changes };
+  return { definition, status };
+}
+
+describe('compositeStatus()', () => {
+  it('is the mean of its objectives by weight', () => {
+    const whole = compositeStatus([part(3, 0.99, 0.98), part(1, 0.9, 0.5)]);
+    expect(whole).toMatchObject({
+      objective: 0.9675,
+      good: 3.44,
+      valid: 4,
+      sli: 0.86,
+      errorBudget: { total: 0.0325, consumed: 4.30769230769 },
+      status: 'violated',
+      alerts: [],
+      composite: [
+        { objectiveName: 'weight 3', weight: 3, sli: 0.98 },
+        { objectiveName: 'weight 1', weight: 1, sli: 0.5 },
+      ],
+    });
+    expect(whole).not.toHaveProperty('objectiveName');
+  });
+
+  it('weighs the shares of bad events, not how fast each budget burns', () => {
+    const { burnRates } = compositeStatus([part(3, 0.99, 0.98), part(1, 0.9, 0.5)])!;
+    expect(burnRates['1h']).toBeCloseTo((3 * 0.02 + 0.5) / 4 / 0.0325, 9);
+  });
+
+  it('leaves out objectives without data', () => {
+    expect(compositeStatus([part(3, 0.99, null), part(1, 0.9, 0.95)])).toMatchObject({ sli: 0.95, valid: 1 });
+    const nothing = compositeStatus([part(3, 0.99, null)])!;
+    expect(nothing).toMatchObject({ sli: null, valid: 0, status: 'no_data', burnRates: { '1h': null } });
+    expect(nothing.errorBudget).toMatchObject({ consumed: null, remaining: null });
+  });
+
+  it('knows as much as its least known objective', () => {
+    const parts = [
+      part(1, 0.9, 1, { coverage: 0.9, dataSince: '2026-10-02T00:00:00Z' }),
+      part(1, 0.9, 1, { coverage: 0.4, dataSince: '2026-10-01T00:00:00Z' }),
+    ];
+    expect(compositeStatus(parts)).toMatchObject({ coverage: 0.4, dataSince: '2026-10-01T00:00:00Z' });
+  });
+
+  it('has the whole budget of a calendar window from its first minute', () => {
+    const window = { from: '2026-10-01T00:00:00Z', to: '2026-10-04T00:00:00Z', until: '2026-10-31T00:00:00Z' };
+    const [status] = [compositeStatus([part(1, 0.9, 0.9, { window })])!];
+    expect(status.errorBudget.consumed).toBeCloseTo(0.1, 9);
+  });
+
+  it('is nothing of no objectives', () => {
+    expect(compositeStatus([])).toBeNull();
+  });
+});
