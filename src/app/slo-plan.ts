@@ -1,8 +1,7 @@
 import type { AlertRule } from '../domain/alert-state.js';
 import { MINUTE_MS } from '../domain/clock.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
-import { defaultAlerts } from '../judge/alert/default-alerts.js';
-import { ownAlerts } from '../judge/alert/own-alerts.js';
+import { alertsOf } from '../judge/alert/alerts-of.js';
 import type { ControlRow } from './control-rows.js';
 import type { SloIndex } from './slo-index.js';
 
@@ -33,11 +32,6 @@ export function sloPlans(index: SloIndex, roundMsOf: RoundMsOf): readonly SloPla
     asMeasured: index.asMeasured(slo),
     controls: index.controls.filter((control) => control.slo === slo),
   }));
-}
-
-/** An SLO's own alerts, or the default ones. */
-function alertsOf(definition: SloDefinition, roundMs: number | null): readonly AlertRule[] {
-  return definition.ownAlerts === null ? defaultAlerts(definition, roundMs) : ownAlerts(definition.ownAlerts, roundMs);
 }
 
 function planOf(definition: SloDefinition, rounds: readonly number[]): Omit<SloPlan, 'controls' | 'asMeasured'> {

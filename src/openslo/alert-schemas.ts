@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 
 import { section, text } from '../domain/setting.js';
 import {
@@ -10,6 +10,7 @@ import {
   operator,
   refOrInlineRule,
 } from './object-schema.js';
+import { parseOpensloDelay } from './openslo-duration.js';
 
 const conditionSpec = section({
   description,
@@ -20,7 +21,7 @@ const conditionSpec = section({
       op: operator,
       threshold: Type.Number({ description: 'burn rate to compare with' }),
       lookbackWindow: opensloDuration('window over which the burn rate is taken'),
-      alertAfter: Type.Optional(opensloZeroDuration('how long the condition must hold')),
+      alertAfter: Type.Optional(opensloDelay('how long the condition must hold')),
     },
     { description: 'when to alert' },
   ),
@@ -56,16 +57,20 @@ export const policyEntrySchema = section(
   { rule: refOrInlineRule('alertPolicyRef') },
 );
 
+export type ConditionSpec = Static<typeof conditionSpec>;
+export type PolicySpec = Static<typeof policySpec>;
+export type PolicyEntry = Static<typeof policyEntrySchema>;
+
 export const alertConditionSchema = objectSchema('AlertCondition', conditionSpec);
 export const alertPolicySchema = objectSchema('AlertPolicy', policySpec);
 export const alertNotificationTargetSchema = objectSchema('AlertNotificationTarget', targetSpec);
 
 /** `alertAfter` may be no time at all, which other durations may not. */
-function opensloZeroDuration(about: string) {
+function opensloDelay(about: string) {
+  const rule = 'must be a whole number of m, h, d, w, M, Q or Y, such as 0m or 5m';
   return text({
     form: 'duration',
     description: about,
-    check: (found) =>
-      /^[0-9]{1,6}[mhdwMQY]$/.test(found) ? null : 'must be a whole number of m, h, d, w, M, Q or Y, such as 0m or 5m',
+    check: (found) => (parseOpensloDelay(found) === null ? rule : null),
   });
 }

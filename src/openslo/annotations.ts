@@ -1,49 +1,101 @@
+import { DAY_MS } from '../domain/clock.js';
 import { parseDurationMs } from '../domain/duration.js';
 import type { Problem } from '../domain/problem.js';
+import type { SloDefinition } from '../domain/slo-definition.js';
 import { pointerTo } from './document/json-pointer.js';
 import { didYouMean } from './document/nearest.js';
 import { problemAt } from './document/source-document.js';
 import type { OpensloDocumentOf } from './openslo-document.js';
+import { isPreset, type Preset, PRESETS } from './preset.js';
 
 /** What annotations `resolver-slo/…` of an SLO say. */
-export interface SloAnnotations {
-  readonly visibility: 'public' | 'internal';
-  readonly minFailures: number;
+export interface SloAnnotations extends Pick<
+  SloDefinition,
+  'visibility' | 'minFailures' | 'maintenance' | 'maintenanceNoticeMs'
+> {
+  /** `null`: nothing is said of it. */
+  readonly weight: 'attempts' | 'series' | null;
+  readonly preset: Preset | null;
 }
 
-const DEFAULT_MIN_FAILURES = 3;
-const PREFIX = 'resolver-slo/';
+/** Pointer of an annotation `resolver-slo/NAME` in its document. */
+export function annotationPointer(name: AnnotationName): string {
+  return pointerTo('/metadata/annotations', `${PREFIX}${name}`);
+}
 
-/** What each annotation must be, or that it is not built; `null` if it is fine. */
-const CHECKS: Readonly<Record<string, (value: string) => string | null>> = {
-  visibility: (value) => (value === 'public' || value === 'internal' ? null : 'must be public or internal'),
-  'min-failures': (value) =>
-    /^[0-9]{1,6}$/.test(value) ? null : 'must be a whole number in quotes; 0 turns the rule off',
-  'maintenance-notice': (value) => (parseDurationMs(value) === null ? 'must be a duration such as 24h' : null),
-  weight: (value) => (value === 'series' ? 'weighing by series is not supported yet' : 'must be series'),
-};
-
-export function readAnnotations({
-  object,
-  source,
-}: OpensloDocumentOf<'SLO'>): SloAnnotations & { problems: readonly Problem[] } {
-  const annotations = object.metadata.annotations ?? {};
-  const own = Object.entries(annotations).filter(([key]) => key.startsWith(PREFIX));
-  const minFailures = Number(annotations[`${PREFIX}min-failures`] ?? DEFAULT_MIN_FAILURES);
+export function readAnnotations(
+  slo: OpensloDocumentOf<'SLO'>,
+): SloAnnotations & { readonly problems: readonly Problem[] } {
+  const of = (name: AnnotationName): string | undefined => valueOf(slo, name);
+  const notice = of('maintenance-notice');
+  const preset = of('preset');
   return {
     // Anything doubtful stays internal: what is published cannot be taken back.
-    visibility: (annotations[`${PREFIX}visibility`] ?? 'public') === 'public' ? 'public' : 'internal',
-    minFailures: Number.isInteger(minFailures) ? minFailures : DEFAULT_MIN_FAILURES,
-    problems: own.flatMap(([key, value]) => {
-      const pointer = pointerTo('/metadata/annotations', key);
-      const name = key.slice(PREFIX.length);
-      const check = Object.hasOwn(CHECKS, name) ? CHECKS[name] : undefined;
-      if (check === undefined) return [problemAt(source, pointer, unknownAnnotation(key), { on: 'key' })];
-      const complaint = check(value);
-      const found = complaint?.endsWith('yet') === true ? '' : `, found ${JSON.stringify(value)}`;
-      return complaint === null ? [] : [problemAt(source, pointer, `${complaint}${found}`)];
-    }),
+    visibility: (of('visibility') ?? 'public') === 'public' ? 'public' : 'internal',
+    minFailures: minFailuresOf(of('min-failures')),
+    maintenance: of('maintenance') === 'exclude' ? 'exclude' : 'count',
+    maintenanceNoticeMs: (notice === undefined ? null : parseDurationMs(notice)) ?? DAY_MS,
+    weight: weightOf(of('weight')),
+    preset: preset !== undefined && isPreset(preset) ? preset : null,
+    problems: [...ownAnnotations(slo).flatMap((entry) => faultsOf(slo, entry)), ...twoWeighings(slo)],
   };
+}
+
+const PREFIX = 'resolver-slo/';
+const DEFAULT_MIN_FAILURES = 3;
+
+/** What each annotation must be; `null` if it is. */
+const CHECKS = {
+  visibility: oneOf(['public', 'internal']),
+  'min-failures': (value) =>
+    /^[0-9]{1,6}$/.test(value) ? null : 'must be a whole number in quotes; 0 turns the rule off',
+  weight: oneOf(['attempts', 'series']),
+  maintenance: oneOf(['exclude', 'count']),
+  'maintenance-notice': (value) => (parseDurationMs(value) === null ? 'must be a duration such as 24h' : null),
+  preset: oneOf(PRESETS),
+} as const satisfies Readonly<Record<string, (value: string) => string | null>>;
+
+export type AnnotationName = keyof typeof CHECKS;
+
+function oneOf(choices: readonly string[]) {
+  const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
+  return (value: string): string | null => (choices.includes(value) ? null : `must be ${list}`);
+}
+
+function valueOf({ object }: OpensloDocumentOf<'SLO'>, name: AnnotationName): string | undefined {
+  return object.metadata.annotations?.[`${PREFIX}${name}`];
+}
+
+function minFailuresOf(value = ''): number {
+  return CHECKS['min-failures'](value) === null ? Number(value) : DEFAULT_MIN_FAILURES;
+}
+
+function weightOf(value: string | undefined): SloAnnotations['weight'] {
+  return value === 'attempts' || value === 'series' ? value : null;
+}
+
+function ownAnnotations({ object }: OpensloDocumentOf<'SLO'>): readonly [key: string, value: string][] {
+  return Object.entries(object.metadata.annotations ?? {}).filter(([key]) => key.startsWith(PREFIX));
+}
+
+function faultsOf({ source }: OpensloDocumentOf<'SLO'>, [key, value]: readonly [string, string]): readonly Problem[] {
+  const pointer = pointerTo('/metadata/annotations', key);
+  const name = key.slice(PREFIX.length);
+  if (!isKnown(name)) return [problemAt(source, pointer, unknownAnnotation(key), { on: 'key' })];
+  const complaint = CHECKS[name](value);
+  return complaint === null ? [] : [problemAt(source, pointer, `${complaint}, found ${JSON.stringify(value)}`)];
+}
+
+/** A preset says itself how attempts are weighed. */
+function twoWeighings(slo: OpensloDocumentOf<'SLO'>): readonly Problem[] {
+  if (valueOf(slo, 'preset') === undefined || valueOf(slo, 'weight') === undefined) return [];
+  const message =
+    'a preset says itself what weighs how much: give resolver-slo/preset or resolver-slo/weight, not both';
+  return [problemAt(slo.source, annotationPointer('weight'), message, { on: 'key' })];
+}
+
+function isKnown(name: string): name is AnnotationName {
+  return Object.hasOwn(CHECKS, name);
 }
 
 function unknownAnnotation(key: string): string {

@@ -39,6 +39,8 @@ export interface OpensloDocumentOf<K extends OpensloKind> {
   readonly name: string;
   readonly object: Static<(typeof OPENSLO_SCHEMAS)[K]>;
   readonly source: SourceDocument;
+  /** The pointer in `source` of a map or list of `object`, from which faulty members were left out. */
+  readonly pointerOf: (part: object) => string;
 }
 
 export function documentsOfKind<K extends OpensloKind>(
@@ -46,4 +48,13 @@ export function documentsOfKind<K extends OpensloKind>(
   kind: K,
 ): readonly OpensloDocumentOf<K>[] {
   return documents.filter((document) => document.kind === kind) as unknown as readonly OpensloDocumentOf<K>[];
+}
+
+/** The document that a reference means; `undefined` if there is none, or no name. */
+export function documentNamed<K extends OpensloKind>(
+  documents: readonly OpensloDocument[],
+  kind: K,
+  name: string | undefined,
+): OpensloDocumentOf<K> | undefined {
+  return documentsOfKind(documents, kind).find((candidate) => candidate.name === name);
 }

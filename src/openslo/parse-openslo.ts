@@ -69,10 +69,10 @@ function parseDocument(source: SourceDocument): ParsedDocument {
     return refuse('/kind', `must be one of ${KINDS.join(', ')}, found ${describe(kind, false)}${hint}`);
   }
   const schema: TSchema = OPENSLO_SCHEMAS[kind];
-  const { value: object, problems } = checkDocument(schema, source);
+  const { value: object, problems, pointerOf } = checkDocument(schema, source);
   if (object === null) return { document: null, problems };
   const { name } = (object as OpensloDocument['object']).metadata;
-  return { document: { kind, name, object, source } as OpensloDocument, problems };
+  return { document: { kind, name, object, source, pointerOf } as OpensloDocument, problems };
 }
 
 const KINDS = Object.keys(OPENSLO_SCHEMAS) as OpensloKind[];

@@ -4,10 +4,13 @@ import { checkDocument } from './document/check-document.js';
 import { partOf, problemAt, type SourceDocument } from './document/source-document.js';
 import { eventSourceSchema, sameSelector, toEventSource } from './event-source.js';
 import type { Metric, SliSpec } from './indicator-schema.js';
-import { documentsOfKind, type OpensloDocument, type OpensloDocumentOf } from './openslo-document.js';
+import { documentNamed, type OpensloDocument } from './openslo-document.js';
+import type { IndicatorHolder } from './slo-schema.js';
 
 export interface ReadIndicator {
   readonly indicator: Indicator | null;
+  /** As its metadata names it. */
+  readonly name: string | null;
   readonly eventSources: readonly SourceDocument[];
   readonly problems: readonly Problem[];
   readonly selectorsDiffer: Problem | null;
@@ -23,22 +26,33 @@ const RATIOS: readonly (readonly [EventSource['events'], EventSource['events']])
   ['answered', 'replied'],
 ];
 
-/** The indicator of an SLO, its own or the SLI it refers to. */
-export function readIndicator(slo: OpensloDocumentOf<'SLO'>, documents: readonly OpensloDocument[]): ReadIndicator {
-  const { spec } = slo.object;
-  if (spec.indicator !== undefined)
-    return readSpec(spec.indicator.spec, partOf(slo.source, '/spec/indicator/spec'), documents);
-  const sli = documentsOfKind(documents, 'SLI').find((candidate) => candidate.name === spec.indicatorRef);
-  return sli === undefined ? NOTHING : readSpec(sli.object.spec, partOf(sli.source, '/spec'), documents);
+/** The indicator of an SLO or of one of its objectives: its own, or the SLI that it refers to. */
+export function readIndicator(
+  holder: IndicatorHolder,
+  place: SourceDocument,
+  documents: readonly OpensloDocument[],
+): ReadIndicator {
+  const { indicator: own, indicatorRef } = holder;
+  if (own !== undefined)
+    return { ...readSpec(own.spec, partOf(place, '/indicator/spec'), documents), name: own.metadata.name };
+  const sli = documentNamed(documents, 'SLI', indicatorRef);
+  if (sli === undefined) return NOTHING;
+  return { ...readSpec(sli.object.spec, partOf(sli.source, '/spec'), documents), name: sli.name };
 }
 
-const NOTHING: ReadIndicator = { indicator: null, eventSources: [], problems: [], selectorsDiffer: null };
+const NOTHING: ReadIndicator = {
+  indicator: null,
+  name: null,
+  eventSources: [],
+  problems: [],
+  selectorsDiffer: null,
+};
 
 function readSpec(spec: SliSpec, source: SourceDocument, documents: readonly OpensloDocument[]): ReadIndicator {
   const { ratioMetric: ratio, thresholdMetric } = spec;
-  if (thresholdMetric !== undefined) return refuse(source, '/thresholdMetric', 'thresholdMetric');
+  if (thresholdMetric !== undefined) return refuse(thresholdMetric, source, '/thresholdMetric', documents);
   if (ratio === undefined) return NOTHING;
-  if (ratio.raw !== undefined) return refuse(source, '/ratioMetric/raw', 'a raw ratio');
+  if (ratio.raw !== undefined) return refuse(ratio.raw, source, '/ratioMetric/raw', documents);
   const side = ratio.good === undefined ? 'bad' : 'good';
   const part = readMetric(ratio[side], partOf(source, `/ratioMetric/${side}/metricSource`), documents);
   const total = readMetric(ratio.total, partOf(source, '/ratioMetric/total/metricSource'), documents);
@@ -50,14 +64,25 @@ function readSpec(spec: SliSpec, source: SourceDocument, documents: readonly Ope
   const bad = side === 'bad' ? part.source : null;
   return {
     ...found,
+    name: null,
     problems: [...found.problems, ...faults],
     indicator: { good, bad, total: total.source },
     selectorsDiffer: sameSelector(part.source.selector, total.source.selector) ? null : differ(place, side),
   };
 }
 
-function refuse(source: SourceDocument, pointer: string, what: string): ReadIndicator {
-  const message = `${what} is not supported yet`;
+/** Attempts are counted: a figure that is a ratio or a latency already cannot be. */
+function refuse(
+  metric: Metric,
+  source: SourceDocument,
+  pointer: string,
+  documents: readonly OpensloDocument[],
+): ReadIndicator {
+  const place = partOf(source, `${pointer}/metricSource`);
+  const type = sourceType(metric, documents);
+  if (type !== SOURCE_TYPE) return { ...NOTHING, problems: typeProblems(type, metric, place) };
+  const key = pointer.slice(pointer.lastIndexOf('/') + 1);
+  const message = `"${key}" is for figures that are made elsewhere: attempts are counted, so take ratioMetric with good and total (of a latency: good with events: within and a threshold)`;
   return { ...NOTHING, problems: [problemAt(source, pointer, message, { on: 'key' })] };
 }
 
@@ -82,17 +107,15 @@ function readMetric(
 
 /** The type of a metric's source, its own or that of the DataSource it names. */
 function sourceType({ metricSource }: Metric, documents: readonly OpensloDocument[]): string | undefined {
-  const dataSources = documentsOfKind(documents, 'DataSource');
-  const referred = dataSources.find((candidate) => candidate.name === metricSource.metricSourceRef);
+  const referred = documentNamed(documents, 'DataSource', metricSource.metricSourceRef);
   return metricSource.type ?? referred?.object.spec.type;
 }
 
 function typeProblems(type: string | undefined, { metricSource }: Metric, source: SourceDocument): readonly Problem[] {
   if (type !== undefined) {
     const pointer = metricSource.type === undefined ? '/metricSourceRef' : '/type';
-    return [
-      problemAt(source, pointer, `metric source type "${type}" (other than ${SOURCE_TYPE}) is not supported yet`),
-    ];
+    const message = `metric source type "${type}" is not measured here: an SLO needs type ${SOURCE_TYPE} (check --openslo accepts any)`;
+    return [problemAt(source, pointer, message)];
   }
   // A reference to nothing is reported where references are checked.
   return metricSource.metricSourceRef === undefined

@@ -1,24 +1,32 @@
-import { DAY_MS } from '../domain/clock.js';
 import type { Problem } from '../domain/problem.js';
-import type { SloDefinition } from '../domain/slo-definition.js';
-import { readAnnotations } from './annotations.js';
 import type { SourceDocument } from './document/source-document.js';
-import { checkSupported } from './not-supported.js';
-import { documentsOfKind, type OpensloDocument, type OpensloDocumentOf } from './openslo-document.js';
-import { parseOpensloDuration } from './openslo-duration.js';
-import { readIndicator } from './read-indicator.js';
+import type { SloDefinition } from '../domain/slo-definition.js';
+import { problemAt } from './document/source-document.js';
+import { documentsOfKind, type OpensloDocument } from './openslo-document.js';
+import type { Preset } from './preset.js';
+import type { PlacedAlert } from './read-alerts.js';
+import { readSlo } from './read-slo.js';
 
-/** An SLO the daemon can judge, and where its parts stand. */
+/** An SLO (of several objectives, one of them) that the daemon can judge, and where its parts stand. */
 export interface PlacedSlo {
   readonly definition: SloDefinition;
   readonly source: SourceDocument;
-  /** Pointers in `source`. */
+  /** Pointers in `source`; the nearest part around it tells the place of what is not there. */
   readonly pointers: {
     readonly name: string;
     readonly target: string;
+    readonly slices: string;
     readonly period: string;
+    readonly timeZone: string;
+    readonly startTime: string;
     readonly minFailures: string;
+    readonly preset: string;
   };
+  /** What `resolver-slo/weight` says; `null`: nothing. */
+  readonly weight: 'attempts' | 'series' | null;
+  readonly preset: Preset | null;
+  /** Its own, and where the conditions stand. */
+  readonly alerts: readonly PlacedAlert[];
   /** The metric sources' specs, each a part of the document it stands in. */
   readonly eventSources: readonly SourceDocument[];
   /** Good (or bad) and total do not select the same: an error, unless a name in one of them is wrong. */
@@ -33,62 +41,21 @@ export interface SloDefinitions {
 /** The SLOs of a set of documents whose metric sources are of type `resolver-slo`; any other is a problem. */
 export function sloDefinitions(documents: readonly OpensloDocument[]): SloDefinitions {
   const read = documentsOfKind(documents, 'SLO').map((slo) => readSlo(slo, documents));
-  return { slos: read.flatMap(({ slo }) => slo ?? []), problems: read.flatMap(({ problems }) => problems) };
+  const slos = read.flatMap((one) => one.slos);
+  return { slos, problems: [...read.flatMap(({ problems }) => problems), ...repeatedNames(slos)] };
 }
 
-function readSlo(
-  document: OpensloDocumentOf<'SLO'>,
-  documents: readonly OpensloDocument[],
-): { readonly slo: PlacedSlo | null; readonly problems: readonly Problem[] } {
-  const { visibility, minFailures, problems: annotationProblems } = readAnnotations(document);
-  const read = readIndicator(document, documents);
-  const { indicator, eventSources, selectorsDiffer } = read;
-  const problems = [...checkSupported(document), ...annotationProblems, ...read.problems];
-  const { metadata, spec } = document.object;
-  const [objective] = spec.objectives;
-  const periodText = spec.timeWindow[0]?.duration ?? '';
-  const periodMs = parseOpensloDuration(periodText);
-  const target = objective?.target ?? fraction(objective?.targetPercent);
-  if (indicator === null || periodMs === null || target === null) return { slo: null, problems };
-  const definition: SloDefinition = {
-    name: document.name,
-    key: document.name,
-    objectiveName: null,
-    displayName: metadata.displayName ?? document.name,
-    description: spec.description ?? '',
-    service: spec.service,
-    serviceDisplayName: serviceDisplayName(spec.service, documents),
-    indicator,
-    objective: target,
-    budgetingMethod: 'Occurrences',
-    slices: null,
-    weighing: { kind: 'attempts' },
-    compositeWeight: null,
-    periodMs,
-    periodText,
-    calendar: null,
-    visibility,
-    minFailures,
-    ownAlerts: null,
-    maintenance: 'count',
-    maintenanceNoticeMs: DAY_MS,
-  };
-  const targetKey = objective?.target === undefined ? 'targetPercent' : 'target';
-  const pointers = {
-    name: '/metadata/name',
-    target: `/spec/objectives/0/${targetKey}`,
-    period: '/spec/timeWindow/0/duration',
-    minFailures: '/metadata/annotations/resolver-slo~1min-failures',
-  };
-  return { slo: { definition, source: document.source, pointers, eventSources, selectorsDiffer }, problems };
-}
-
-/** A percentage as the fraction nearest to it: 99.9 / 100 would be 0.9990000000000001. */
-function fraction(percent: number | undefined): number | null {
-  return percent === undefined ? null : Number((percent / 100).toPrecision(15));
-}
-
-function serviceDisplayName(name: string, documents: readonly OpensloDocument[]): string {
-  const service = documentsOfKind(documents, 'Service').find((candidate) => candidate.name === name);
-  return service?.object.metadata.displayName ?? name;
+/** Names that a preset makes of one document may be those of another one. */
+function repeatedNames(slos: readonly PlacedSlo[]): readonly Problem[] {
+  const first = new Map<string, PlacedSlo>();
+  return slos.flatMap((slo) => {
+    const { name } = slo.definition;
+    const other = first.get(name) ?? slo;
+    first.set(name, other);
+    const isMade = slo.preset === 'resolver-basic' || other.preset === 'resolver-basic';
+    if (other.source === slo.source || !isMade) return [];
+    const { line } = other.source.position(other.pointers.name, 'value');
+    const message = `two SLOs would have the name "${name}", for preset resolver-basic makes three of one: the other one is at ${other.source.file}:${String(line)}`;
+    return [problemAt(slo.source, slo.pointers.name, message)];
+  });
 }

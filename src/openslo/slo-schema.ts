@@ -66,6 +66,9 @@ const sloSpec = section(
 export const sloSchema = objectSchema('SLO', sloSpec);
 
 export type SloSpec = Static<typeof sloSpec>;
+export type Objective = SloSpec['objectives'][number];
+/** What has an indicator: an SLO, or each objective of a composite one. */
+export type IndicatorHolder = Pick<SloSpec, 'indicator' | 'indicatorRef'>;
 
 type Found = Parameters<SettingRule>[0];
 
@@ -115,7 +118,10 @@ function indicatorIssues(spec: Found, objectives: readonly Found[]): readonly Se
 }
 
 function objectiveIssues(spec: Found, item: Found): readonly SettingIssue[] {
-  return [...sliceIssues(spec['budgetingMethod'], item), ...comparisonIssues(spec['indicator'], item)];
+  return [
+    ...sliceIssues(spec['budgetingMethod'], item),
+    ...comparisonIssues(item['indicator'] ?? spec['indicator'], item),
+  ];
 }
 
 function sliceIssues(method: unknown, item: Found): readonly SettingIssue[] {

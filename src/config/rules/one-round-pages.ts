@@ -1,36 +1,56 @@
-import { HOUR_MS } from '../../domain/clock.js';
-import { roundMs } from '../../domain/probe-definition.js';
-import { selects } from '../../domain/slo-definition.js';
-import { defaultAlerts } from '../../judge/alert/default-alerts.js';
+import type { BurnRateAlert } from '../../domain/alert-state.js';
+import { formatDuration } from '../../domain/duration.js';
+import type { Problem } from '../../domain/problem.js';
+import { alertsOf } from '../../judge/alert/alerts-of.js';
 import { problemAt } from '../../openslo/document/source-document.js';
-import { seriesOf } from '../series-of.js';
-import type { Draft, Rule } from '../draft.js';
 import type { PlacedSlo } from '../../openslo/slo-definitions.js';
+import type { Rule } from '../draft.js';
+import { lostShare, spansMinutes } from './lost-round.js';
+import { type SelectedProbe, selectedProbes } from '../selected-probes.js';
 
 /**
- * With annotation `min-failures: 0` nothing keeps one lost round from paging: says so where rounds
- * are so rare that one is enough. With any other value two minutes must hold failures.
+ * Says where rounds are so rare that one lost round pages. As a rule failures must lie in two minutes:
+ * annotation `min-failures: 0` turns that off, and a slow round may itself take minutes.
  */
 export const oneRoundPages: Rule = (draft) =>
   draft.slos.flatMap((slo) => {
-    const slowestMs = slowestRoundMs(slo, draft);
-    if (slo.definition.minFailures > 0 || slowestMs === null) return [];
-    const paging = defaultAlerts(slo.definition, slowestMs).filter((alert) => {
-      if (alert.kind !== 'burn-rate' || alert.severity !== 'page') return false;
-      const lostShare = slowestMs / alert.longMs;
-      return lostShare > alert.threshold * (1 - slo.definition.objective);
-    });
-    if (paging.length === 0) return [];
-    const rounds = Math.round(HOUR_MS / slowestMs);
-    const message = `at ${String(rounds)} ${rounds === 1 ? 'round' : 'rounds'} an hour one lost round sets off ${paging.map(({ name }) => name).join(', ')}: leave min-failures at 3, or probe more often`;
-    return [problemAt(slo.source, slo.pointers.minFailures, message, { severity: 'warning' })];
+    const probes = selectedProbes(slo.definition, draft);
+    const [worst] = probes
+      .map((probe) => ({ probe, alerts: setOff(slo, probe, probes) }))
+      .filter(({ alerts }) => alerts.length > 0)
+      .sort((a, b) => b.probe.roundMs - a.probe.roundMs);
+    return worst === undefined ? [] : [told(slo, worst.probe, worst.alerts)];
   });
 
-/** Time between rounds of the slowest probe that an SLO selects; `null` if it selects none. */
-function slowestRoundMs({ definition }: PlacedSlo, { config }: Draft): number | null {
-  const { selector } = definition.indicator.total;
-  const selected = config.probes.filter((probe) =>
-    seriesOf(config.vantage, probe).some((one) => selects(selector, one)),
-  );
-  return selected.length === 0 ? null : Math.max(...selected.map(({ schedule }) => roundMs(schedule)));
+/** The alerts that page when this probe loses a round. */
+function setOff(
+  { definition }: PlacedSlo,
+  lost: SelectedProbe,
+  probes: readonly SelectedProbe[],
+): readonly BurnRateAlert[] {
+  const { minFailures, objective, slices } = definition;
+  const isEnough = minFailures === 0 || (lost.series.length >= minFailures && spansMinutes(lost.probe));
+  if (!isEnough) return [];
+  return alertsOf(definition, lost.roundMs).filter((alert): alert is BurnRateAlert => {
+    if (alert.kind !== 'burn-rate' || alert.severity !== 'page') return false;
+    // It is over once the short window has passed the round by.
+    if (alert.afterMs >= Math.max(alert.shortMs, slices?.widthMs ?? 0)) return false;
+    const burning = lostShare(definition, lost, probes, alert.longMs) / (1 - objective);
+    return burning > alert.threshold || (alert.orEqual && burning === alert.threshold);
+  });
+}
+
+function told(
+  { definition, source, pointers }: PlacedSlo,
+  lost: SelectedProbe,
+  alerts: readonly BurnRateAlert[],
+): Problem {
+  const names = alerts.map(({ name }) => name).join(', ');
+  const sets = `with rounds every ${formatDuration(lost.roundMs)} one lost round`;
+  const isOff = definition.minFailures === 0;
+  const attempts = String(lost.series.length);
+  const message = isOff
+    ? `${sets} sets off ${names}: leave min-failures at 3, or probe more often`
+    : `${sets}, ${attempts} attempts in more than one minute, sets off ${names}: set annotation resolver-slo/min-failures above ${attempts}, or probe more often`;
+  return problemAt(source, isOff ? pointers.minFailures : pointers.target, message, { severity: 'warning' });
 }

@@ -4,13 +4,16 @@ import type { Problem } from '../../domain/problem.js';
 import { LONGEST_ALERT_MS } from '../../judge/alert/default-alerts.js';
 import { problemAt } from '../../openslo/document/source-document.js';
 import type { Draft, Rule } from '../draft.js';
+import { hasWholeHourOffset } from './whole-hour-offset.js';
 
 /** Days that the status page shows of each SLO. */
 const PAGE_DAYS_MS = 90 * DAY_MS;
 
-/** What is kept must answer every window, the page's days and the alerts. */
+/** What is kept must answer the alerts and the page's days. */
 export const retentionCovers: Rule = (draft) =>
-  draft.faultyKeys.has('retention') ? [] : [...inOrder(draft), ...alerts(draft), ...periods(draft), ...pageDays(draft)];
+  draft.faultyKeys.has('retention')
+    ? []
+    : [...inOrder(draft), ...defaultAlerts(draft), ...ownAlerts(draft), ...pageDays(draft)];
 
 function inOrder({ config, root }: Draft): readonly Problem[] {
   const { minutesMs, hoursMs, daysMs } = config.retention;
@@ -21,7 +24,7 @@ function inOrder({ config, root }: Draft): readonly Problem[] {
 }
 
 /** Alert windows are read by the minute; the extra day lets a restart find all of them. */
-function alerts({ config, root }: Draft): readonly Problem[] {
+function defaultAlerts({ config, root }: Draft): readonly Problem[] {
   const neededMs = LONGEST_ALERT_MS + DAY_MS;
   const { minutesMs } = config.retention;
   return minutesMs >= neededMs
@@ -29,15 +32,17 @@ function alerts({ config, root }: Draft): readonly Problem[] {
     : [tooShort(root, 'minutes', minutesMs, neededMs, 'the longest alert window needs them')];
 }
 
-/** A rolling window begins and ends on any minute, so that all of it must be there by the minute. */
-function periods({ config, slos }: Draft): readonly Problem[] {
+/** An SLO's own alerts may look further back. */
+function ownAlerts({ config, slos }: Draft): readonly Problem[] {
   const { minutesMs } = config.retention;
-  return slos.flatMap(({ definition, source, pointers }) => {
-    const neededMs = definition.periodMs + DAY_MS;
-    if (neededMs <= minutesMs) return [];
-    const message = `a window of ${definition.periodText} is read to the minute: set retention.minutes to at least ${formatDuration(neededMs)} (it is ${formatDuration(minutesMs)}), or choose a shorter window`;
-    return [problemAt(source, pointers.period, message)];
-  });
+  return slos.flatMap(({ alerts }) =>
+    alerts.flatMap(({ alert, place }) => {
+      const neededMs = alert.lookbackMs + DAY_MS;
+      if (neededMs <= minutesMs) return [];
+      const message = `an alert that looks back ${formatDuration(alert.lookbackMs)} reads minutes: set retention.minutes to at least ${formatDuration(neededMs)} (it is ${formatDuration(minutesMs)}), or look back less far`;
+      return [problemAt(place, '/lookbackWindow', message)];
+    }),
+  );
 }
 
 /** Days of a zone begin on an hour of UTC, or (India, Nepal …) only on a minute. */
@@ -63,15 +68,4 @@ function pageDays({ config, root }: Draft): readonly Problem[] {
 function tooShort(root: Draft['root'], key: string, foundMs: number, neededMs: number, why: string): Problem {
   const message = `must be at least ${formatDuration(neededMs)}, for ${why}; found ${formatDuration(foundMs)}`;
   return problemAt(root, `/retention/${key}`, message);
-}
-
-/** Looked at through the months of some years, so that summer time is seen. */
-function hasWholeHourOffset(timeZone: string): boolean {
-  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' });
-  const months = Array.from({ length: 72 }, (_, month) => new Date(Date.UTC(2024, month, 15, 12)));
-  return months.every((date) => !/:(?!00)[0-9]{2}/.test(offsetText(format, date)));
-}
-
-function offsetText(format: Intl.DateTimeFormat, date: Date): string {
-  return format.formatToParts(date).find(({ type }) => type === 'timeZoneName')?.value ?? '';
 }

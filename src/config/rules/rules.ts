@@ -8,8 +8,11 @@ import { probeNames } from './probe-names.js';
 import { randomQps } from './random-qps.js';
 import { resolverQps } from './resolver-qps.js';
 import { retentionCovers } from './retention-covers.js';
+import { seriesDifferInRate } from './series-differ-in-rate.js';
+import { slicesFit } from './slices-fit.js';
 import { storePath } from './store-path.js';
 import { stubResolvers } from './stub-resolvers.js';
+import { windowsKept } from './windows-kept.js';
 
 /** Every rule across sections; a new one is a file and a line here. */
 export const RULES: readonly Rule[] = [
@@ -21,7 +24,10 @@ export const RULES: readonly Rule[] = [
   mackerelNames,
   listenersApart,
   retentionCovers,
+  windowsKept,
   storePath,
+  slicesFit,
+  seriesDifferInRate,
   alertsThatNeverFire,
   oneRoundPages,
 ];

@@ -1,0 +1,55 @@
+import { formatDuration } from '../domain/duration.js';
+import type { Problem } from '../domain/problem.js';
+import type { Series } from '../domain/series.js';
+import { selects } from '../domain/slo-definition.js';
+import { problemAt } from '../openslo/document/source-document.js';
+import type { PlacedSlo } from '../openslo/slo-definitions.js';
+import type { Draft } from './draft.js';
+import { type SelectedProbe, selectedProbes } from './selected-probes.js';
+import { seriesOf } from './series-of.js';
+
+/** What presets need of the configured and stored series, and do not find. */
+export function checkPresets(draft: Draft, stored: readonly Series[]): readonly Problem[] {
+  const configured = draft.config.probes.flatMap((probe) => seriesOf(draft.config.vantage, probe));
+  const series = [...configured, ...stored];
+  return draft.slos.flatMap((slo): readonly Problem[] => {
+    switch (slo.preset) {
+      case null:
+      case 'rssac047':
+        return [];
+      case 'icann-slr':
+        return [...quorum(slo, series), ...thresholds(slo, selectedProbes(slo.definition, draft))];
+      case 'resolver-basic':
+        return stub(slo, series);
+      default:
+        return slo.preset satisfies never;
+    }
+  });
+}
+
+/** With fewer vantages than the quorum asks for there never is a verdict. */
+function quorum(slo: PlacedSlo, series: readonly Series[]): readonly Problem[] {
+  const { weighing, indicator } = slo.definition;
+  const vantages = new Set(series.filter((one) => selects(indicator.total.selector, one)).map((one) => one.vantage));
+  if (weighing.kind !== 'quorum' || vantages.size >= weighing.fewestVantages) return [];
+  const message = `preset icann-slr counts nothing with fewer than ${String(weighing.fewestVantages)} vantages (there ${vantages.size === 1 ? 'is' : 'are'} ${String(vantages.size)}): there is no data`;
+  return [problemAt(slo.source, slo.pointers.preset, message, { severity: 'warning' })];
+}
+
+/** An answer that comes after the probe's timeout is none, however long the preset would wait. */
+function thresholds(slo: PlacedSlo, probes: readonly SelectedProbe[]): readonly Problem[] {
+  const thresholdMs = (slo.definition.indicator.good?.thresholdUs ?? 0) / 1000;
+  const short = probes.filter(({ probe }) => probe.timeoutMs < thresholdMs).map(({ probe }) => probe.name);
+  if (short.length === 0) return [];
+  const message = `preset icann-slr waits ${formatDuration(thresholdMs)} for an answer, and probe ${short.join(', ')} gives up before: raise its timeout`;
+  return [problemAt(slo.source, slo.pointers.preset, message, { severity: 'warning' })];
+}
+
+function stub(slo: PlacedSlo, series: readonly Series[]): readonly Problem[] {
+  if (series.some((one) => selects(slo.definition.indicator.total.selector, one))) return [];
+  // Other SLOs of the same preset may have other reasons: what they select is checked where selectors are.
+  if (!slo.definition.name.endsWith('-availability')) return [];
+  const message =
+    'preset resolver-basic counts resolver stub of the selected probes, and none has one: give a probe `stub`';
+  return [problemAt(slo.source, slo.pointers.preset, message)];
+}
