@@ -66,7 +66,8 @@ function policyOf(
 /** Alerts of an SLO are known by their names. */
 function repeatedNames(policies: readonly Policy[]): readonly Problem[] {
   return policies.flatMap(({ name, entry }, index) => {
-    if (name === NO_DATA) return [problemAt(entry, '', `must not be ${NO_DATA}: the alert of missing data is`)];
+    if (name === NO_DATA)
+      return [problemAt(entry, '', `must not be ${NO_DATA}, the name of the alert of missing data`)];
     const isFirst = policies.findIndex((policy) => policy.name === name) === index;
     return isFirst ? [] : [problemAt(entry, '', `two alert policies of one SLO have the name "${name}"`)];
   });

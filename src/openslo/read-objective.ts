@@ -1,6 +1,7 @@
 import type { Problem } from '../domain/problem.js';
 import type { Slices } from '../domain/slo-definition.js';
-import { partOf, problemAt, type SourceDocument } from './document/source-document.js';
+import { partOf, type SourceDocument } from './document/source-document.js';
+import { keysWithoutEffect } from './keys-without-effect.js';
 import type { OpensloDocument, OpensloDocumentOf } from './openslo-document.js';
 import { parseOpensloDuration } from './openslo-duration.js';
 import { type ReadIndicator, readIndicator } from './read-indicator.js';
@@ -32,30 +33,35 @@ export function readObjectives(
   const { spec } = slo.object;
   const isComposite = spec.objectives.some(hasIndicator);
   const shared = isComposite ? null : readIndicator(spec, partOf(slo.source, '/spec'), documents);
-  const objectives = spec.objectives.flatMap((objective, index): ReadObjective[] => {
+  const objectives = spec.objectives.flatMap((objective, index) => {
     const place = partOf(slo.source, slo.pointerOf(objective));
-    const target = objective.target ?? fraction(objective.targetPercent);
-    if (target === null) return [];
     const read = shared ?? readIndicator(objective, place, documents);
-    const given = objective.displayName ?? '';
-    const name = given !== '' ? given : ((isComposite ? read.name : null) ?? percentText(target));
-    return [
-      {
-        number: index + 1,
-        name,
-        target,
-        slices: slicesOf(spec.budgetingMethod, objective),
-        compositeWeight: isComposite ? (objective.compositeWeight ?? 1) : null,
-        read,
-        place,
-        targetPointer: objective.target === undefined ? '/targetPercent' : '/target',
-      },
-    ];
+    return readObjective(objective, { number: index + 1, spec, isComposite, read, place }) ?? [];
   });
   const read = shared === null ? objectives.map((one) => one.read) : [shared];
+  const isRatio = read.every(({ indicator }) => indicator !== null);
   return {
     objectives: spec.objectives.length === 1 ? objectives.map((one) => ({ ...one, name: null })) : told(objectives),
-    problems: [...read.flatMap(({ problems }) => problems), ...withoutEffect(slo, isComposite)],
+    problems: [...read.flatMap(({ problems }) => problems), ...keysWithoutEffect(slo, { isComposite, isRatio })],
+  };
+}
+
+interface Around extends Pick<ReadObjective, 'number' | 'read' | 'place'> {
+  readonly spec: SloSpec;
+  readonly isComposite: boolean;
+}
+
+function readObjective(objective: Objective, { spec, isComposite, ...around }: Around): ReadObjective | null {
+  const target = objective.target ?? fraction(objective.targetPercent);
+  if (target === null) return null;
+  const { displayName = '', compositeWeight = 1 } = objective;
+  return {
+    ...around,
+    name: displayName !== '' ? displayName : ((isComposite ? around.read.name : null) ?? percentText(target)),
+    target,
+    slices: slicesOf(spec.budgetingMethod, objective),
+    compositeWeight: isComposite ? compositeWeight : null,
+    targetPointer: objective.target === undefined ? '/targetPercent' : '/target',
   };
 }
 
@@ -75,30 +81,6 @@ function slicesOf(method: SloSpec['budgetingMethod'], objective: Objective): Sli
   const widthMs = parseOpensloDuration(objective.timeSliceWindow ?? '');
   if (method === 'Occurrences' || widthMs === null) return null;
   return { widthMs, target: method === 'Timeslices' ? (objective.timeSliceTarget ?? null) : null };
-}
-
-/** Keys that mean nothing beside the rest: valid, but hardly what was meant. */
-function withoutEffect(slo: OpensloDocumentOf<'SLO'>, isComposite: boolean): readonly Problem[] {
-  const { budgetingMethod, objectives } = slo.object.spec;
-  const keys: readonly [keyof Objective, boolean, string][] = [
-    [
-      'timeSliceTarget',
-      budgetingMethod === 'Timeslices',
-      `budgetingMethod ${budgetingMethod} has no target of a slice`,
-    ],
-    ['timeSliceWindow', budgetingMethod !== 'Occurrences', `budgetingMethod ${budgetingMethod} has no slices`],
-    ['compositeWeight', isComposite, 'it counts where objectives have indicators of their own'],
-    ['op', false, 'it is for a thresholdMetric'],
-    ['value', false, 'it is for a thresholdMetric'],
-  ];
-  return objectives.flatMap((objective) =>
-    keys
-      .filter(([key, counts]) => !counts && objective[key] !== undefined)
-      .map(([key, , why]) => {
-        const place = partOf(slo.source, slo.pointerOf(objective));
-        return problemAt(place, `/${key}`, `"${key}" changes nothing: ${why}`, { severity: 'warning', on: 'key' });
-      }),
-  );
 }
 
 function hasIndicator(objective: Objective): boolean {

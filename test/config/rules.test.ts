@@ -223,7 +223,7 @@ describe('oneRoundPages', () => {
 
   it('warns where min-failures is off and rounds are rare', () => {
     expect(problems({ 'p.yaml': minute, 's.yaml': withMinFailures(0) })[0]).toMatch(
-      /^warning: at 60 rounds an hour one lost round sets off fast-burn/,
+      /^warning: with rounds every 1m one lost round sets off fast-burn/,
     );
     expect(problems({ 'p.yaml': minute, 's.yaml': withMinFailures(1) })).toEqual([]);
     expect(problems({ 'p.yaml': PROBE, 's.yaml': withMinFailures(0) })).toEqual([]);

@@ -51,7 +51,9 @@ describe('sloDefinitions()', () => {
     const text = slo().replaceAll('type: resolver-slo', 'metricSourceRef: own');
     expect(define(text + source('resolver-slo')).messages).toEqual([]);
     expect(define(text + source('datadog')).messages).toEqual(
-      Array(2).fill('metric source type "datadog" (other than resolver-slo) is not supported yet'),
+      Array(2).fill(
+        'metric source type "datadog" is not measured here: an SLO needs type resolver-slo (check --openslo accepts any)',
+      ),
     );
   });
 

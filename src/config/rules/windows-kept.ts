@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS } from '../../domain/clock.js';
+import { ceilTo, DAY_MS, HOUR_MS } from '../../domain/clock.js';
 import { formatDuration } from '../../domain/duration.js';
 import type { CalendarWindow, SloDefinition } from '../../domain/slo-definition.js';
 import { problemAt } from '../../openslo/document/source-document.js';
@@ -12,7 +12,7 @@ export const windowsKept: Rule = ({ config, slos, faultyKeys }) =>
     if (faultyKeys.has('retention')) return [];
     const { kept, at, because, remedy } = needOf(definition);
     // A day more: who starts anew finds a whole window still.
-    const neededMs = longestMs(definition) + DAY_MS;
+    const neededMs = ceilTo(longestMs(definition), DAY_MS) + DAY_MS;
     const foundMs = keptMs(config.retention, kept);
     if (neededMs <= foundMs) return [];
     const found = `set retention.${kept} to at least ${formatDuration(neededMs)} (it is ${formatDuration(foundMs)})`;
