@@ -3,7 +3,7 @@ import type { Problem } from '../domain/problem.js';
 import type { Series } from '../domain/series.js';
 import { selects } from '../domain/slo-definition.js';
 import { problemAt } from '../openslo/document/source-document.js';
-import type { PlacedSlo } from '../openslo/slo-definitions.js';
+import type { PlacedSlo } from '../openslo/placed-slo.js';
 import type { Draft } from './draft.js';
 import { type SelectedProbe, selectedProbes } from './selected-probes.js';
 import { seriesOf } from './series-of.js';

@@ -1,5 +1,5 @@
 import type { SourceDocument } from '../openslo/document/source-document.js';
-import type { PlacedSlo } from '../openslo/slo-definitions.js';
+import type { PlacedSlo } from '../openslo/placed-slo.js';
 import type { Config } from './config.js';
 import type { LoadedProbe } from './load-probes.js';
 import type { Problem } from '../domain/problem.js';

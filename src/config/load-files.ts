@@ -1,7 +1,8 @@
 import type { Problem } from '../domain/problem.js';
 import { isMap } from '../openslo/document/schema-node.js';
 import { parseOpenslo } from '../openslo/parse-openslo.js';
-import { type PlacedSlo, sloDefinitions } from '../openslo/slo-definitions.js';
+import type { PlacedSlo } from '../openslo/placed-slo.js';
+import { sloDefinitions } from '../openslo/slo-definitions.js';
 import { noEnvironmentHook } from './environment.js';
 import { type LoadedProbes, loadProbes } from './load-probes.js';
 import { type FilePattern, readMatching } from './source-files.js';

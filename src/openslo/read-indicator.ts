@@ -59,7 +59,8 @@ function readSpec(spec: SliSpec, source: SourceDocument, documents: readonly Ope
   const found = { eventSources: [...part.specs, ...total.specs], problems: [...part.problems, ...total.problems] };
   if (part.source === null || total.source === null) return { ...NOTHING, ...found };
   const place = partOf(source, `/ratioMetric/${side}/metricSource/spec`);
-  const faults = eventFaults(part.source, total.source, place, side);
+  // Of what is at fault itself, defaults stand in its place.
+  const faults = found.problems.length > 0 ? [] : eventFaults(part.source, total.source, place, side);
   const good = side === 'good' ? part.source : null;
   const bad = side === 'bad' ? part.source : null;
   return {

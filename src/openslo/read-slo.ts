@@ -7,7 +7,7 @@ import { documentNamed, type OpensloDocument, type OpensloDocumentOf } from './o
 import { type ReadAlerts, readAlerts } from './read-alerts.js';
 import { type ReadObjective, readObjectives } from './read-objective.js';
 import { readTimeWindow, type ReadTimeWindow } from './read-time-window.js';
-import type { PlacedSlo } from './slo-definitions.js';
+import type { PlacedSlo } from './placed-slo.js';
 
 /** What one SLO document holds: a definition for each objective, or for each part of a preset. */
 export function readSlo(

@@ -2,7 +2,7 @@ import type { Problem } from '../../domain/problem.js';
 import { impossibleDefaultAlerts } from '../../judge/alert/default-alerts.js';
 import { tidy } from '../../judge/slo/tidy.js';
 import { problemAt } from '../../openslo/document/source-document.js';
-import type { PlacedSlo } from '../../openslo/slo-definitions.js';
+import type { PlacedSlo } from '../../openslo/placed-slo.js';
 import type { Rule } from '../draft.js';
 
 /**

@@ -3,7 +3,7 @@ import { formatDuration } from '../../domain/duration.js';
 import type { Problem } from '../../domain/problem.js';
 import { alertsOf } from '../../judge/alert/alerts-of.js';
 import { problemAt } from '../../openslo/document/source-document.js';
-import type { PlacedSlo } from '../../openslo/slo-definitions.js';
+import type { PlacedSlo } from '../../openslo/placed-slo.js';
 import type { Rule } from '../draft.js';
 import { lostShare, spansMinutes } from './lost-round.js';
 import { type SelectedProbe, selectedProbes } from '../selected-probes.js';

@@ -2,7 +2,7 @@ import { formatDuration } from '../../domain/duration.js';
 import type { Problem } from '../../domain/problem.js';
 import { alertsOf } from '../../judge/alert/alerts-of.js';
 import { problemAt } from '../../openslo/document/source-document.js';
-import type { PlacedSlo } from '../../openslo/slo-definitions.js';
+import type { PlacedSlo } from '../../openslo/placed-slo.js';
 import type { Rule } from '../draft.js';
 
 /** A window must hold a slice; says which windows of alerts hold no whole one. */

@@ -2,7 +2,7 @@ import { ceilTo, DAY_MS, HOUR_MS } from '../../domain/clock.js';
 import { formatDuration } from '../../domain/duration.js';
 import type { CalendarWindow, SloDefinition } from '../../domain/slo-definition.js';
 import { problemAt } from '../../openslo/document/source-document.js';
-import type { PlacedSlo } from '../../openslo/slo-definitions.js';
+import type { PlacedSlo } from '../../openslo/placed-slo.js';
 import type { Draft, Rule } from '../draft.js';
 import { hasWholeHourOffset } from './whole-hour-offset.js';
 
