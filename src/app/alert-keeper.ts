@@ -1,6 +1,8 @@
+import type { AlertLogEntry } from '../domain/alert-evidence.js';
 import type { AlertRule, AlertState } from '../domain/alert-state.js';
 import { type AlertTransition, initialAlertState, nextAlertState } from '../judge/alert/transition.js';
 import type { Verdict } from '../judge/alert/verdict.js';
+import type { AlertStateStore } from './ports.js';
 import type { SloPlan } from './slo-plan.js';
 
 /**
@@ -14,6 +16,7 @@ export class AlertKeeper {
   /** By SLO, then by alert. */
   readonly #alerts = new Map<string, Map<string, Kept>>();
   #unsaved = new Set<Kept>();
+  #unlogged: AlertLogEntry[] = [];
 
   constructor(states: readonly AlertState[]) {
     for (const state of states) this.#keep({ state, quietAtMs: null });
@@ -44,11 +47,18 @@ export class AlertKeeper {
     return { slo, rule, from: previous.state, to: state, atMs: nowMs, leftSinceMs: previous.sinceMs };
   }
 
-  /** Hands the changed states to `save`; they stay unsaved if it rejects. */
-  async save(save: (states: readonly AlertState[]) => Promise<void>): Promise<void> {
+  /** Has changes that `judge()` gave go to the log, with their reasons, when states are saved next. */
+  log(changes: readonly AlertLogEntry[]): void {
+    this.#unlogged.push(...changes);
+  }
+
+  /** Hands the changed states to `save`, and the changes to be logged; they stay unsaved if it rejects. */
+  async save(save: AlertStateStore['saveAlertStates']): Promise<void> {
     if (this.#unsaved.size === 0) return;
-    await save([...this.#unsaved].map(({ state }) => state));
+    const states = [...this.#unsaved].map(({ state }) => state);
+    await save(states, [...this.#unlogged]);
     this.#unsaved = new Set();
+    this.#unlogged = [];
   }
 
   /** An alert that is judged for the first time is saved too: readers of the store then know that it was. */

@@ -75,6 +75,7 @@ export class Evaluator {
     );
     const { plans, totals } = await this.#totals.upTo(ceilTo(nowMs, MINUTE_MS));
     const transitions = await explainTransitions(this.#deps, this.#judge(plans, totals, keeper, nowMs));
+    keeper.log(transitions);
     await this.#save(keeper);
     const settled = this.#settled.splice(0);
     return { statuses: this.#statuses(plans, totals, keeper), transitions, settled };
@@ -98,7 +99,7 @@ export class Evaluator {
   /** States that cannot be saved now are saved with the next change; judging goes on meanwhile. */
   async #save(keeper: AlertKeeper): Promise<void> {
     try {
-      await keeper.save((states) => this.#deps.alertStates.saveAlertStates(states));
+      await keeper.save((states, transitions) => this.#deps.alertStates.saveAlertStates(states, transitions));
     } catch (error) {
       if (this.#deps.onError === undefined) throw error;
       this.#deps.onError(null, error);

@@ -5,15 +5,11 @@ import type { TimeWindow } from '../domain/window.js';
 /** Where alert states are kept over restarts. */
 export interface AlertStateStore {
   loadAlertStates(): Promise<readonly AlertState[]>;
-  /** Replaces the states named (by SLO and alert) in one transaction. */
-  saveAlertStates(states: readonly AlertState[]): Promise<void>;
+  /** Replaces the states named (by SLO and alert) and adds to the log how they came about, in one transaction. */
+  saveAlertStates(states: readonly AlertState[], changes: readonly AlertLogEntry[]): Promise<void>;
 }
 
-/** Where every change of an alert is kept, with why. */
-export interface AlertTransitionLog {
-  add(entry: AlertLogEntry): Promise<void>;
-}
-
+/** Every change of an alert, with why, as it was saved with the alert's state. */
 export interface AlertTransitionReader {
   /** Changes of one SLO's alerts (`slo`: key of its definition) within a window of time, the newest first, at most `limit`. */
   alertTransitions(slo: string, window: TimeWindow, limit: number): Promise<readonly AlertLogEntry[]>;

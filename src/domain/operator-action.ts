@@ -30,6 +30,12 @@ export interface Correction {
   readonly revokedBy: string | null;
 }
 
+/** Who enters it is told, when is not: the store asks its clock. */
+export type NewMaintenance = Pick<Maintenance, 'title' | 'message' | 'fromMs' | 'toMs' | 'slos'> & {
+  readonly by: string;
+};
+export type NewCorrection = Pick<Correction, 'slo' | 'fromMs' | 'toMs' | 'kind' | 'reason'> & { readonly by: string };
+
 /** What operators said that changes what counts, in the order in which it was recorded. */
 export interface OperatorRecords {
   readonly maintenances: readonly Maintenance[];

@@ -1,15 +1,19 @@
 import type Database from 'better-sqlite3';
 
+import type { AlertLogEntry } from '../../../domain/alert-evidence.js';
 import type { AlertCondition, AlertState } from '../../../domain/alert-state.js';
+import type { AlertLogTable } from './alert-log-table.js';
 
 /** Alert states, kept over restarts. */
 export class AlertStateTable {
   readonly #database: Database.Database;
+  readonly #log: AlertLogTable;
   readonly #all: Database.Statement<[], StoredState>;
   readonly #replace: Database.Statement<[AlertState]>;
 
-  constructor(database: Database.Database) {
+  constructor(database: Database.Database, log: AlertLogTable) {
     this.#database = database;
+    this.#log = log;
     this.#all = database.prepare(
       'SELECT slo, alert, state, since_ms, quiet_evaluations FROM alert_states ORDER BY slo, alert',
     );
@@ -28,12 +32,14 @@ export class AlertStateTable {
     }));
   }
 
-  save(states: readonly AlertState[]): void {
+  /** Both or neither: no change of a state without its entry in the log. */
+  save(states: readonly AlertState[], changes: readonly AlertLogEntry[]): void {
     this.#database
       .transaction(() => {
         for (const { slo, alert, state, sinceMs, quietEvaluations } of states) {
           this.#replace.run({ slo, alert, state, sinceMs, quietEvaluations });
         }
+        for (const change of changes) this.#log.add(change);
       })
       .immediate();
   }

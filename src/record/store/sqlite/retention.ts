@@ -3,35 +3,44 @@ import type Database from 'better-sqlite3';
 import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
 import type { RetentionConfig } from '../../config.js';
 import type { CellTables } from './cell-scan.js';
-import type { FailureTable } from './failure-table.js';
 import type { Progress, ProgressTable } from './progress-table.js';
+import type { Prunable } from './prunable.js';
 
 /** Cells removed in one transaction: a few milliseconds. */
 const CELLS_AT_ONCE = 500;
 
 /**
  * Removes cells that are older than they are kept, in whole hours and days, and never before they
- * were rolled up; and failures that are older than minutes are kept, which only series have that
- * are not measured any more, or never fail.
+ * were rolled up; failures that are older than minutes are kept, which only series have that are not
+ * measured any more, or never fail; and records that speak of time before the oldest day.
  */
 export class Retention {
   readonly #database: Database.Database;
   readonly #tables: CellTables;
   readonly #progress: ProgressTable;
-  readonly #failures: FailureTable;
+  readonly #pruned: Pruned;
 
-  constructor(database: Database.Database, tables: CellTables, progress: ProgressTable, failures: FailureTable) {
+  constructor(database: Database.Database, tables: CellTables, progress: ProgressTable, pruned: Pruned) {
     this.#database = database;
     this.#tables = tables;
     this.#progress = progress;
-    this.#failures = failures;
+    this.#pruned = pruned;
   }
 
   /** Removes some cells; `false` if none was too old. */
   step(retention: RetentionConfig, nowMs: number): boolean {
-    const areFailuresDue = (this.#failures.firstMs() ?? Infinity) < failuresFromMs(retention, nowMs);
-    if (!areFailuresDue && !this.#isDue(keptFrom(retention, nowMs, this.#progress.get()))) return false;
+    if (!this.#areRecordsDue(retention, nowMs) && !this.#isDue(keptFrom(retention, nowMs, this.#progress.get())))
+      return false;
     return this.#database.transaction(() => this.#removeSome(retention, nowMs)).immediate();
+  }
+
+  #areRecordsDue(retention: RetentionConfig, nowMs: number): boolean {
+    const { failures, records } = this.#pruned;
+    const holdsOlder = (table: Prunable, beforeMs: number): boolean => (table.firstMs() ?? Infinity) < beforeMs;
+    return (
+      holdsOlder(failures, failuresFromMs(retention, nowMs)) ||
+      records.some((table) => holdsOlder(table, recordsFromMs(retention, nowMs)))
+    );
   }
 
   #isDue(from: KeptFrom): boolean {
@@ -52,9 +61,26 @@ export class Retention {
       this.#tables.minute.deleteBefore(from.minutes, CELLS_AT_ONCE) +
       this.#tables.hour.deleteBefore(from.hours, CELLS_AT_ONCE / 10) +
       this.#tables.day.deleteBefore(from.days, CELLS_AT_ONCE / 10) +
-      this.#failures.deleteBefore(failuresFromMs(retention, nowMs), CELLS_AT_ONCE / 10);
+      this.#pruned.failures.deleteBefore(failuresFromMs(retention, nowMs), CELLS_AT_ONCE / 10) +
+      this.#removeRecords(recordsFromMs(retention, nowMs));
     return removed > 0;
   }
+
+  #removeRecords(beforeMs: number): number {
+    const removed = this.#pruned.records.map((table) => table.deleteBefore(beforeMs, CELLS_AT_ONCE / 10));
+    return removed.reduce((sum, count) => sum + count, 0);
+  }
+}
+
+/** What is removed beside cells. */
+interface Pruned {
+  readonly failures: Prunable;
+  /** What operators said, what alerts did and the like. */
+  readonly records: readonly Prunable[];
+}
+
+function recordsFromMs({ daysMs }: RetentionConfig, nowMs: number): number {
+  return floorTo(nowMs - daysMs, DAY_MS);
 }
 
 function failuresFromMs({ minutesMs }: RetentionConfig, nowMs: number): number {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import type Database from 'better-sqlite3';
 
+import type { AlertLogEntry } from '../../../domain/alert-evidence.js';
 import type { AlertState } from '../../../domain/alert-state.js';
 import { type Cell, MEASURED } from '../../../domain/cell.js';
 import { type Clock, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
@@ -18,9 +19,11 @@ import { planImport } from '../../import/import-plan.js';
 import { progressAfterWrite } from '../../progress-after-write.js';
 import type { FailuresToWrite } from '../../pending-failures.js';
 import type { MinuteKey, RecordStore } from '../../record-store.js';
+import { AlertLogTable } from './alert-log-table.js';
 import { AlertStateTable } from './alert-state-table.js';
 import { type CellTables, scanCells } from './cell-scan.js';
 import { CellTable, toCell } from './cell-table.js';
+import { Chronicle } from './chronicle.js';
 import { DamageLog } from './damage-log.js';
 import type { StoredLoss } from './failure-loss-table.js';
 import { FailureTable } from './failure-table.js';
@@ -28,7 +31,7 @@ import { GoodAddressTable } from './good-address-table.js';
 import { ImportTable, type VisibleImport } from './import-table.js';
 import { LeftOvers } from './left-overs.js';
 import type { OpenDatabase } from './open-database.js';
-import { OperatorTable } from './operator-table.js';
+import { OperatorActions } from './operator-actions.js';
 import { type OutboxDepth, type OutboxMessage, OutboxTable } from './outbox-table.js';
 import { ProgressTable } from './progress-table.js';
 import { Retention } from './retention.js';
@@ -40,10 +43,14 @@ import { StoreImport } from './store-import.js';
 
 /**
  * The store in one SQLite file. It serves the ports of several rooms (`HistoryReader`,
- * `FailureReader`, `RecordStore`, `AlertStateStore`, `Outbox`, `GoodAddresses`, `ImportStore`). All methods fail
- * with `StoreError`.
+ * `FailureReader`, `RecordStore`, `AlertStateStore`, `Outbox`, `GoodAddresses`, `ImportStore`, and of others by
+ * what it consists of). All methods fail with `StoreError`.
  */
 export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
+  /** What operators do (`OperatorStore`). */
+  readonly operators: OperatorActions;
+  /** What alerts did, what SLOs consisted of, what was published. */
+  readonly chronicle: Chronicle;
   readonly #database: Database.Database;
   readonly #lock: OpenDatabase['lock'];
   readonly #clock: Clock;
@@ -60,7 +67,6 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   readonly #goodAddresses: GoodAddressTable;
   readonly #failures: FailureTable;
   readonly #secrets: SecretTable;
-  readonly #operators: OperatorTable;
 
   /** `onDamage` is told of each damaged row once, of 10,000 rows at most. */
   constructor(open: OpenDatabase, clock: Clock, onDamage: (damage: CellDamage) => void) {
@@ -79,13 +85,16 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     this.#imports = new ImportTable(database, this.#tables, this.#progress);
     this.#rollUp = new RollUp(database, this.#tables, this.#progress, this.#damage);
     this.#failures = new FailureTable(database);
-    this.#retention = new Retention(database, this.#tables, this.#progress, this.#failures);
     this.#leftOvers = new LeftOvers(database.name, this.#imports);
-    this.#alertStates = new AlertStateTable(database);
+    const alertLog = new AlertLogTable(database);
+    this.#alertStates = new AlertStateTable(database, alertLog);
     this.#outbox = new OutboxTable(database);
     this.#goodAddresses = new GoodAddressTable(database);
     this.#secrets = new SecretTable(database);
-    this.#operators = new OperatorTable(database, this.#progress);
+    this.operators = new OperatorActions(database, this.#progress, clock);
+    this.chronicle = new Chronicle(database, alertLog, clock);
+    const pruned = { failures: this.#failures, records: [...this.operators.tables, ...this.chronicle.tables] };
+    this.#retention = new Retention(database, this.#tables, this.#progress, pruned);
   }
 
   // HistoryReader
@@ -123,7 +132,7 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   }
 
   operatorRecords(): Promise<OperatorRecords> {
-    return attempt('reading maintenance and corrections', () => this.#operators.records());
+    return this.operators.operatorRecords();
   }
 
   version(): Promise<number> {
@@ -236,8 +245,8 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     return attempt('reading alert states', () => this.#alertStates.load());
   }
 
-  saveAlertStates(states: readonly AlertState[]): Promise<void> {
-    return attempt('writing alert states', () => this.#alertStates.save(states));
+  saveAlertStates(states: readonly AlertState[], changes: readonly AlertLogEntry[]): Promise<void> {
+    return attempt('writing alert states', () => this.#alertStates.save(states, changes));
   }
 
   // Outbox

@@ -15,8 +15,8 @@ describe('SqliteStore as AlertStateStore', () => {
     const file = join(tempFolder(), 'store.db');
     const other: AlertState = { ...firing, alert: 'slow-burn', state: 'ok', sinceMs: null, quietEvaluations: 0 };
     const first: AlertStateStore & { close(): void } = openStore({ file, access: 'daemon' });
-    await first.saveAlertStates([firing, other]);
-    await first.saveAlertStates([{ ...firing, quietEvaluations: 2 }]);
+    await first.saveAlertStates([firing, other], []);
+    await first.saveAlertStates([{ ...firing, quietEvaluations: 2 }], []);
     first.close();
     expect(await tempStore({ file }).loadAlertStates()).toEqual([{ ...firing, quietEvaluations: 2 }, other]);
   });

@@ -1,0 +1,54 @@
+/** What is known of an incident at one time: Statuspage's states. */
+export type IncidentState = 'investigating' | 'identified' | 'monitoring' | 'resolved';
+export type IncidentImpact = 'minor' | 'major' | 'critical';
+
+export const INCIDENT_STATES: readonly IncidentState[] = ['investigating', 'identified', 'monitoring', 'resolved'];
+export const INCIDENT_IMPACTS: readonly IncidentImpact[] = ['minor', 'major', 'critical'];
+
+/** What somebody told of an incident. */
+export interface IncidentUpdate {
+  readonly id: number;
+  readonly state: IncidentState;
+  readonly message: string;
+  /** Of when it is true. */
+  readonly atMs: number;
+  /** When it was entered; nobody can change that. */
+  readonly recordedAtMs: number;
+  readonly recordedBy: string;
+}
+
+/** Trouble that users are told of. It changes no figure. */
+export interface Incident {
+  readonly id: number;
+  readonly title: string;
+  readonly impact: IncidentImpact;
+  /** Names of the SLOs that it affects; empty: none in particular. */
+  readonly slos: readonly string[];
+  /** In order of when they are true, then of recording; the first one opened it, so there is at least one. */
+  readonly updates: readonly IncidentUpdate[];
+}
+
+export interface NewIncidentUpdate {
+  readonly state: IncidentState;
+  readonly message: string;
+  readonly atMs: number;
+  readonly by: string;
+}
+
+export interface NewIncident extends Pick<Incident, 'title' | 'impact' | 'slos'> {
+  readonly first: NewIncidentUpdate;
+}
+
+export function incidentState({ updates }: Incident): IncidentState {
+  return updates.at(-1)?.state ?? 'investigating';
+}
+
+/** When it began. */
+export function openedAtMs({ updates }: Incident): number {
+  return updates[0]?.atMs ?? NaN;
+}
+
+/** When it was over; `null` while it is not. */
+export function resolvedAtMs({ updates }: Incident): number | null {
+  return updates.find(({ state }) => state === 'resolved')?.atMs ?? null;
+}

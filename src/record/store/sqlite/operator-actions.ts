@@ -1,0 +1,113 @@
+import type Database from 'better-sqlite3';
+
+import type { Clock } from '../../../domain/clock.js';
+import type { Incident, NewIncident, NewIncidentUpdate } from '../../../domain/incident.js';
+import type {
+  Correction,
+  Maintenance,
+  NewCorrection,
+  NewMaintenance,
+  OperatorRecords,
+} from '../../../domain/operator-action.js';
+import { CorrectionTable } from './correction-table.js';
+import { IncidentTable } from './incident-table.js';
+import { MaintenanceTable } from './maintenance-table.js';
+import type { ProgressTable } from './progress-table.js';
+import type { Prunable } from './prunable.js';
+import { attempt } from './sqlite-errors.js';
+
+/**
+ * Maintenance, corrections and incidents. What changes what counts raises the version of history in the
+ * same transaction. The time of recording is the clock's, nobody can give another.
+ */
+export class OperatorActions {
+  readonly #database: Database.Database;
+  readonly #progress: ProgressTable;
+  readonly #clock: Clock;
+  readonly #maintenances: MaintenanceTable;
+  readonly #corrections: CorrectionTable;
+  readonly #incidents: IncidentTable;
+
+  constructor(database: Database.Database, progress: ProgressTable, clock: Clock) {
+    this.#database = database;
+    this.#progress = progress;
+    this.#clock = clock;
+    this.#maintenances = new MaintenanceTable(database);
+    this.#corrections = new CorrectionTable(database);
+    this.#incidents = new IncidentTable(database);
+  }
+
+  get tables(): readonly Prunable[] {
+    return [this.#maintenances, this.#corrections, this.#incidents];
+  }
+
+  operatorRecords(): Promise<OperatorRecords> {
+    return attempt('reading maintenance and corrections', () => ({
+      maintenances: this.#maintenances.all(),
+      corrections: this.#corrections.all(),
+    }));
+  }
+
+  addMaintenance(given: NewMaintenance): Promise<Maintenance> {
+    return attempt('recording maintenance', () => this.#changing((nowMs) => this.#maintenances.add(given, nowMs)));
+  }
+
+  /** `null` if there is none of this id that was neither cancelled nor over. */
+  cancelMaintenance(id: number, by: string): Promise<Maintenance | null> {
+    return attempt('cancelling maintenance', () => this.#changing((nowMs) => this.#maintenances.cancel(id, by, nowMs)));
+  }
+
+  addCorrection(given: NewCorrection): Promise<Correction> {
+    return attempt('recording a correction', () => this.#changing((nowMs) => this.#corrections.add(given, nowMs)));
+  }
+
+  /** `null` if there is none of this id that was not revoked yet. */
+  revokeCorrection(id: number, by: string): Promise<Correction | null> {
+    return attempt('revoking a correction', () => this.#changing((nowMs) => this.#corrections.revoke(id, by, nowMs)));
+  }
+
+  /** In order of recording. */
+  incidents(): Promise<readonly Incident[]> {
+    return attempt('reading incidents', () => this.#incidents.all());
+  }
+
+  openIncident(given: NewIncident): Promise<Incident> {
+    return attempt('opening an incident', () =>
+      this.#writing((nowMs) => this.#known(this.#incidents.add(given, nowMs))),
+    );
+  }
+
+  /**
+   * Adds what `decide` makes of an incident (`null`: there is none of this id) as nobody else can change
+   * it meanwhile; if that throws, nothing changes.
+   */
+  updateIncident(id: number, decide: (incident: Incident | null) => NewIncidentUpdate): Promise<Incident> {
+    return attempt('updating an incident', () =>
+      this.#writing((nowMs) => {
+        this.#incidents.addUpdate(id, decide(this.#incidents.find(id)), nowMs);
+        return this.#known(id);
+      }),
+    );
+  }
+
+  #known(id: number): Incident {
+    const incident = this.#incidents.find(id);
+    if (incident === null) throw new Error(`incident ${String(id)} has lost its row`);
+    return incident;
+  }
+
+  /** What returns `null` has changed nothing. */
+  #changing<T>(change: (nowMs: number) => T): T {
+    return this.#writing((nowMs) => {
+      const result = change(nowMs);
+      const progress = this.#progress.get();
+      if (result !== null) this.#progress.change(progress, { version: progress.version + 1 });
+      return result;
+    });
+  }
+
+  /** The time is taken when it is this writer's turn: ids and times of recording rise together. */
+  #writing<T>(write: (nowMs: number) => T): T {
+    return this.#database.transaction(() => write(this.#clock.nowMs())).immediate();
+  }
+}
