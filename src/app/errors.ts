@@ -1,6 +1,6 @@
-export type AppErrorCode = 'LATENCY_RANGE_INVALID' | 'LATENCY_TOO_MANY_POINTS';
+export type AppErrorCode = 'LATENCY_RANGE_INVALID' | 'LATENCY_TOO_MANY_POINTS' | 'OPERATION_REFUSED';
 
-/** Something asked of a use case that it cannot do; the `LATENCY_…` codes are the asker's fault. */
+/** Something asked of a use case that it cannot do; all codes are the asker's fault. */
 export class AppError extends Error {
   readonly code: AppErrorCode;
 

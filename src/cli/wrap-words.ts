@@ -1,3 +1,5 @@
+import { displayWidth } from './display-width.js';
+
 // eslint-disable-next-line no-control-regex
 const STYLE = /\u001b\[[0-9;]*m/g;
 
@@ -17,5 +19,5 @@ export function wrapWords(text: string, columns: number, indent = ''): readonly 
 }
 
 function widthOf(text: string): number {
-  return text.replaceAll(STYLE, '').length;
+  return displayWidth(text.replaceAll(STYLE, ''));
 }

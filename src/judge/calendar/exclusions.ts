@@ -41,7 +41,8 @@ function corrected(exclusions: readonly Exclusion[], { id, kind, ...given }: Cor
   return kind === 'restore' ? others : [...others, { ...window, reason: 'correction', id }];
 }
 
-function wholeMinutes({ fromMs, toMs }: TimeWindow): readonly TimeWindow[] {
+/** The minutes that lie wholly within a time, as one window; empty if none does. */
+export function wholeMinutes({ fromMs, toMs }: TimeWindow): readonly TimeWindow[] {
   const window = { fromMs: ceilTo(fromMs, MINUTE_MS), toMs: floorTo(toMs, MINUTE_MS) };
   return window.fromMs < window.toMs ? [window] : [];
 }

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+
+import type { StoredSeries } from '../domain/history-reader.js';
+import { type Series, seriesKey } from '../domain/series.js';
+import type { ComposedSeries, CompositionContent, SloComposition } from '../domain/slo-composition.js';
+import { selects, type SloDefinition } from '../domain/slo-definition.js';
+
+/**
+ * What an SLO's figures are made of.
+ *
+ * @param measured series that are being measured
+ * @param stored series that history has
+ */
+export function compositionOf(
+  definition: SloDefinition,
+  { measured, stored }: { readonly measured: readonly Series[]; readonly stored: readonly StoredSeries[] },
+): Omit<SloComposition, 'sinceMs'> {
+  const byKey = new Map<string, ComposedSeries>();
+  const take = (series: Series, isMeasured: boolean): void => {
+    if (!selects(definition.indicator.total.selector, series)) return;
+    const { vantage, probe, resolver, query } = series;
+    byKey.set(seriesKey(series), { vantage, probe, resolver, query, isMeasured });
+  };
+  for (const { series } of stored) take(series, false);
+  for (const series of measured) take(series, true);
+  const series = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  const content = { definition: decidingPart(definition), series };
+  return { slo: definition.key, digest: digestOf(content), content };
+}
+
+/** What of a definition changes no figure: texts, who may see it, and what is made of the figures. */
+const IDLE: ReadonlySet<string> = new Set<keyof SloDefinition>([
+  'displayName',
+  'description',
+  'service',
+  'serviceDisplayName',
+  'visibility',
+  'minFailures',
+  'ownAlerts',
+  'periodText',
+]);
+
+/** Without what is `null`: what later versions add, and most SLOs do without, then changes no digest. */
+function decidingPart(definition: SloDefinition): CompositionContent['definition'] {
+  const entries = Object.entries(definition).filter(([key, value]) => !IDLE.has(key) && value !== null);
+  return Object.fromEntries(entries);
+}
+
+function digestOf(content: CompositionContent): string {
+  return createHash('sha256').update(canonicalJson(content)).digest('hex');
+}
+
+/** Keys in order, so that equal values have equal texts (RFC 8785 without its rules for numbers: these are JavaScript's). */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

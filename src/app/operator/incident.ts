@@ -1,0 +1,71 @@
+import { isoTime } from '../../domain/clock.js';
+import {
+  type Incident,
+  type IncidentState,
+  type NewIncident,
+  type NewIncidentUpdate,
+  openedAtMs,
+  resolvedAtMs,
+} from '../../domain/incident.js';
+import type { SloDefinition } from '../../domain/slo-definition.js';
+import type { OperatorStore } from './operator-store.js';
+import { lineFaults, nameFaults, refuse, refused, textFaults } from './refusal.js';
+
+/** What is told of an incident; `atMs` `null`: it is true now. */
+export interface ToldUpdate {
+  readonly state: IncidentState;
+  readonly message: string;
+  readonly atMs: number | null;
+  readonly by: string;
+}
+
+/** Opens an incident. Throws `AppError` `OPERATION_REFUSED`, or what the store throws. */
+export async function openIncident(
+  store: Pick<OperatorStore, 'openIncident'>,
+  slos: readonly SloDefinition[],
+  given: Omit<NewIncident, 'first'> & { readonly told: Omit<ToldUpdate, 'state'> },
+  nowMs: number,
+): Promise<Incident> {
+  const { told, ...incident } = given;
+  refuse([...lineFaults('title', given.title), ...toldFaults(told, nowMs), ...nameFaults(given.slos, slos)]);
+  const first = { ...told, state: 'investigating', atMs: told.atMs ?? nowMs } as const;
+  return store.openIncident({ ...incident, slos: [...new Set(given.slos)], first });
+}
+
+/** Tells more of an incident, or (`resolved`) that it is over. Throws as `openIncident()` does. */
+export async function updateIncident(
+  store: Pick<OperatorStore, 'updateIncident'>,
+  id: number,
+  told: ToldUpdate,
+  nowMs: number,
+): Promise<Incident> {
+  refuse(toldFaults(told, nowMs));
+  return store.updateIncident(id, (incident) => {
+    if (incident === null)
+      throw refused(`id: the id of an incident is required (\`incident list\`), found ${String(id)}`);
+    const update = { ...told, atMs: told.atMs ?? nowMs };
+    refuse(orderFaults(incident, update));
+    return update;
+  });
+}
+
+function toldFaults({ message, atMs, by }: Omit<ToldUpdate, 'state'>, nowMs: number): readonly string[] {
+  return [
+    ...textFaults('message', message),
+    ...lineFaults('by', by),
+    ...(atMs === null || atMs <= nowMs ? [] : [`at: a time that has been is required, found ${isoTime(atMs)}`]),
+  ];
+}
+
+/** What is missing between may be told later; but nothing comes before the beginning, or after the end. */
+function orderFaults(incident: Incident, { state, atMs }: NewIncidentUpdate): readonly string[] {
+  const [openedMs, endMs] = [openedAtMs(incident), resolvedAtMs(incident)];
+  const name = `incident ${String(incident.id)}`;
+  if (atMs < openedMs) return [`at: ${name} was opened at ${isoTime(openedMs)}, found ${isoTime(atMs)} before it`];
+  if (endMs !== null && (state === 'resolved' || atMs > endMs))
+    return [`${name} was resolved at ${isoTime(endMs)}; open another one for what came after`];
+  const lastMs = incident.updates.at(-1)?.atMs ?? openedMs;
+  if (state === 'resolved' && atMs < lastMs)
+    return [`at: ${name} was not over at ${isoTime(lastMs)} yet, found ${isoTime(atMs)} before it`];
+  return [];
+}

@@ -1,0 +1,31 @@
+import type { Incident, NewIncident, NewIncidentUpdate } from '../../domain/incident.js';
+import type {
+  Correction,
+  Maintenance,
+  NewCorrection,
+  NewMaintenance,
+  OperatorRecords,
+} from '../../domain/operator-action.js';
+
+/**
+ * Where operator actions are kept. Times of recording are those of the store's own clock; ids are never
+ * given twice. Writers take turns, in one process or several.
+ */
+export interface OperatorStore {
+  /** In order of recording. */
+  operatorRecords(): Promise<OperatorRecords>;
+  addMaintenance(given: NewMaintenance): Promise<Maintenance>;
+  /** `null` if there is none of this id that was neither cancelled nor over. */
+  cancelMaintenance(id: number, by: string): Promise<Maintenance | null>;
+  addCorrection(given: NewCorrection): Promise<Correction>;
+  /** `null` if there is none of this id that was not revoked yet. */
+  revokeCorrection(id: number, by: string): Promise<Correction | null>;
+  /** In order of recording. */
+  incidents(): Promise<readonly Incident[]>;
+  openIncident(given: NewIncident): Promise<Incident>;
+  /**
+   * Adds what `decide` makes of an incident (`null`: there is none of this id) as nobody else can change
+   * it meanwhile; if that throws, nothing changes.
+   */
+  updateIncident(id: number, decide: (incident: Incident | null) => NewIncidentUpdate): Promise<Incident>;
+}

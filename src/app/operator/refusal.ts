@@ -1,0 +1,50 @@
+import { isoTime } from '../../domain/clock.js';
+import { printable } from '../../domain/printable.js';
+import type { SloDefinition } from '../../domain/slo-definition.js';
+import type { TimeWindow } from '../../domain/window.js';
+import { wholeMinutes } from '../../judge/calendar/exclusions.js';
+import { AppError } from '../errors.js';
+
+/** Throws `AppError` `OPERATION_REFUSED` with all that is wrong, one a line; nothing wrong throws nothing. */
+export function refuse(faults: readonly string[]): void {
+  if (faults.length > 0) throw refused(faults.join('\n'));
+}
+
+export function refused(message: string): AppError {
+  return new AppError('OPERATION_REFUSED', message);
+}
+
+/** Names that no SLO has. */
+export function nameFaults(names: readonly string[], slos: readonly Pick<SloDefinition, 'name'>[]): readonly string[] {
+  const known = [...new Set(slos.map(({ name }) => name))].sort();
+  const list = known.join(', ') || 'none is configured';
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => `slo: the name of a configured SLO is required (${list}), found "${printable(name)}"`);
+}
+
+/** A time that ends before it begins, or holds no whole minute: only such count. */
+export function windowFaults(window: TimeWindow): readonly string[] {
+  const { fromMs, toMs } = window;
+  const found = `found ${isoTime(fromMs)} to ${isoTime(toMs)}`;
+  if (toMs <= fromMs) return [`to: a time after "from" is required, ${found}`];
+  if (wholeMinutes(window).length === 0) return [`to: at least one whole minute is required, ${found}`];
+  return [];
+}
+
+const LONGEST_LINE = 200;
+const LONGEST_TEXT = 10_000;
+
+/** What people are to read in one line. */
+export function lineFaults(field: string, text: string): readonly string[] {
+  const faults = textFaults(field, text, LONGEST_LINE);
+  return faults.length > 0 || printable(text) === text
+    ? faults
+    : [`${field}: one line without control characters is required, found "${printable(text)}"`];
+}
+
+export function textFaults(field: string, text: string, longest = LONGEST_TEXT): readonly string[] {
+  if (text.trim() === '') return [`${field}: a text is required, found nothing`];
+  if (text.length <= longest) return [];
+  return [`${field}: at most ${String(longest)} characters are allowed, found ${String(text.length)}`];
+}

@@ -1,0 +1,47 @@
+import { type Incident, incidentState, type IncidentUpdate, openedAtMs, resolvedAtMs } from '../domain/incident.js';
+import { isoTime } from '../domain/clock.js';
+import { printable } from '../domain/printable.js';
+import { columnTable, type TableRow } from './column-table.js';
+import { inOneLine, sections, shortTime, sloNames } from './operator-text.js';
+import type { TextStyle } from './terminal-style.js';
+
+/** `incident 3 is resolved, open from … to …`. */
+export function incidentNotes(incident: Incident): readonly string[] {
+  const endMs = resolvedAtMs(incident);
+  const since = isoTime(openedAtMs(incident));
+  const span = endMs === null ? `open since ${since}` : `open from ${since} to ${isoTime(endMs)}`;
+  return [`incident ${String(incident.id)} is ${incidentState(incident)}, ${span}`];
+}
+
+const HEADER = ['ID', 'IMPACT', 'OPENED (UTC)', 'RESOLVED', 'TITLE'];
+
+/** Lines for people: open ones with all that was told of them, then those that are over. */
+export function incidentLines(incidents: readonly Incident[], style: TextStyle): readonly string[] {
+  if (incidents.length === 0) return ['no incident is recorded'];
+  const table = (isOpen: boolean): readonly string[] => {
+    const rows = incidents.filter((incident) => (resolvedAtMs(incident) === null) === isOpen).map(rowOf);
+    return rows.length === 0 ? [] : columnTable(HEADER, rows, style);
+  };
+  const parts = [
+    ['Open', table(true)],
+    ['Resolved', table(false)],
+  ] as const;
+  return sections(parts, (title) => style.paint('bold', title));
+}
+
+function rowOf(incident: Incident): TableRow {
+  const { id, impact, slos, title, updates } = incident;
+  const endMs = resolvedAtMs(incident);
+  const resolved = endMs === null ? '–' : shortTime(endMs);
+  return {
+    cells: [String(id), impact, shortTime(openedAtMs(incident)), resolved, printable(title)],
+    details: [
+      ...(slos.length === 0 ? [] : [`affects ${sloNames(slos, '')}`]),
+      ...(endMs === null ? updates.map(updateText) : []),
+    ],
+  };
+}
+
+function updateText({ atMs, state, message, recordedBy }: IncidentUpdate): string {
+  return `${shortTime(atMs)} ${state}: ${inOneLine(message)} (${printable(recordedBy)})`;
+}

@@ -1,0 +1,106 @@
+import { Command, Option } from 'commander';
+
+import { openIncident, type ToldUpdate, updateIncident } from '../app/operator/incident.js';
+import { INCIDENT_IMPACTS, INCIDENT_STATES, type IncidentImpact, type IncidentState } from '../domain/incident.js';
+import { incidentJson } from '../publish/operator/incident-json.js';
+import { incidentLines, incidentNotes } from './incident-text.js';
+import { change, type OperatorCommandDeps, show } from './operator-command.js';
+import {
+  type ChangeOptions,
+  changing,
+  collect,
+  type CommonOptions,
+  idArgument,
+  showing,
+  TIME_FORM,
+  timeOption,
+} from './operator-options.js';
+
+/** `incident open|update|resolve|list`: trouble that users are told of. */
+export function incidentCommand(deps: OperatorCommandDeps): Command {
+  return new Command('incident')
+    .description('tell users of trouble, and what becomes of it; it changes no figure')
+    .addCommand(openCommand(deps))
+    .addCommand(updateCommand(deps))
+    .addCommand(resolveCommand(deps))
+    .addCommand(listCommand(deps));
+}
+
+interface ToldOptions extends ChangeOptions {
+  readonly message: string;
+  readonly at?: number;
+}
+
+interface OpenOptions extends ToldOptions {
+  readonly title: string;
+  readonly impact: IncidentImpact;
+  readonly slo?: readonly string[];
+}
+
+function openCommand(deps: OperatorCommandDeps): Command {
+  const command = new Command('open')
+    .description('open an incident')
+    .requiredOption('--title <title>', 'what is the matter, in a line')
+    .addOption(new Option('--impact <impact>', 'how bad it is').choices(INCIDENT_IMPACTS).makeOptionMandatory())
+    .option('--slo <name>', 'affects this SLO; may be given several times', collect)
+    .action((options: OpenOptions) =>
+      change('incident', deps, options, async ({ store, slos }) => {
+        const { title, impact, slo = [] } = options;
+        const given = { title, impact, slos: slo, told: toldBy(options) };
+        const incident = await openIncident(store, slos, given, deps.clock.nowMs());
+        return { id: incident.id, object: incidentJson(incident), notes: incidentNotes(incident) };
+      }),
+    );
+  return telling(command);
+}
+
+function updateCommand(deps: OperatorCommandDeps): Command {
+  const states = INCIDENT_STATES.filter((state) => state !== 'resolved');
+  const command = new Command('update')
+    .description('tell more of an incident')
+    .argument('<id>', 'as `incident list` shows it', idArgument)
+    .addOption(new Option('--status <status>', 'what is known of it').choices(states).makeOptionMandatory())
+    .action((id: number, options: ToldOptions & { readonly status: IncidentState }) =>
+      tell(deps, id, options.status, options),
+    );
+  return telling(command);
+}
+
+function resolveCommand(deps: OperatorCommandDeps): Command {
+  const command = new Command('resolve')
+    .description('tell that an incident is over')
+    .argument('<id>', 'as `incident list` shows it', idArgument)
+    .action((id: number, options: ToldOptions) => tell(deps, id, 'resolved', options));
+  return telling(command);
+}
+
+function listCommand(deps: OperatorCommandDeps): Command {
+  const command = new Command('list')
+    .description('show incidents, open ones with all that was told')
+    .action((options: CommonOptions) =>
+      show(deps, options, async ({ store }, style) => {
+        const incidents = await store.incidents();
+        return { objects: incidents.map(incidentJson), lines: incidentLines(incidents, style) };
+      }),
+    );
+  return showing(command);
+}
+
+function tell(deps: OperatorCommandDeps, id: number, state: IncidentState, options: ToldOptions): Promise<void> {
+  return change('incident', deps, options, async ({ store }) => {
+    const incident = await updateIncident(store, id, { ...toldBy(options), state }, deps.clock.nowMs());
+    return { id, object: incidentJson(incident), notes: incidentNotes(incident) };
+  });
+}
+
+function telling(command: Command): Command {
+  return changing(
+    command
+      .requiredOption('--message <text>', 'what users should know')
+      .option('--at <time>', `when it was so (${TIME_FORM}; default: now)`, timeOption),
+  );
+}
+
+function toldBy({ message, at, by }: ToldOptions): Omit<ToldUpdate, 'state'> {
+  return { message, atMs: at ?? null, by };
+}

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+
+import { incidentCommand } from '../../src/cli/incident.js';
+import { HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
+import { operatorRig } from '../support/operator-rig.js';
+
+const OPEN = ['open', '--title', 'Timeouts', '--impact', 'major', '--message', 'Some fail.', '--by', 'alice'];
+const at = (time: string) => ['--at', `2026-10-20T${time}:00Z`];
+
+function rig(columns?: number) {
+  return operatorRig(incidentCommand, columns === undefined ? {} : { columns });
+}
+
+/** An incident opened at 10:00, told of anew at 11:00. */
+async function opened(columns?: number) {
+  const it = rig(columns);
+  await it.run(...OPEN, ...at('10:00'), '--slo', 'availability');
+  await it.run('update', '1', '--status', 'monitoring', '--message', 'Better.', ...at('11:00'), '--by', 'bob');
+  return it;
+}
+
+describe('incident', () => {
+  it('open prints the id, and the object as JSON', async () => {
+    const it = rig();
+    expect(await it.run(...OPEN)).toEqual({
+      out: '1\n',
+      err: 'incident 1 is investigating, open since 2026-10-20T12:00:00Z\n',
+      exitCode: 0,
+    });
+    expect(await it.json(...OPEN, ...at('11:30'), '--slo', 'availability')).toEqual({
+      id: 2,
+      title: 'Timeouts',
+      impact: 'major',
+      slos: ['availability'],
+      status: 'investigating',
+      openedAt: '2026-10-20T11:30:00Z',
+      resolvedAt: null,
+      updates: [
+        {
+          status: 'investigating',
+          message: 'Some fail.',
+          at: '2026-10-20T11:30:00Z',
+          recordedAt: '2026-10-20T12:00:00Z',
+          recordedBy: 'alice',
+        },
+      ],
+    });
+  });
+
+  it('update and resolve tell what became of it', async () => {
+    const it = await opened();
+    it.clock.ms += MINUTE_MS;
+    const { out, err } = await it.run('resolve', '1', '--message', 'Over.');
+    expect([out, err]).toEqual([
+      '1\n',
+      'incident 1 is resolved, open from 2026-10-20T10:00:00Z to 2026-10-20T12:01:00Z\n',
+    ]);
+    const [incident] = await it.json<{ status: string; updates: { status: string }[] }[]>('list');
+    expect(incident?.status).toBe('resolved');
+    expect(incident?.updates.map(({ status }) => status)).toEqual(['investigating', 'monitoring', 'resolved']);
+  });
+
+  it('takes what was forgotten between, also once it is resolved', async () => {
+    const it = await opened();
+    await it.run('resolve', '1', '--message', 'Over.', ...at('11:30'));
+    const late = await it.run('update', '1', '--status', 'identified', '--message', 'The carrier.', ...at('10:30'));
+    expect([late.exitCode, late.err]).toEqual([
+      0,
+      'incident 1 is resolved, open from 2026-10-20T10:00:00Z to 2026-10-20T11:30:00Z\n',
+    ]);
+    const [incident] = await it.json<{ updates: { status: string }[] }[]>('list');
+    expect(incident?.updates.map(({ status }) => status)).toEqual([
+      'investigating',
+      'identified',
+      'monitoring',
+      'resolved',
+    ]);
+  });
+
+  it.each([
+    ['an unknown id', ['update', '9', '--status', 'identified'], 'id: the id of an incident is required'],
+    [
+      'a time to come',
+      ['update', '1', '--status', 'identified', ...at('12:01')],
+      'at: a time that has been is required',
+    ],
+    [
+      'a time before the beginning',
+      ['resolve', '1', ...at('09:59')],
+      'at: incident 1 was opened at 2026-10-20T10:00:00Z',
+    ],
+    ['an end before what was told', ['resolve', '1', ...at('10:59')], 'was not over at 2026-10-20T11:00:00Z yet'],
+    ['an SLO that nobody knows', ['open', '--title', 'T', '--impact', 'minor', '--slo', 'x'], 'found "x"'],
+  ])('refuses %s', async (_, args, message) => {
+    const it = await opened();
+    const { out, err, exitCode } = await it.run(...args, '--message', 'M');
+    expect(err).toContain(message);
+    expect([out, exitCode]).toEqual(['', 1]);
+    expect((await it.store.operators.incidents())[0]?.updates).toHaveLength(2);
+  });
+
+  it('is over once it is resolved', async () => {
+    const it = await opened();
+    await it.run('resolve', '1', '--message', 'Over.', ...at('11:30'));
+    for (const args of [
+      ['resolve', '1'],
+      ['update', '1', '--status', 'monitoring', ...at('11:31')],
+    ]) {
+      const { err, exitCode } = await it.run(...args, '--message', 'M');
+      expect(err).toBe(
+        'incident: incident 1 was resolved at 2026-10-20T11:30:00Z; open another one for what came after\n',
+      );
+      expect(exitCode).toBe(1);
+    }
+  });
+
+  it.each([
+    ['another impact', ['open', '--title', 'T', '--impact', 'huge', '--message', 'M'], 'commander.invalidArgument'],
+    ['update to resolved', ['update', '1', '--status', 'resolved', '--message', 'M'], 'commander.invalidArgument'],
+    ['no message', ['resolve', '1'], 'commander.missingMandatoryOptionValue'],
+  ])('is wrongly used with %s', async (_, args, code) => {
+    await expect(rig().run(...args)).rejects.toMatchObject({ code });
+  });
+
+  it('list shows open ones with all that was told, then those that are over', async () => {
+    const it = await opened(60);
+    await it.run(...OPEN, '--title', '全リゾルバの障害', ...at('08:00'));
+    await it.run('resolve', '2', '--message', 'Over.', ...at('09:00'));
+    await it.run(
+      'update',
+      '1',
+      '--status',
+      'identified',
+      '--message',
+      'The carrier\nlost a line.',
+      ...at('11:30'),
+      '--by',
+      'bob',
+    );
+    it.clock.ms += HOUR_MS;
+    expect((await it.run('list')).out).toMatchInlineSnapshot(`
+      "Open
+      ID  IMPACT  OPENED (UTC)      RESOLVED  TITLE
+      1   major   2026-10-20 10:00  –         Timeouts
+          affects availability
+          2026-10-20 10:00 investigating: Some fail. (alice)
+          2026-10-20 11:00 monitoring: Better. (bob)
+          2026-10-20 11:30 identified: The carrier / lost a line.
+            (bob)
+
+      Resolved
+      ID  IMPACT  OPENED (UTC)      RESOLVED          TITLE
+      2   major   2026-10-20 08:00  2026-10-20 09:00  全リゾルバ…
+      "
+    `);
+    expect((await rig().run('list')).out).toBe('no incident is recorded\n');
+  });
+});
