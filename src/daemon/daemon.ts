@@ -196,7 +196,7 @@ export class Daemon {
         history: this.#store,
         alertStates: this.#store,
         failures: this.#store,
-        alertLog: null,
+        compositions: this.#store.chronicle,
         thread: this.#thread,
         log,
       },

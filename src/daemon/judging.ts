@@ -1,8 +1,10 @@
+import { CompositionKeeper, type CompositionStore } from '../app/composition-keeper.js';
 import { evaluateAt } from '../app/evaluate-at.js';
 import { Evaluator } from '../app/evaluator.js';
-import type { AlertStateStore, AlertTransitionLog } from '../app/ports.js';
+import type { AlertStateStore } from '../app/ports.js';
 import { seriesMinutes } from '../app/series-minute.js';
 import type { Config } from '../config/config.js';
+import { seriesOf } from '../config/series-of.js';
 import type { AlertLogEntry } from '../domain/alert-evidence.js';
 import { MINUTE_MS, SECOND_MS } from '../domain/clock.js';
 import type { FailureReader } from '../domain/failure-reader.js';
@@ -26,8 +28,7 @@ export interface JudgingDeps {
   readonly history: HistoryReader;
   readonly alertStates: AlertStateStore;
   readonly failures: FailureReader;
-  /** Where changes of alerts are kept; `null`: nowhere. */
-  readonly alertLog: AlertTransitionLog | null;
+  readonly compositions: CompositionStore;
   readonly thread: HistoryThread;
   readonly log: Log;
 }
@@ -47,6 +48,7 @@ export class Judging {
   readonly #deps: JudgingDeps;
   readonly #evaluator: Evaluator;
   readonly #views: SloViews;
+  readonly #compositions: CompositionKeeper;
   readonly #minutes: MinuteTaker | null;
   #reporter: MinuteReporter | null = null;
   readonly #roundMsOf: (probe: string) => number | null;
@@ -61,7 +63,7 @@ export class Judging {
     this.#config = config;
     this.#deps = deps;
     this.#roundMsOf = roundMsByName(config.probes);
-    const { history, alertStates, failures, thread, log } = deps;
+    const { history, alertStates, failures, compositions, thread, log } = deps;
     this.#evaluator = new Evaluator({
       history,
       alertStates,
@@ -72,13 +74,15 @@ export class Judging {
       onError: (slo, error) => log.error({ err: error, slo }, 'judging failed; the others go on'),
     });
     this.#views = new SloViews({ history, thread, slos: config.slos, timeZone: config.publicHttp?.timeZone ?? 'UTC' });
+    const measured = config.probes.flatMap((probe) => seriesOf(config.vantage, probe));
+    this.#compositions = new CompositionKeeper({ compositions, history, slos: config.slos, measured });
     this.#minutes = minutes;
   }
 
   /** Everything a first snapshot needs. */
   async prepare(nowMs: number, settledToMs: number): Promise<void> {
     const { statuses, transitions } = await this.#evaluator.evaluate(nowMs, settledToMs);
-    await this.#take(statuses, transitions);
+    this.#take(statuses, transitions);
     this.#reporter = this.#minutes === null ? null : this.#reporterTo(this.#minutes, settledToMs);
     await this.#read(nowMs, settledToMs);
   }
@@ -88,7 +92,10 @@ export class Judging {
     const { statuses, transitions, settled } = await this.#evaluator.evaluate(nowMs, settledToMs);
     // Without probes nothing is measured, and imported history is not told on.
     if (this.#config.probes.length > 0) this.#reporter?.add(settled);
-    await this.#take(statuses, transitions);
+    this.#take(statuses, transitions);
+    await this.#compositions.work(nowMs).catch((error: unknown) => {
+      this.#deps.log.warn({ err: error }, 'recording what SLOs consist of failed; it is tried again');
+    });
     this.#readIfDue(nowMs, settledToMs);
     const slos = await this.#views.views(statuses, nowMs);
     await this.#reporter?.work().catch((error: unknown) => {
@@ -97,19 +104,9 @@ export class Judging {
     return slos === null ? null : { evaluatedAtMs: nowMs, slos, isDemo: this.#config.lab !== null };
   }
 
-  async #take(statuses: readonly SloStatus[], transitions: readonly AlertLogEntry[]): Promise<void> {
+  #take(statuses: readonly SloStatus[], transitions: readonly AlertLogEntry[]): void {
     this.#statuses = statuses;
-    for (const entry of transitions) {
-      logTransition(this.#deps.log, entry);
-      await this.#keep(entry);
-    }
-  }
-
-  /** What cannot be kept stands in the log at least. */
-  async #keep(entry: AlertLogEntry): Promise<void> {
-    await this.#deps.alertLog?.add(entry).catch((error: unknown) => {
-      this.#deps.log.error({ err: error, slo: entry.slo, alert: entry.alert }, 'keeping the change of an alert failed');
-    });
+    for (const entry of transitions) logTransition(this.#deps.log, entry);
   }
 
   /** Waits for readings that are under way. */

@@ -243,7 +243,7 @@ describe('evaluateAt()', () => {
       sinceMs: TO_MS,
       quietEvaluations: 0,
     };
-    await alertStates.saveAlertStates([kept]);
+    await alertStates.saveAlertStates([kept], []);
     const [status] = await evaluateAt({ history, alertStates, roundMsOf: () => null }, [slo()], TO_MS);
     const states = status?.alerts.map(({ name, state, since }) => [name, state, since]);
     expect(states?.slice(0, 2)).toEqual([

@@ -23,7 +23,7 @@ describe('SqliteStore as AlertStateStore', () => {
 
   it('takes no state at all for nothing to do', async () => {
     const store = tempStore();
-    await store.saveAlertStates([]);
+    await store.saveAlertStates([], []);
     expect(await store.loadAlertStates()).toEqual([]);
   });
 });

@@ -58,8 +58,10 @@ export const operatorActions = `
     from_state TEXT NOT NULL,
     to_state TEXT NOT NULL,
     at_ms REAL NOT NULL,
-    -- JSON of text and figures.
-    explanation TEXT
+    severity TEXT NOT NULL,
+    explanation TEXT NOT NULL,
+    -- JSON.
+    evidence TEXT NOT NULL
   ) STRICT;
   CREATE INDEX alert_transitions_by_time ON alert_transitions (at_ms);
   CREATE INDEX alert_transitions_by_slo ON alert_transitions (slo, at_ms);
