@@ -15,7 +15,7 @@ import { freePort } from '../support/free-port.js';
 /** An outage of ten minutes, an hour ago. */
 const OUTAGE_MS = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS - HOUR_MS;
 const OUTAGE = ['--from', isoTime(OUTAGE_MS), '--to', isoTime(OUTAGE_MS + 10 * MINUTE_MS)];
-/** Two seconds are promised; a busy machine takes its time to start the command. */
+/** What is promised of the daemon, from when the command has ended. */
 const WITHIN_MS = 2000;
 
 describe('what operators do, with a running daemon', { timeout: 90_000 }, () => {
@@ -62,18 +62,20 @@ describe('what operators do, with a running daemon', { timeout: 90_000 }, () => 
 
   it('a correction changes the figures of `slo --json` at once and of the daemon within two seconds', async () => {
     const before = await eventually(async () => ((await shown()).valid > 600 ? shown() : null));
-    expect(before.valid - before.good).toBe(600);
-    const done = site.run('correct', 'add', '--slo', 'availability', ...OUTAGE, '--exclude', '--reason', 'carrier');
+    expect(before.valid - before.good).toBeGreaterThanOrEqual(600);
+    const add = ['add', '--slo', 'availability', ...OUTAGE, '--exclude', '--reason', 'carrier'];
+    const done = await site.runAside('correct', ...add);
     const since = performance.now();
     expect(done.stdout).toBe('1\n');
     expect(done.stderr).toContain('after   good ');
     await eventually(async () => ((await shown()).excluded.correction === 600 ? true : null));
     expect(performance.now() - since).toBeLessThan(WITHIN_MS);
     const after = await shown();
-    expect([after.good, after.asMeasured?.valid]).toEqual([after.valid, after.valid + 600]);
-    const [status] = JSON.parse(site.run('slo', '--json').stdout) as SloStatus[];
+    expect(after.asMeasured?.valid).toBe(after.valid + 600);
+    expect(after.asMeasured?.good).toBe(after.good);
+    const [status] = JSON.parse((await site.runAside('slo', '--json')).stdout) as SloStatus[];
     expect(status?.excluded.correction).toBe(600);
-    expect(site.run('correct', 'revoke', '1').status).toBe(0);
+    expect((await site.runAside('correct', 'revoke', '1')).status).toBe(0);
     await eventually(async () => ((await shown()).excluded.correction === 0 ? true : null), WITHIN_MS);
   });
 
