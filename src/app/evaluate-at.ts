@@ -5,6 +5,7 @@ import type { SloDefinition } from '../domain/slo-definition.js';
 import type { SloStatus } from '../domain/slo-status.js';
 import { initialAlertState, nextAlertState } from '../judge/alert/transition.js';
 import { AlertKeeper } from './alert-keeper.js';
+import { JudgeableSlos } from './judgeable.js';
 import { type JudgedAt, doubtfulStretches, verdictOf } from './judge-alerts.js';
 import type { AlertStateStore } from './ports.js';
 import { readTotals } from './read-totals.js';
@@ -34,14 +35,16 @@ export async function evaluateAt(
   atMs: number,
 ): Promise<readonly SloStatus[]> {
   const { history, alertStates, roundMsOf, onError } = deps;
-  const index = new SloIndex(slos, await history.series(), await history.operatorRecords());
+  const judgeable = new JudgeableSlos(slos);
+  const index = new SloIndex(judgeable.slos, await history.series(), await history.operatorRecords());
   const plans = sloPlans(index, roundMsOf);
   const totals = await readTotals(history, index, ceilTo(atMs, MINUTE_MS));
   for (const stretch of doubtfulStretches(plans, totals)) await refineFailures(history, index, totals.failing, stretch);
   const kept = new AlertKeeper((await alertStates?.loadAlertStates()) ?? []);
   const judged = fromWindows(totals, { nowMs: atMs, watchedSinceMs: null });
   const stateOf: StateOf = (rule, plan, slo) => kept.find(plan, rule) ?? judged(rule, plan, slo);
-  return withComposites(slos, statusesOf(plans, totals, stateOf, onError));
+  const judgedStatuses = statusesOf(plans, totals, stateOf, onError);
+  return withComposites(slos, judgeable.complete(judgedStatuses, atMs, onError));
 }
 
 function fromWindows(totals: SlidingTotals, at: JudgedAt): StateOf {

@@ -1,13 +1,16 @@
 import type { AlertLogEntry } from '../domain/alert-evidence.js';
+import type { AlertRule } from '../domain/alert-state.js';
 import { MINUTE_MS, ceilTo, floorTo } from '../domain/clock.js';
 import type { FailureReader } from '../domain/failure-reader.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import type { SloStatus } from '../domain/slo-status.js';
+import type { Verdict } from '../judge/alert/verdict.js';
 import { AlertKeeper } from './alert-keeper.js';
 import type { SeenTransition } from './alert-evidence.js';
 import { explainTransitions } from './explain-transitions.js';
-import { verdictOf } from './judge-alerts.js';
+import { JudgeableSlos } from './judgeable.js';
+import { type JudgedAt, verdictOf } from './judge-alerts.js';
 import { LiveTotals } from './live-totals.js';
 import type { AlertStateStore } from './ports.js';
 import type { SlidingTotals } from './sliding-totals.js';
@@ -51,6 +54,7 @@ export interface SettledMinute {
  */
 export class Evaluator {
   readonly #deps: EvaluatorDeps;
+  readonly #slos: JudgeableSlos;
   readonly #totals: LiveTotals;
   #keeper: AlertKeeper | null = null;
   #watchedSinceMs: number | null = null;
@@ -58,7 +62,8 @@ export class Evaluator {
 
   constructor(deps: EvaluatorDeps) {
     this.#deps = deps;
-    this.#totals = new LiveTotals(deps.history, deps.slos, deps.roundMsOf, deps.monotonicMs);
+    this.#slos = new JudgeableSlos(deps.slos);
+    this.#totals = new LiveTotals(deps.history, this.#slos.slos, deps.roundMsOf, deps.monotonicMs);
   }
 
   /**
@@ -82,18 +87,29 @@ export class Evaluator {
   }
 
   #statuses(plans: readonly SloPlan[], totals: SlidingTotals, keeper: AlertKeeper): readonly SloStatus[] {
-    const statuses = statusesOf(plans, totals, (rule, plan) => keeper.stateOf(plan, rule), this.#deps.onError);
-    return withComposites(this.#deps.slos, statuses);
+    const { onError } = this.#deps;
+    const judged = statusesOf(plans, totals, (rule, plan) => keeper.stateOf(plan, rule), onError);
+    return withComposites(this.#deps.slos, this.#slos.complete(judged, totals.endMs, onError));
   }
 
   #judge(plans: readonly SloPlan[], totals: SlidingTotals, keeper: AlertKeeper, nowMs: number): SeenTransition[] {
     const at = { nowMs, watchedSinceMs: this.#watchedSinceMs };
     return plans.flatMap((plan, slo) =>
       plan.rules.flatMap((rule) => {
-        const transition = keeper.judge(plan, rule, verdictOf(rule, plan, slo, totals, at), nowMs);
+        const transition = keeper.judge(plan, rule, this.#verdict(rule, { plan, slo, totals }, at), nowMs);
         return transition === null ? [] : [{ transition, plan, slo, totals }];
       }),
     );
+  }
+
+  /** Of an SLO that cannot be judged nothing is known: its alerts neither open nor resolve. That it cannot, its status tells. */
+  #verdict(rule: AlertRule, { plan, slo, totals }: Omit<SeenTransition, 'transition'>, at: JudgedAt): Verdict {
+    try {
+      return verdictOf(rule, plan, slo, totals, at);
+    } catch (error) {
+      if (this.#deps.onError === undefined) throw error;
+      return 'unknown';
+    }
   }
 
   /** States that cannot be saved now are saved with the next change; judging goes on meanwhile. */

@@ -1,6 +1,6 @@
 import type { AlertRule, AlertState } from '../domain/alert-state.js';
 import type { SloStatus } from '../domain/slo-status.js';
-import { type Standing, sloStatus } from '../judge/slo/slo-status.js';
+import { notEvaluated, type Standing, sloStatus } from '../judge/slo/slo-status.js';
 import type { ControlRow } from './control-rows.js';
 import { ratioOver } from './judge-alerts.js';
 import { budgetWindow } from './kept-window.js';
@@ -15,8 +15,8 @@ export type OnEvaluateError = (slo: string | null, error: unknown) => void;
 export type StateOf = (rule: AlertRule, plan: SloPlan, slo: number) => AlertState;
 
 /**
- * Where the SLOs stand at the end of the totals, in their order. One that cannot be judged is left
- * out and told to `onError`; without `onError` it throws.
+ * Where the SLOs stand at the end of the totals, in their order. One that cannot be judged says so
+ * (`error`) and is told to `onError`; without `onError` it throws.
  */
 export function statusesOf(
   plans: readonly SloPlan[],
@@ -24,15 +24,28 @@ export function statusesOf(
   stateOf: StateOf,
   onError?: OnEvaluateError,
 ): readonly SloStatus[] {
-  return plans.flatMap((plan, slo) => {
+  return plans.map((plan, slo) => {
     try {
-      return [statusOf(plan, slo, totals, stateOf)];
+      return statusOf(plan, slo, totals, stateOf);
     } catch (error) {
       if (onError === undefined) throw error;
       onError(plan.definition.name, error);
-      return [];
+      return notEvaluated(plan.definition, totals.endMs, errorText(error), knownAlerts(plan, slo, stateOf));
     }
   });
+}
+
+export function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** An alert that fires goes on firing while its SLO cannot be judged. */
+function knownAlerts(plan: SloPlan, slo: number, stateOf: StateOf): Standing['alerts'] {
+  try {
+    return plan.rules.map((rule) => ({ rule, state: stateOf(rule, plan, slo) }));
+  } catch {
+    return [];
+  }
 }
 
 function statusOf(plan: SloPlan, slo: number, totals: SlidingTotals, stateOf: StateOf): SloStatus {

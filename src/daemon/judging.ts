@@ -52,6 +52,8 @@ export class Judging {
   readonly #minutes: MinuteTaker | null;
   #reporter: MinuteReporter | null = null;
   readonly #roundMsOf: (probe: string) => number | null;
+  /** By SLO, why it could not be judged. */
+  readonly #told = new Map<string, string>();
   #statuses: readonly SloStatus[] = [];
   #daysUpToMs = 0;
   #latencyAtMs = 0;
@@ -63,7 +65,7 @@ export class Judging {
     this.#config = config;
     this.#deps = deps;
     this.#roundMsOf = roundMsByName(config.probes);
-    const { history, alertStates, failures, compositions, thread, log } = deps;
+    const { history, alertStates, failures, compositions, thread } = deps;
     this.#evaluator = new Evaluator({
       history,
       alertStates,
@@ -71,7 +73,7 @@ export class Judging {
       slos: config.slos,
       roundMsOf: this.#roundMsOf,
       monotonicMs: () => performance.now(),
-      onError: (slo, error) => log.error({ err: error, slo }, 'judging failed; the others go on'),
+      onError: (slo, error) => this.#tellOnce(slo, error),
     });
     this.#views = new SloViews({ history, thread, slos: config.slos, timeZone: config.publicHttp?.timeZone ?? 'UTC' });
     const measured = config.probes.flatMap((probe) => seriesOf(config.vantage, probe));
@@ -104,8 +106,17 @@ export class Judging {
     return slos === null ? null : { evaluatedAtMs: nowMs, slos, isDemo: this.#config.lab !== null };
   }
 
+  /** What fails fails every second: it is told again when it changes. */
+  #tellOnce(slo: string | null, error: unknown): void {
+    const text = error instanceof Error ? error.message : String(error);
+    if (slo !== null && this.#told.get(slo) === text) return;
+    if (slo !== null) this.#told.set(slo, text);
+    this.#deps.log.error({ err: error, slo }, 'judging failed; the others go on');
+  }
+
   #take(statuses: readonly SloStatus[], transitions: readonly AlertLogEntry[]): void {
     this.#statuses = statuses;
+    for (const { name, error } of statuses) if (error === undefined) this.#told.delete(name);
     for (const entry of transitions) logTransition(this.#deps.log, entry);
   }
 
@@ -137,10 +148,12 @@ export class Judging {
 
   #reporterTo(minutes: MinuteTaker, startMs: number): MinuteReporter {
     const { history, alertStates } = this.#deps;
+    const onError = (slo: string | null, error: unknown): void => this.#tellOnce(slo, error);
     return new MinuteReporter(startMs, {
       monotonicMs: () => performance.now(),
       seriesMinutes: (minuteMs) => seriesMinutes(history, minuteMs),
-      statusesAt: (atMs) => evaluateAt({ history, alertStates, roundMsOf: this.#roundMsOf }, this.#config.slos, atMs),
+      statusesAt: (atMs) =>
+        evaluateAt({ history, alertStates, roundMsOf: this.#roundMsOf, onError }, this.#config.slos, atMs),
       enqueue: (report) => minutes.enqueueMinute(report),
       watermarkMs: () => minutes.watermarkMs(),
     });

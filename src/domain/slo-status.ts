@@ -64,6 +64,8 @@ export interface SloStatus {
    * (`control`), never subtracted from its own; absent where none was.
    */
   readonly controls?: readonly ControlStatus[];
+  /** Why it could not be evaluated: then nothing of it is known, and its status is `no_data`; else absent. */
+  readonly error?: string;
 }
 
 /** Attempts to the control of one query, of which there is at least one valid one. */

@@ -218,4 +218,29 @@ describe('Evaluator', () => {
     expect(status?.excluded).not.toHaveProperty('unreadable');
     expect(daemon.errors).toEqual([]);
   });
+
+  const LOST = slo({
+    name: 'lost',
+    calendar: { unit: 'month', count: 1, timeZone: 'Atlantis/Capital', anchor: null },
+  });
+
+  it('shows an SLO that cannot be judged as not evaluated, in its place, and judges the others', async () => {
+    const daemon = new Daemon({ slos: [slo({ name: 'first' }), LOST, slo({ name: 'last' })] });
+    const { statuses } = await daemon.probe(30, 'answered');
+    expect(statuses.map(({ name, status, valid, error }) => [name, status, valid, error])).toEqual([
+      ['first', 'met', 30, undefined],
+      ['lost', 'no_data', 0, expect.stringContaining('Atlantis/Capital')],
+      ['last', 'met', 30, undefined],
+    ]);
+    expect(statuses[1]).toMatchObject({ sli: null, exhaustsAt: null, burnRates: { '1h': null }, dataSince: null });
+    expect(new Set(daemon.errors)).toEqual(new Set(['lost']));
+    const { settled } = await daemon.probe(90, 'answered');
+    expect(settled[0]?.statuses.map(({ name }) => name)).toEqual(['first', 'lost', 'last']);
+  });
+
+  it('rejects for it where nobody would be told', async () => {
+    const history = new MemoryHistory();
+    const deps = { history, alertStates: new MemoryAlertStates(), slos: [LOST], roundMsOf: () => 1000 };
+    await expect(new Evaluator(deps).evaluate(START_MS, START_MS)).rejects.toThrow('Atlantis/Capital');
+  });
 });

@@ -65,6 +65,35 @@ export function sloStatus(standing: Standing): SloStatus {
   };
 }
 
+/** Of an SLO that could not be evaluated: nothing is known of it, but why, and the alerts it had. */
+export function notEvaluated(
+  definition: SloDefinition,
+  toMs: number,
+  error: string,
+  alerts: Standing['alerts'] = [],
+): SloStatus {
+  const none = { good: 0, valid: 0 };
+  const unknown = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, null]));
+  const { periodMs, periodText, calendar } = definition;
+  const window = { from: isoTime(toMs - periodMs), to: isoTime(toMs), duration: periodText };
+  return {
+    ...identity(definition),
+    window: { ...window, isRolling: calendar === null },
+    ...none,
+    sli: null,
+    errorBudget: errorBudget(none, definition.objective),
+    coverage: 0,
+    dataSince: null,
+    excluded: { prober_error: 0, maintenance: 0, correction: 0 },
+    burnRates: unknown(Object.keys(BURN_WINDOWS)),
+    alerts: alerts.map(({ rule, state }) => alertStatus(rule, state)),
+    status: 'no_data',
+    exhaustsAt: null,
+    forecast: unknown(FORECAST_WINDOWS),
+    error,
+  };
+}
+
 function identity({ name, objectiveName, service, displayName, objective, budgetingMethod }: SloDefinition) {
   const which = objectiveName === null ? {} : { objectiveName };
   return { name, ...which, service, displayName, objective, budgetingMethod };

@@ -1,12 +1,19 @@
 import type { Series } from '../../domain/series.js';
 import { seriesKey } from '../../domain/series.js';
+import type { SloStatus } from '../../domain/slo-status.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { HttpError } from '../http/errors.js';
 import type { LatestSnapshot } from '../http/latest-snapshot.js';
 
 /** The snapshot without internal SLOs: the only one that public paths ever get to see. */
 export function publicSnapshot(snapshot: Snapshot): Snapshot {
-  return { ...snapshot, slos: snapshot.slos.filter((view) => view.definition.visibility === 'public') };
+  const slos = snapshot.slos.filter((view) => view.definition.visibility === 'public');
+  return { ...snapshot, slos: slos.map((view) => ({ ...view, status: publicStatus(view.status) })) };
+}
+
+/** Why an SLO could not be evaluated is for its operators: the text may name what nobody else must know. */
+function publicStatus(status: SloStatus): SloStatus {
+  return status.error === undefined ? status : { ...status, error: 'not evaluated' };
 }
 
 /** The snapshot that is shown. Throws `HttpError` 503 before the first one. */
