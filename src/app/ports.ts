@@ -1,5 +1,6 @@
 import type { AlertLogEntry } from '../domain/alert-evidence.js';
 import type { AlertState } from '../domain/alert-state.js';
+import type { SloComposition } from '../domain/slo-composition.js';
 import type { TimeWindow } from '../domain/window.js';
 
 /** Where alert states are kept over restarts. */
@@ -13,4 +14,9 @@ export interface AlertStateStore {
 export interface AlertTransitionReader {
   /** Changes of one SLO's alerts (`slo`: key of its definition) within a window of time, the newest first, at most `limit`. */
   alertTransitions(slo: string, window: TimeWindow, limit: number): Promise<readonly AlertLogEntry[]>;
+}
+
+export interface CompositionReader {
+  /** What one SLO's figures were made of (`slo`: key of its definition), the oldest first. */
+  compositionsOf(slo: string): Promise<readonly SloComposition[]>;
 }

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { backupCommand } from './backup.js';
 import { checkCommand } from './check.js';
 import { correctCommand } from './correct.js';
+import { explainCommand } from './explain.js';
 import { failuresCommand } from './failures.js';
 import { importCommand } from './import.js';
 import { incidentCommand } from './incident.js';
@@ -28,6 +29,7 @@ export function allCommands(): readonly Command[] {
     checkCommand({ storedSeries }),
     probeCommand(),
     sloCommand({ open: openSlos, clock: systemClock, stdout: process.stdout }),
+    explainCommand({ open: openSlos, clock: systemClock, stdout: process.stdout }),
     failuresCommand({ open: openFailures, clock: systemClock, stdout: process.stdout }),
     importCommand(),
     maintenanceCommand(operators),

@@ -2,7 +2,7 @@ import { MINUTE_MS, ceilTo } from '../domain/clock.js';
 import { roundMsByName } from '../domain/probe-definition.js';
 import { openForReading } from './open-for-reading.js';
 import { requireConfig } from './require-config.js';
-import type { OpenedSlos } from './slo.js';
+import type { OpenedSlos } from './asked-slos.js';
 
 /** Opens the store of a configuration for reading its SLOs' figures. Throws `ConfigInvalid` or `StoreError`. */
 export async function openSlos(configFile: string | undefined): Promise<OpenedSlos> {
@@ -11,6 +11,8 @@ export async function openSlos(configFile: string | undefined): Promise<OpenedSl
   return {
     history: store,
     alertStates: store,
+    alertLog: store.chronicle,
+    compositions: store.chronicle,
     slos,
     roundMsOf: roundMsByName(probes),
     // What is older is due to be removed, and no import may add to it.

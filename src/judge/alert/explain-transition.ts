@@ -2,7 +2,7 @@ import type { AlertEvidence, BurnRateEvidence, NoDataEvidence } from '../../doma
 import { MINUTE_MS } from '../../domain/clock.js';
 import { countedWords, failedWords } from './counted-words.js';
 import { failureWords } from './failure-words.js';
-import { countWords, instantWords, lengthWords, percentWords, rateWords } from './figure-words.js';
+import { countWords, instantWords, lengthWords, percentWords, rateWords, thresholdWords } from './figure-words.js';
 
 /** Why an alert changed, as one sentence that a person who was just woken can read. */
 export function explainTransition(evidence: AlertEvidence): string {
@@ -49,7 +49,7 @@ function exceeds(rate: number, { threshold, orEqual }: BurnRateEvidence['rule'])
 }
 
 function limit({ rule: { threshold, orEqual } }: BurnRateEvidence): string {
-  return orEqual ? `from ${String(threshold)} on` : `above ${String(threshold)}`;
+  return orEqual ? `from ${thresholdWords(threshold)} on` : `above ${thresholdWords(threshold)}`;
 }
 
 function heldFor({ from, heldMs }: BurnRateEvidence): string {

@@ -19,6 +19,11 @@ export function rateWords(rate: number): string {
   return grouped(Number(rate.toPrecision(rate >= 100 ? 4 : 3)));
 }
 
+/** A threshold with as many digits as anybody writes: `13.44`, `0.9333`. */
+export function thresholdWords(threshold: number): string {
+  return String(Number(threshold.toPrecision(4)));
+}
+
 /** A length of time in its two largest units: `1 h`, `1 h 12 m`, `3 d 4 h`, `40 s`. */
 export function lengthWords(lengthMs: number): string {
   let restMs = lengthMs < MINUTE_MS ? lengthMs : Math.round(lengthMs / SECOND_MS) * SECOND_MS;

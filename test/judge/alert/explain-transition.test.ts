@@ -68,6 +68,7 @@ describe('explainTransition()', () => {
     [{ exhaustsAtMs: null, consumed: 1.123 }, ', 112.3 % of the 28d budget gone'],
     [{ exhaustsAtMs: Date.parse('2027-01-01T00:00:00Z') }, 'spent on 1 Jan 2027 00:00 UTC'],
     [{ rule: { ...FAST_BURN, threshold: 2, orEqual: true } }, '(fires from 2 on)'],
+    [{ rule: { ...FAST_BURN, threshold: 0.933333333333 } }, '(fires above 0.9333)'],
     [{ from: 'pending', heldMs: 600_000 } as const, '(fires above 13.44), for 10 m now, 6.1 %'],
   ])('says so when %j', (changes, text) => {
     expect(explainTransition(burning(changes))).toContain(text);

@@ -1,0 +1,111 @@
+import { setImmediate } from 'node:timers/promises';
+
+import type { Cell } from '../../domain/cell.js';
+import { DAY_MS, floorTo, HOUR_MS } from '../../domain/clock.js';
+import type { HistoryReader } from '../../domain/history-reader.js';
+import { OUTCOMES } from '../../domain/outcome.js';
+import type { TimeWindow } from '../../domain/window.js';
+import { addEvents, cellEvents, noEvents, type OutcomeEvents } from '../cell-events.js';
+import type { Stretch } from '../decompose.js';
+import { exclusionAt } from '../exclusion-at.js';
+import { stretchesOf } from '../read-sums.js';
+import type { SloIndex } from '../slo-index.js';
+
+/** What one series did in one hour, or in one day where hours are no longer kept. */
+export interface SeriesHour {
+  /** Position of the series in the index. */
+  readonly slot: number;
+  readonly fromMs: number;
+  readonly isDay: boolean;
+  readonly events: OutcomeEvents;
+}
+
+/** What is read of the first SLO of an index. */
+export interface HoursWanted {
+  readonly window: TimeWindow;
+  /** Where else judging cuts time: what is no longer kept by the minute must be left out here as there. */
+  readonly boundsMs: readonly number[];
+  readonly onCell: (slot: number, cell: Cell) => void;
+}
+
+/** Reads an SLO's attempts hour by hour. Of time that operators took out only `seen` is told. */
+export async function readHours(
+  history: HistoryReader,
+  index: SloIndex,
+  { window, boundsMs, onCell }: HoursWanted,
+): Promise<readonly SeriesHour[]> {
+  const sums = new HourSums(index, onCell);
+  const bounds = [window.fromMs, window.toMs, ...boundsMs, ...index.exclusionBoundsMs];
+  for (const stretch of await stretchesOf(history, bounds, () => 'day')) {
+    if (stretch.fromMs < window.fromMs || stretch.toMs > window.toMs) continue;
+    await (stretch.resolution === 'day'
+      ? readDays(history, index, sums, stretch)
+      : scan(history, index, sums, stretch));
+    await setImmediate();
+  }
+  return sums.hours();
+}
+
+/** Hours are removed before days, whole days of them: where a day has none, the day itself is read. */
+async function readDays(history: HistoryReader, index: SloIndex, sums: HourSums, stretch: Stretch): Promise<void> {
+  const withHours = await scan(history, index, sums, { ...stretch, resolution: 'hour' });
+  await scan(history, index, sums, stretch, withHours);
+}
+
+/** Returns the days that cells were found in; those of `but` are passed over. */
+async function scan(
+  history: HistoryReader,
+  index: SloIndex,
+  sums: HourSums,
+  stretch: Stretch,
+  but: ReadonlySet<number> = new Set(),
+): Promise<ReadonlySet<number>> {
+  const days = new Set<number>();
+  const seriesIds = index.seriesIdsOf([0]);
+  await history.scanCells({ seriesIds, ...stretch }, (cell, tell) => {
+    const dayMs = floorTo(cell.startMs, DAY_MS);
+    days.add(dayMs);
+    if (!but.has(dayMs)) sums.add(cell, stretch.resolution === 'day', tell);
+  });
+  return days;
+}
+
+class HourSums {
+  readonly #index: SloIndex;
+  readonly #onCell: HoursWanted['onCell'];
+  readonly #sums = new Map<string, SeriesHour>();
+
+  constructor(index: SloIndex, onCell: HoursWanted['onCell']) {
+    this.#index = index;
+    this.#onCell = onCell;
+  }
+
+  add(cell: Cell, isDay: boolean, tell: (fault: Error) => void): void {
+    const slot = this.#index.slotOf(cell.seriesId);
+    const counted = slot === undefined ? undefined : this.#index.counted[slot];
+    const term = counted?.terms.find(({ row }) => row === 0);
+    if (slot === undefined || counted === undefined || term === undefined) return;
+    this.#onCell(slot, cell);
+    const isOut = exclusionAt(this.#index.judged[0]?.exclusions ?? [], cell.startMs) !== null;
+    addEvents(
+      this.#hour(slot, cell.startMs, isDay).events,
+      isOut ? onlySeen(cell) : cellEvents(cell, counted, term, tell),
+    );
+  }
+
+  hours(): readonly SeriesHour[] {
+    return [...this.#sums.values()].sort((a, b) => a.fromMs - b.fromMs);
+  }
+
+  #hour(slot: number, timeMs: number, isDay: boolean): SeriesHour {
+    const fromMs = floorTo(timeMs, isDay ? DAY_MS : HOUR_MS);
+    const key = `${String(slot)} ${String(fromMs)}`;
+    const hour = this.#sums.get(key) ?? { slot, fromMs, isDay, events: noEvents() };
+    this.#sums.set(key, hour);
+    return hour;
+  }
+}
+
+function onlySeen({ counts }: Cell): OutcomeEvents {
+  return { ...noEvents(), seen: Float64Array.from(OUTCOMES, (outcome) => counts[outcome]) };
+}
