@@ -1,35 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 
 import { evaluateAt } from '../app/evaluate-at.js';
-import type { AlertStateStore } from '../app/ports.js';
-import type { Clock } from '../domain/clock.js';
-import { isoTime } from '../domain/clock.js';
-import type { HistoryReader } from '../domain/history-reader.js';
-import type { SloDefinition } from '../domain/slo-definition.js';
 import type { SloStatus } from '../domain/slo-status.js';
-import { leftOutMinutes } from './left-out-minutes.js';
-import { parseInstant } from './parse-instant.js';
+import { type AskedSlos, Complaints, instantOption, type SloCommandDeps, withAskedSlos } from './asked-slos.js';
+import { EXIT } from './exit-codes.js';
 import { formatSloTable } from './slo-table.js';
-
-/** What the command needs of a configuration and its store. */
-export interface OpenedSlos {
-  readonly history: HistoryReader;
-  readonly alertStates: AlertStateStore;
-  readonly slos: readonly SloDefinition[];
-  roundMsOf(probe: string): number | null;
-  /** Minutes before this time may have been removed. */
-  minutesFromMs(nowMs: number): Promise<number>;
-  close(): void | Promise<void>;
-}
-
-export interface SloCommandDeps {
-  /** Rejects with what is wrong with the configuration or the store; the caller of the command reports that. */
-  open(configFile: string | undefined): Promise<OpenedSlos>;
-  readonly clock: Clock;
-  readonly stdout: { readonly isTTY?: boolean; write(text: string): unknown };
-  readonly stderr?: { write(text: string): unknown };
-  readonly env?: Readonly<Record<string, string | undefined>>;
-}
+import { simulate } from './what-if.js';
 
 /** `slo [NAME]`: where each SLO stands. */
 export function sloCommand(deps: SloCommandDeps): Command {
@@ -38,6 +14,10 @@ export function sloCommand(deps: SloCommandDeps): Command {
     .argument('[name]', 'only this SLO')
     .option('-c, --config <file>', 'configuration (default: ./resolver-slo.yaml)')
     .option('--at <time>', 'as it stood at this time (ISO 8601; UTC unless it names an offset)', instantOption)
+    .option(
+      '--what-if <changes>',
+      'what another objective, threshold, timeSliceTarget, window or weight would have made of the kept history, such as objective=99.99,threshold=20ms',
+    )
     .option('--json', 'as JSON')
     .action((name: string | undefined, options: SloOptions) => showSlos(deps, name, options));
 }
@@ -46,80 +26,38 @@ interface SloOptions {
   readonly config?: string;
   readonly at?: number;
   readonly json?: boolean;
+  readonly whatIf?: string;
 }
-
-/** Exit codes (docs/reference/interfaces.md). */
-const INPUT_WRONG = 1;
-const OUTSIDE_FAILED = 3;
 
 async function showSlos(deps: SloCommandDeps, name: string | undefined, options: SloOptions): Promise<void> {
-  const nowMs = deps.clock.nowMs();
-  if (options.at !== undefined && options.at > nowMs) {
-    fail(deps, `--at: a time that has been is required, found ${isoTime(options.at)}`, INPUT_WRONG);
+  const complaints = new Complaints('slo', deps);
+  const { whatIf: changes } = options;
+  if (changes !== undefined && name === undefined) {
+    complaints.fail('--what-if: the name of an SLO is required, found none', EXIT.usage);
     return;
   }
-  const opened = await deps.open(options.config);
-  try {
-    const slos = opened.slos.filter((slo) => name === undefined || slo.name === name);
-    if (name !== undefined && slos.length === 0) {
-      fail(deps, unknownName(name, opened.slos), INPUT_WRONG);
-      return;
-    }
-    for (const warning of await warningsOf(opened, slos, options.at ?? nowMs, nowMs)) warn(deps, warning);
-    print(deps, await statusesAt(deps, opened, slos, options.at ?? null), options.json ?? false);
-  } finally {
-    await opened.close();
-  }
+  await withAskedSlos(deps, complaints, { ...options, name }, async (asked) => {
+    if (changes !== undefined) return simulate(deps, complaints, asked, { changes, isJson: options.json === true });
+    const statuses = await statusesAt(complaints, asked, options.at !== undefined);
+    print(deps, statuses, options.json ?? false);
+  });
 }
 
-async function warningsOf(
-  opened: OpenedSlos,
-  slos: readonly SloDefinition[],
-  atMs: number,
-  nowMs: number,
-): Promise<readonly string[]> {
-  const kept = {
-    minutesFromMs: await opened.minutesFromMs(nowMs),
-    firstCellMs: await opened.history.firstCellMs(),
-  };
-  return leftOutMinutes(slos, atMs, kept);
-}
-
-function statusesAt(deps: SloCommandDeps, opened: OpenedSlos, slos: readonly SloDefinition[], atMs: number | null) {
+function statusesAt(complaints: Complaints, { opened, slos, atMs }: AskedSlos, isPast: boolean) {
   const evaluateDeps = {
     history: opened.history,
-    alertStates: atMs === null ? opened.alertStates : null,
+    alertStates: isPast ? null : opened.alertStates,
     roundMsOf: (probe: string) => opened.roundMsOf(probe),
     onError: (slo: string | null, error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      fail(deps, slo === null ? reason : `SLO "${slo}": ${reason}`, OUTSIDE_FAILED);
+      complaints.fail(slo === null ? reason : `SLO "${slo}": ${reason}`, EXIT.outside);
     },
   };
-  return evaluateAt(evaluateDeps, slos, atMs ?? deps.clock.nowMs());
+  return evaluateAt(evaluateDeps, slos, atMs);
 }
 
 function print(deps: SloCommandDeps, statuses: readonly SloStatus[], isJson: boolean): void {
   const noColor = (deps.env ?? process.env)['NO_COLOR'] ?? '';
   const isColored = deps.stdout.isTTY === true && noColor === '';
   deps.stdout.write(isJson ? `${JSON.stringify(statuses, null, 2)}\n` : formatSloTable(statuses, isColored));
-}
-
-function fail(deps: SloCommandDeps, message: string, exitCode: number): void {
-  warn(deps, message);
-  process.exitCode = exitCode;
-}
-
-function warn(deps: SloCommandDeps, message: string): void {
-  (deps.stderr ?? process.stderr).write(`slo: ${message}\n`);
-}
-
-function unknownName(name: string, slos: readonly SloDefinition[]): string {
-  const names = [...new Set(slos.map((slo) => slo.name))].sort();
-  return `the name of a configured SLO is required (${names.join(', ') || 'none is configured'}), found "${name}"`;
-}
-
-function instantOption(text: string): number {
-  const timeMs = parseInstant(text);
-  if (timeMs === null) throw new InvalidArgumentError('A time such as 2026-10-01T12:00:00Z is required.');
-  return timeMs;
 }

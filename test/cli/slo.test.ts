@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { type OpenedSlos, sloCommand } from '../../src/cli/slo.js';
+import type { OpenedSlos } from '../../src/cli/asked-slos.js';
+import { sloCommand } from '../../src/cli/slo.js';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import { MemoryAlertStates } from '../support/memory-alert-states.js';
 import { MemoryHistory } from '../support/memory-history.js';
@@ -20,6 +21,8 @@ function opened(): OpenedSlos & { closed: number } {
     closed: 0,
     history,
     alertStates: new MemoryAlertStates(),
+    alertLog: null,
+    compositions: null,
     slos: [slo(), slo({ name: 'a-name-that-is-far-too-long-for-its-column', indicator: none })],
     roundMsOf: () => null,
     minutesFromMs: () => Promise.resolve(-Infinity),
