@@ -1,5 +1,8 @@
 import type { AlertSeverity } from '../domain/alert-state.js';
 import type { ControlStatus, SloState, SloStatus } from '../domain/slo-status.js';
+import { countWords } from '../judge/alert/figure-words.js';
+import { burnText, NO_DATA, objectiveText, percentText, sliText } from './share-text.js';
+import { wrapWords } from './wrap-words.js';
 
 /** Statuses for people, at most 80 columns wide (a longer name has a line of its own). `–` is no data. */
 export function formatSloTable(statuses: readonly SloStatus[], isColored: boolean): string {
@@ -12,9 +15,9 @@ export function formatSloTable(statuses: readonly SloStatus[], isColored: boolea
 type Style = 'bold' | 'dim' | 'red' | 'yellow' | 'green';
 type Paint = (style: Style, text: string) => string;
 
-const NO_DATA = '–';
 const BAR_WIDTH = 8;
 const NAME_WIDTH = 24;
+const COLUMNS = 80;
 
 const SGR: Readonly<Record<Style, number>> = { bold: 1, dim: 2, red: 31, yellow: 33, green: 32 };
 const STYLE_OF: Readonly<Record<SloState, Style>> = {
@@ -39,17 +42,73 @@ function plain(_style: Style, text: string): string {
 }
 
 function linesOf(status: SloStatus, paint: Paint): readonly string[] {
-  const isLong = status.name.length > NAME_WIDTH;
-  const figures = row([isLong ? '' : status.name, ...figuresOf(status)]);
+  const name = nameOf(status);
+  const isLong = name.length > NAME_WIDTH;
+  const figures = row([isLong ? '' : name, ...figuresOf(status)]);
   const firing = firingText(status);
   return [
-    ...(isLong ? [status.name] : []),
+    ...(isLong ? [name] : []),
     figures,
-    `  ${paint(STYLE_OF[status.status], WORD_OF[status.status])}${paint('dim', dataText(status))}`,
+    ...stateLines(status, paint),
     ...(firing === null ? [] : [paint('red', firing)]),
+    ...detailLines(status).map((line) => paint('dim', line)),
     ...unreadableText(status).map((line) => paint('yellow', line)),
     ...(status.controls ?? []).map((control) => paint('dim', controlText(control))),
   ];
+}
+
+/** Of several objectives, which one. */
+function nameOf({ name, objectiveName }: SloStatus): string {
+  return objectiveName === undefined ? name : `${name} (${objectiveName})`;
+}
+
+function stateLines(status: SloStatus, paint: Paint): readonly string[] {
+  if (status.error !== undefined)
+    return wrapWords(`  not evaluated: ${status.error}`, COLUMNS, '    ').map((line) => paint('red', line));
+  return [`  ${paint(STYLE_OF[status.status], WORD_OF[status.status])}${paint('dim', dataText(status))}`];
+}
+
+/** What is not the same in most SLOs: a calendar's window, slices, time taken out, a budget that runs out. */
+function detailLines(status: SloStatus): readonly string[] {
+  const details = [windowText, wholeText, unitsText, asMeasuredText, forecastText].map((textOf) => textOf(status));
+  return details.flatMap((detail) => (detail === null ? [] : wrapWords(`  ${detail}`, COLUMNS, '    ')));
+}
+
+function windowText({ window: { from, until, duration } }: SloStatus): string | null {
+  return until === undefined ? null : `window of ${duration} from ${from}, ends ${until}`;
+}
+
+/** Of a composite SLO as a whole: what it is the mean of. */
+function wholeText({ composite, objective }: SloStatus): string | null {
+  if (composite === undefined) return null;
+  const parts = composite.map(
+    (part) => `${part.objectiveName} ${sliText(part.sli, objective)} (weight ${String(part.weight)})`,
+  );
+  return `composed of ${parts.join(', ')}`;
+}
+
+function unitsText({ budgetingMethod, attempts, good, valid }: SloStatus): string | null {
+  if (attempts === undefined || valid === 0) return null;
+  const what = budgetingMethod === 'Occurrences' ? 'weighed by the minute' : 'slices';
+  const made = `${countWords(attempts.good)} of ${countWords(attempts.valid)} attempts`;
+  return `${what}: ${countWords(good)} of ${countWords(valid)} good, made of ${made} good`;
+}
+
+function asMeasuredText({ asMeasured, excluded, objective }: SloStatus): string | null {
+  if (asMeasured === undefined) return null;
+  const out = excluded.maintenance + excluded.correction;
+  const spent = asMeasured.consumed === null ? NO_DATA : percentText(asMeasured.consumed, 1);
+  return `as measured ${sliText(asMeasured.sli, objective)} (${spent} of the budget): ${countWords(out)} attempts taken out`;
+}
+
+function forecastText({ forecast }: SloStatus): string | null {
+  const ends = Object.entries(forecast).filter(([, spentAt]) => spentAt !== null);
+  if (ends.length === 0) return null;
+  return `budget spent by ${ends.map(([length, spentAt]) => `${minuteOf(spentAt)} (${length} rate)`).join(', ')}`;
+}
+
+function minuteOf(time: string | null): string {
+  return `${(time ?? '').slice(0, 16)}Z`;
 }
 
 function row([name = '', objective = '', sli = '', budget = '', burn = '']: readonly string[]): string {
@@ -59,24 +118,18 @@ function row([name = '', objective = '', sli = '', budget = '', burn = '']: read
 
 function figuresOf({ objective, sli, errorBudget, burnRates }: SloStatus): readonly string[] {
   const burn = [burnRates['1h'], burnRates['6h']].map((rate) => burnText(rate ?? null)).join(' / ');
-  const sliText = sli === null ? NO_DATA : percent(sli, decimalsOf(objective) + 1);
-  return [percent(objective, decimalsOf(objective)), sliText, budgetText(errorBudget.remaining), burn];
+  return [objectiveText(objective), sliText(sli, objective), budgetText(errorBudget.remaining), burn];
 }
 
 function budgetText(remaining: number | null): string {
   if (remaining === null) return NO_DATA;
   const filled = Math.max(0, Math.min(BAR_WIDTH, Math.ceil(remaining * BAR_WIDTH)));
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-  return `${bar} ${percent(remaining, Math.abs(remaining) < 0.1 ? 1 : 0)}`;
-}
-
-function burnText(rate: number | null): string {
-  if (rate === null) return NO_DATA;
-  return rate >= 100 ? rate.toFixed(0) : rate.toFixed(1);
+  return `${bar} ${percentText(remaining, Math.abs(remaining) < 0.1 ? 1 : 0)}`;
 }
 
 function dataText({ dataSince, coverage }: SloStatus): string {
-  return dataSince === null ? '' : ` · data since ${dataSince}, coverage ${percent(coverage, 1)}`;
+  return dataSince === null ? '' : ` · data since ${dataSince}, coverage ${percentText(coverage, 1)}`;
 }
 
 /** What a damaged store has taken out of the figures. */
@@ -86,7 +139,7 @@ function unreadableText({ excluded: { unreadable = 0 } }: SloStatus): readonly s
 
 /** `control of public/www: 99.98 % of 40320 answered`: what the zone's own server did meanwhile. */
 function controlText({ probe, query, sli, valid }: ControlStatus): string {
-  return `  control of ${probe}/${query}: ${percent(sli, 2)} of ${String(valid)} answered`;
+  return `  control of ${probe}/${query}: ${percentText(sli, 2)} of ${String(valid)} answered`;
 }
 
 /** Pages before tickets: `firing: page fast-burn, slow-burn; ticket fast-drain`. */
@@ -96,15 +149,4 @@ function firingText({ alerts }: SloStatus): string | null {
     return names.length === 0 ? [] : [`${severity} ${names.map(({ name }) => name).join(', ')}`];
   });
   return bySeverity.length === 0 ? null : `  firing: ${bySeverity.join('; ')}`;
-}
-
-/** How many decimals the percentage of an objective has: 0.9995 is 99.95 %, so 2. */
-function decimalsOf(objective: number): number {
-  return String(Number((objective * 100).toFixed(9))).split('.')[1]?.length ?? 0;
-}
-
-/** Cut, not rounded: 99.996 % must not read as 100 %. */
-function percent(ratio: number, decimals: number): string {
-  const scale = 10 ** decimals;
-  return `${(Math.floor(Number((ratio * 100 * scale).toFixed(6))) / scale).toFixed(decimals)} %`;
 }

@@ -111,9 +111,7 @@ class Life {
     expect(statuses.map(withoutAlerts)).toEqual(fresh.map(withoutAlerts));
     expect(firing(statuses)).toEqual(expect.arrayContaining(firing(fresh)));
     const opened = transitions.filter(({ to, evidence }) => to === 'firing' && evidence.rule.kind === 'burn-rate');
-    expect(firing(fresh)).toEqual(
-      expect.arrayContaining(opened.map((opening) => `${opening.slo}/${opening.alert}`)),
-    );
+    expect(firing(fresh)).toEqual(expect.arrayContaining(opened.map((opening) => `${opening.slo}/${opening.alert}`)));
     for (const minute of settled) {
       const then = await this.#fromScratch(minute.minuteMs + MINUTE_MS);
       expect(minute.statuses.map(withoutCoverage)).toEqual(then.map(withoutCoverage));
