@@ -66,7 +66,11 @@ function filesFor(mainFile: string, endpoints: readonly DnsEndpoint[]): Readonly
 /** All or nothing where a file exists already; `wx` guards against one that appears meanwhile. */
 function writeAll(files: ReadonlyMap<string, string>): number {
   const existing = [...files.keys()].filter(exists);
-  if (existing.length > 0) return fail(EXIT.wrong, `${existing.join(', ')} exists already: nothing was written`);
+  if (existing.length > 0)
+    return fail(
+      EXIT.wrong,
+      `${existing.join(', ')} ${existing.length === 1 ? 'exists' : 'exist'} already: nothing was written`,
+    );
   try {
     for (const [file, text] of files) {
       makeFolders(dirname(file));

@@ -1,5 +1,6 @@
 import { extendedErrorText } from '../dns/extended-error-text.js';
 import type { FailureEvidence } from '../domain/failure-evidence.js';
+import { printable } from '../domain/printable.js';
 import { phaseWords } from './failure-text.js';
 import { formatMicroseconds } from './format-microseconds.js';
 import type { TextStyle } from './terminal-style.js';
@@ -10,7 +11,8 @@ export function failureLines(failures: readonly FailureEvidence[], { columns, pa
   const width = Math.max(0, ...failures.map(({ outcome }) => outcome.length));
   return failures.flatMap((failure) => {
     const time = new Date(failure.scheduledAtMs).toISOString().slice(11, 23);
-    const text = `  ${time} ${paint('red', failure.outcome.padEnd(width))}  ${factsOf(failure).join(', ')}`;
+    const facts = printable(factsOf(failure).join(', '));
+    const text = `  ${time} ${paint('red', failure.outcome.padEnd(width))}  ${facts}`;
     return wrapWords(text.trimEnd(), columns, '    ');
   });
 }

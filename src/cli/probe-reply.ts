@@ -1,4 +1,5 @@
 import { decodeMessage, type DnsMessage, type MessageFlags, type RecordText } from '../dns/decode-message.js';
+import { printable } from '../domain/printable.js';
 import { extendedErrorText } from '../dns/extended-error-text.js';
 import { rcodeText } from '../dns/rcode.js';
 import type { AttemptResult } from '../measure/attempt-result.js';
@@ -47,7 +48,7 @@ function messageLines(message: DnsMessage, paint: Paint): readonly string[] {
   const size = edns === null ? 'no EDNS' : `EDNS ${String(edns.udpSize)} bytes${edns.do ? ' do' : ''}`;
   return [
     `${paint('bold', rcode)}  flags ${flags === '' ? '–' : flags}  ${size}`,
-    ...(edns?.nsid == null ? [] : [`NSID ${edns.nsid}`]),
+    ...(edns?.nsid == null ? [] : [`NSID ${printable(edns.nsid)}`]),
     ...(edns?.ede ?? []).map((error) => `EDE ${extendedErrorText(error)}`),
     '',
     ...sectionLines('answer', answers, paint),
@@ -59,8 +60,8 @@ function messageLines(message: DnsMessage, paint: Paint): readonly string[] {
 function sectionLines(title: string, records: readonly RecordText[], paint: Paint): readonly string[] {
   if (records.length === 0) return [];
   const ttlWidth = Math.max(...records.map(({ ttlSeconds }) => String(ttlSeconds).length));
-  const lines = records.map(
-    ({ name, type, ttlSeconds, data }) => `  ${name}  ${String(ttlSeconds).padStart(ttlWidth)}  ${type}  ${data}`,
+  const lines = records.map(({ name, type, ttlSeconds, data }) =>
+    printable(`  ${name}  ${String(ttlSeconds).padStart(ttlWidth)}  ${type}  ${data}`),
   );
   return [paint('dim', title), ...lines, ''];
 }
@@ -81,7 +82,7 @@ function endLine(attempt: AttemptResult, paint: Paint): string {
   const parts = [
     `${paint(outcome === 'answered' ? 'green' : 'red', outcome)}${rttUs === null ? '' : ` in ${formatMicroseconds(rttUs)}`}`,
     ...(during === null ? [] : [during]),
-    ...(detail === null ? [] : [detail]),
+    ...(detail === null ? [] : [printable(detail)]),
     ...(phases.length === 0 ? [] : [phases.join(' + ')]),
     ...(reply === null ? [] : [`${String(reply.length)} bytes`]),
     ...(localPort === null ? [] : [`from port ${String(localPort)}`]),

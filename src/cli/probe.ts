@@ -97,5 +97,9 @@ function progressOnTerminal(request: ProbeRequest, summaries: readonly ProbeSumm
 function text(report: ProbeReport): string {
   const isTerminal = process.stdout.isTTY;
   const paint = paintFor(isTerminal, process.env);
-  return probeText(report, { columns: isTerminal ? process.stdout.columns : null, paint });
+  // A terminal that does not know its size says 0.
+  const columns = isTerminal ? process.stdout.columns || USUAL_COLUMNS : null;
+  return probeText(report, { columns, paint });
 }
+
+const USUAL_COLUMNS = 80;
