@@ -117,7 +117,11 @@ export class NaiveJudge {
   }
 }
 
-interface Weighed { readonly series: Series; readonly good: number; readonly valid: number }
+interface Weighed {
+  readonly series: Series;
+  readonly good: number;
+  readonly valid: number;
+}
 
 function naiveWeigh(weighing: SloDefinition['weighing'], ratios: readonly Weighed[]): { good: number; valid: number } {
   const sum = { good: 0, valid: 0 };
