@@ -84,6 +84,8 @@ function makeSlos(stored, count) {
     const isLatency = i % 2 === 1;
     return {
       name: `slo-${i}`,
+      key: `slo-${i}`,
+      objectiveName: null,
       displayName: `SLO ${i}`,
       description: '',
       service: 'bench',
@@ -99,6 +101,13 @@ function makeSlos(stored, count) {
       },
       objective: isLatency ? 0.95 : 0.999,
       budgetingMethod: 'Occurrences',
+      slices: null,
+      weighing: { kind: 'attempts' },
+      compositeWeight: null,
+      calendar: null,
+      ownAlerts: null,
+      maintenance: 'count',
+      maintenanceNoticeMs: DAY_MS,
       periodMs: (i % 4 === 0 ? 7 : 28) * DAY_MS,
       periodText: i % 4 === 0 ? '7d' : '28d',
       visibility: 'public',
