@@ -70,13 +70,9 @@ export class AttemptTime {
     return sight.seenAtMs - this.#latenessOf(sight) - this.#lateMs;
   }
 
-  /**
-   * Until what was received then: of all, or from the first query on (0 if none went out). What counts as
-   * received was there in time: where nobody knows how late it was seen, it took the timeout at most.
-   */
+  /** Until what was received then: of all, or from the first query on (0 if none went out). */
   rttMs(receivedAtMs: number, of: 'all' | 'query'): number {
-    const sinceMs = of === 'all' ? this.#startedAtMs : (this.#firstQueryAtMs ?? receivedAtMs);
-    return Math.min(this.#timeoutMs, receivedAtMs - sinceMs);
+    return receivedAtMs - (of === 'all' ? this.#startedAtMs : (this.#firstQueryAtMs ?? receivedAtMs));
   }
 
   /** From the last query until what was received then, in integer microseconds; `null` if none went out. */
