@@ -1,5 +1,6 @@
 import { chartRange } from '../app/chart-range.js';
 import { dayBar } from '../app/day-bars.js';
+import { countsSlices } from '../app/slice-groups.js';
 import { dayWindows, type DayWindow } from '../app/day-windows.js';
 import { addTallies, NO_TALLY, type Tally } from '../domain/tally.js';
 import { tallyWindows } from '../app/tally-windows.js';
@@ -39,12 +40,15 @@ type ShownLatency = Pick<SloView, 'latency' | 'latencySummary'>;
  */
 export class SloViews {
   readonly #deps: SloViewsDeps;
+  /** By SLO: parts of a slice do not add up, so today is as it was read last. */
+  readonly #countsSlices: readonly boolean[];
   #days: ReadDays | null = null;
   #latency: readonly ShownLatency[] = [];
   #series: readonly StoredSeries[] = [];
 
   constructor(deps: SloViewsDeps) {
     this.#deps = deps;
+    this.#countsSlices = deps.slos.map(countsSlices);
   }
 
   /** Reads the days anew up to the settled minute, but only those that may have changed. */
@@ -90,7 +94,8 @@ export class SloViews {
     const { windows, tallies } = this.#days ?? { windows: [], tallies: [] };
     return windows.map((window, day) => {
       const tally = tallies[day]?.[slo] ?? NO_TALLY;
-      return dayBar(window, day === windows.length - 1 ? addTallies(tally, recent) : tally);
+      const isGrowing = day === windows.length - 1 && !this.#countsSlices[slo];
+      return dayBar(window, isGrowing ? addTallies(tally, recent) : tally);
     });
   }
 
@@ -118,7 +123,8 @@ export class SloViews {
 }
 
 function statusOf(slo: SloDefinition, statuses: readonly SloStatus[]): SloStatus | null {
-  return statuses.find(({ name }) => name === slo.name) ?? null;
+  const { name, objectiveName } = slo;
+  return statuses.find((one) => one.name === name && (one.objectiveName ?? null) === objectiveName) ?? null;
 }
 
 function upTo(window: DayWindow, toMs: number): DayWindow {

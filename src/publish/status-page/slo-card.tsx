@@ -4,11 +4,12 @@ import type { AlertStatus, ControlStatus } from '../../domain/slo-status.js';
 import type { SloView } from '../../domain/snapshot.js';
 import { BudgetGauge, budgetWords } from './budget-gauge.js';
 import { DailyBars } from './daily-bars.js';
-import { formatCoverage, formatObjective, formatShare, sliDigits } from './format-share.js';
+import { formatCoverage, formatShare, sliDigits } from './format-share.js';
 import { indicatorKind } from './indicator-kind.js';
 import { LatencyChart } from './latency-chart.js';
 import type { PageContext } from './page-context.js';
-import { durationWords, periodWords } from './period-words.js';
+import { durationWords } from './period-words.js';
+import { promiseWords, unitWords } from './promise-words.js';
 import { StateBadge } from './state-badge.js';
 
 interface SloCardProps {
@@ -47,8 +48,6 @@ export function sloAnchor(name: string): string {
 
 function Objective({ view, page }: SloCardProps): VNode {
   const { definition } = view;
-  const period = periodWords(definition.periodMs, page.text);
-  const kind = indicatorKind(definition.indicator);
   return (
     <>
       {definition.description !== '' && (
@@ -57,8 +56,8 @@ function Objective({ view, page }: SloCardProps): VNode {
         </p>
       )}
       <p class="promise">
-        {page.text.objective(kind, formatObjective(definition.objective), period)}{' '}
-        <span class="note">{allowanceWords(definition.objective, page)}</span>
+        {page.text.objective(promiseWords(definition, page.text))}{' '}
+        {definition.slices === null && <span class="note">{allowanceWords(definition.objective, page)}</span>}
       </p>
     </>
   );
@@ -81,7 +80,7 @@ function Figures({ view, page }: SloCardProps): VNode {
         <dt>{text.sliLabel[indicatorKind(definition.indicator).kind]}</dt>
         <dd class="figure">{sli === null ? text.noData : formatShare(sli, sliDigits(status.objective))}</dd>
         <dd class="note">
-          {sli !== null && text.goodOfValid(page.formatCount(status.good), page.formatCount(status.valid))}
+          {sli !== null && goodOfValidWords(view, page)}
         </dd>
       </div>
       <div>
@@ -98,6 +97,12 @@ function Figures({ view, page }: SloCardProps): VNode {
       </div>
     </dl>
   );
+}
+
+/** A slice may be good in part: shown to two digits behind the point. */
+function goodOfValidWords({ definition, status }: SloView, { text, formatCount }: PageContext): string {
+  const good = Math.round(status.good * 100) / 100;
+  return text.goodOfValid(formatCount(good), formatCount(status.valid), unitWords(definition, text));
 }
 
 const BURN_WINDOW = '1h';
@@ -166,6 +171,11 @@ function Provenance({ view, page }: SloCardProps): VNode {
         <p key={`${control.probe}/${control.query}`}>{controlWords(control, page)}</p>
       ))}
       {unreadable > 0 && <p>{text.unreadable(page.formatCount(unreadable))}</p>}
+      {status.excluded.maintenance > 0 && <p>{text.inMaintenance(page.formatCount(status.excluded.maintenance))}</p>}
+      {status.excluded.correction > 0 && <p>{text.corrected(page.formatCount(status.excluded.correction))}</p>}
+      {typeof status.asMeasured?.sli === 'number' && (
+        <p>{text.asMeasured(formatShare(status.asMeasured.sli, sliDigits(status.objective)))}</p>
+      )}
       {status.excluded.prober_error > 0 && <p>{text.excluded(page.formatCount(status.excluded.prober_error))}</p>}
       <p>
         <a

@@ -28,11 +28,11 @@ export interface Dictionary {
   readonly serviceSummary: (counts: OverallCounts) => string;
   readonly noSlos: string;
   readonly state: Readonly<Record<SloState, string>>;
-  readonly objective: (indicator: IndicatorKind, objective: string, period: string) => string;
+  readonly objective: (promise: PromiseWords) => string;
   readonly allowance: (oneIn: string) => string;
   readonly allowanceNone: string;
   readonly sliLabel: Readonly<Record<IndicatorKind['kind'], string>>;
-  readonly goodOfValid: (good: string, valid: string) => string;
+  readonly goodOfValid: (good: string, valid: string, unit: UnitWords) => string;
   readonly noData: string;
   readonly budgetLabel: string;
   readonly budgetLeft: (share: string) => string;
@@ -63,6 +63,10 @@ export interface Dictionary {
   readonly dataSince: (time: string) => string;
   readonly window: (from: string, to: string) => string;
   readonly excluded: (count: string) => string;
+  readonly inMaintenance: (count: string) => string;
+  readonly corrected: (count: string) => string;
+  /** What the share would be with all time that operators took out. */
+  readonly asMeasured: (share: string) => string;
   readonly unreadable: (count: string) => string;
   readonly control: (query: string, share: string) => string;
   readonly asJson: string;
@@ -79,6 +83,29 @@ export interface Dictionary {
 
 /** How many SLOs are in which state. */
 export type OverallCounts = Readonly<Record<SloState, number>>;
+
+/** What is promised. */
+export interface PromiseWords {
+  readonly indicator: IndicatorKind;
+  readonly objective: string;
+  readonly span: SpanWords;
+  /** Where time is cut into slices; `target`: the least share of a good one, `null` where slices are as good as their share. */
+  readonly slices: { readonly width: string; readonly target: string | null } | null;
+}
+
+/** Over which time: any stretch of so long, or each of the calendar's. */
+export type SpanWords =
+  | { readonly kind: 'rolling'; readonly period: string }
+  | { readonly kind: 'calendar'; readonly unit: CalendarUnit; readonly timeZone: string }
+  | { readonly kind: 'tiled'; readonly period: string; readonly timeZone: string };
+
+export type CalendarUnit = 'month' | 'quarter' | 'year' | 'week' | 'day';
+
+/** What is counted: queries, slices of time, or series of a minute, each as one. */
+export type UnitWords =
+  | { readonly kind: 'queries' }
+  | { readonly kind: 'slices'; readonly width: string }
+  | { readonly kind: 'series' };
 
 export interface AlertWords {
   readonly name: string;

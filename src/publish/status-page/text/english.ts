@@ -1,5 +1,5 @@
 import type { IndicatorKind } from '../indicator-kind.js';
-import type { AlertWords, Dictionary, OverallCounts } from './dictionary.js';
+import type { AlertWords, Dictionary, OverallCounts, PromiseWords, SpanWords, UnitWords } from './dictionary.js';
 
 export const english: Dictionary = {
   locale: 'en-GB',
@@ -42,7 +42,7 @@ export const english: Dictionary = {
     reachability: 'Replied',
     other: 'Good',
   },
-  goodOfValid: (good, valid) => `${good} of ${valid} queries`,
+  goodOfValid: (good, valid, unit) => `${good} of ${valid} ${unitWords(unit)}`,
   noData: 'no data',
   budgetLabel: 'Error budget',
   budgetLeft: (share) => `${share} left`,
@@ -82,6 +82,9 @@ export const english: Dictionary = {
   window: (from, to) => `Judged over ${from} to ${to}`,
   unreadable: (count) => `${count} answers left out, whose times can no longer be read`,
   excluded: (count) => `${count} attempts left out, for which our own prober was at fault`,
+  inMaintenance: (count) => `${count} attempts left out during maintenance that was announced in time`,
+  corrected: (count) => `${count} attempts left out by corrections`,
+  asMeasured: (share) => `${share} with everything that was left out`,
   control: (query, share) => `The authoritative server behind “${query}” answered ${share} meanwhile`,
   asJson: 'JSON',
   asJsonOf: (name) => `${name} as JSON`,
@@ -89,11 +92,11 @@ export const english: Dictionary = {
   explanations: [
     {
       term: 'Objective',
-      text: 'The share of queries that is promised to go well, over the time stated.',
+      text: 'The share of queries that is promised to go well, over the time stated. Where time is cut into slices, slices without data are left out.',
     },
     {
       term: 'Error budget',
-      text: 'The failures the objective allows. At 0% left the objective is violated until old failures fall out of the window.',
+      text: 'The failures the objective allows. At 0% left the objective is violated until old failures fall out of the window, or until the calendar begins the next one.',
     },
     {
       term: 'Spending',
@@ -139,20 +142,54 @@ function countOf(count: number, total: number): string {
   return `${String(count)} of ${plural(total, 'objective')} ${count === 1 ? 'is' : 'are'}`;
 }
 
-function objectiveSentence(indicator: IndicatorKind, objective: string, period: string): string {
+function objectiveSentence({ indicator, objective, span, slices }: PromiseWords): string {
+  const over = spanWords(span);
+  if (slices === null) return `At least ${objective} of ${goodWords(indicator)}, ${over}.`;
+  if (slices.target === null)
+    return `At least ${objective} of ${goodWords(indicator)}, as the mean of slices of ${slices.width}, ${over}.`;
+  return `In at least ${objective} of all slices of ${slices.width}, at least ${slices.target} of ${goodWords(indicator)}, ${over}.`;
+}
+
+function goodWords(indicator: IndicatorKind): string {
   switch (indicator.kind) {
     case 'availability':
-      return `At least ${objective} of queries are answered as expected, over any ${period}.`;
+      return 'queries are answered as expected';
     case 'latency':
-      return `At least ${objective} of queries are answered within ${indicator.threshold}, over any ${period}.`;
+      return `queries are answered within ${indicator.threshold}`;
     case 'correctness':
-      return `At least ${objective} of replies are as expected, over any ${period}.`;
+      return 'replies are as expected';
     case 'reachability':
-      return `At least ${objective} of queries get a reply, over any ${period}.`;
+      return 'queries get a reply';
     case 'other':
-      return `At least ${objective} of queries are good, over any ${period}.`;
+      return 'queries are good';
     default:
       return indicator satisfies never;
+  }
+}
+
+function spanWords(span: SpanWords): string {
+  switch (span.kind) {
+    case 'rolling':
+      return `over any ${span.period}`;
+    case 'calendar':
+      return `in each calendar ${span.unit} (${span.timeZone})`;
+    case 'tiled':
+      return `in each window of ${span.period} (${span.timeZone})`;
+    default:
+      return span satisfies never;
+  }
+}
+
+function unitWords(unit: UnitWords): string {
+  switch (unit.kind) {
+    case 'queries':
+      return 'queries';
+    case 'slices':
+      return `slices of ${unit.width}`;
+    case 'series':
+      return 'series by the minute';
+    default:
+      return unit satisfies never;
   }
 }
 
