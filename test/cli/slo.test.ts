@@ -136,6 +136,18 @@ describe('slo', () => {
     expect(err).toBe('');
   });
 
+  it('warns where an SLO tells minutes apart of which only hours are kept', async () => {
+    const slices = { widthMs: 5 * MINUTE_MS, target: 0.9 };
+    const [at, minutesFrom] = ['2026-10-20T12:00:00Z', '2026-10-20T06:00:00Z'];
+    const apart = await run(['--at', at], { slos: [slo({ periodMs: 9 * HOUR_MS, slices })], minutesFrom });
+    expect(apart.err).toBe(
+      'slo: warning: SLO "availability": minutes are kept since 2026-10-20T06:00:00Z; it tells minutes apart, and what lies before is left out\n',
+    );
+    const hours = { ...slices, widthMs: HOUR_MS };
+    const whole = await run(['--at', at], { slos: [slo({ periodMs: 9 * HOUR_MS, slices: hours })], minutesFrom });
+    expect(whole.err).toBe('');
+  });
+
   it('prints a table of at most 80 columns', async () => {
     const { out } = await run([]);
     expect(out).toBe(
