@@ -57,8 +57,9 @@ function linesOf(status: SloStatus, paint: Paint): readonly string[] {
   ];
 }
 
-/** Of several objectives, which one. */
-function nameOf({ name, objectiveName }: SloStatus): string {
+/** Of several objectives, which one it is; a composite SLO as a whole comes after them. */
+function nameOf({ name, objectiveName, composite }: SloStatus): string {
+  if (composite !== undefined) return `${name} (all)`;
   return objectiveName === undefined ? name : `${name} (${objectiveName})`;
 }
 

@@ -85,7 +85,9 @@ export class SloViews {
       const [status, latency] = [statusOf(definition, statuses), this.#latency[index]];
       if (status === null || latency === undefined) continue;
       const series = this.#selected(definition).map((stored) => stored.series);
-      views.push({ definition, status, days: this.#bars(index, recent[index] ?? NO_TALLY), ...latency, series });
+      const days = this.#bars(index, recent[index] ?? NO_TALLY);
+      const whole = wholeAfter(definition, slos[index + 1], statuses);
+      views.push({ definition, status, ...whole, days, ...latency, series });
     }
     return views;
   }
@@ -123,8 +125,19 @@ export class SloViews {
 }
 
 function statusOf(slo: SloDefinition, statuses: readonly SloStatus[]): SloStatus | null {
-  const { name, objectiveName } = slo;
-  return statuses.find((one) => one.name === name && (one.objectiveName ?? null) === objectiveName) ?? null;
+  const isIts = ({ name, objectiveName, composite }: SloStatus): boolean =>
+    name === slo.name && (objectiveName ?? null) === slo.objectiveName && composite === undefined;
+  return statuses.find(isIts) ?? null;
+}
+
+/** The status of a composite SLO as a whole goes with its last objective. */
+function wholeAfter(
+  slo: SloDefinition,
+  next: SloDefinition | undefined,
+  statuses: readonly SloStatus[],
+): Pick<SloView, 'whole'> {
+  const whole = statuses.find(({ name, composite }) => name === slo.name && composite !== undefined);
+  return whole === undefined || next?.name === slo.name ? {} : { whole };
 }
 
 function upTo(window: DayWindow, toMs: number): DayWindow {

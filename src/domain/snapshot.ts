@@ -15,6 +15,8 @@ export interface Snapshot {
 export interface SloView {
   readonly definition: SloDefinition;
   readonly status: SloStatus;
+  /** Of the last objective of a composite SLO: where the SLO stands as a whole; absent otherwise. */
+  readonly whole?: SloStatus;
   /** 90 days, oldest first, the last one is today; in the page's time zone. */
   readonly days: readonly DayBar[];
   /** Percentiles of the SLO's series over the last day (the last hour while there is less data). */
@@ -23,4 +25,9 @@ export interface SloView {
   readonly latencySummary: LatencyPoint | null;
   /** The series its total selects. */
   readonly series: readonly Series[];
+}
+
+/** The objects of `slo --json`: that of a composite SLO as a whole follows those of its objectives. */
+export function snapshotStatuses(snapshot: Snapshot | null): readonly SloStatus[] {
+  return (snapshot?.slos ?? []).flatMap(({ status, whole }) => (whole === undefined ? [status] : [status, whole]));
 }

@@ -60,7 +60,8 @@ function readObjective(objective: Objective, { spec, isComposite, ...around }: A
     name: displayName !== '' ? displayName : ((isComposite ? around.read.name : null) ?? percentText(target)),
     target,
     slices: slicesOf(spec.budgetingMethod, objective),
-    compositeWeight: isComposite ? compositeWeight : null,
+    // Of one objective the whole would be the same again.
+    compositeWeight: isComposite && spec.objectives.length > 1 ? compositeWeight : null,
     targetPointer: objective.target === undefined ? '/targetPercent' : '/target',
   };
 }

@@ -14,6 +14,9 @@ export const SAMPLE_SERIES: Series = { vantage: 'tokyo', probe: 'public', resolv
 /** What one SLO of a sample looks like; everything not said is that of an SLO doing fine. */
 export interface SampleSlo {
   readonly name?: string;
+  /** Of several objectives, which one, and its number from 1. */
+  readonly objectiveName?: string;
+  readonly number?: number;
   readonly displayName?: string;
   readonly description?: string;
   readonly service?: string;
@@ -109,8 +112,11 @@ export function sampleView(slo: SampleSlo, index: number, evaluatedAtMs: number)
 
 export function sampleDefinition(slo: SampleSlo, index: number): SloDefinition {
   const name = slo.name ?? `slo-${String(index + 1)}`;
+  const { number = 1 } = slo;
   return sloSample({
     name,
+    key: number === 1 ? name : `${name}#${String(number)}`,
+    objectiveName: slo.objectiveName ?? null,
     displayName: slo.displayName ?? name,
     description: slo.description ?? '',
     service: slo.service ?? 'public-resolver',
@@ -145,6 +151,7 @@ export function sampleStatus(definition: SloDefinition, state: SloState, evaluat
   const valid = consumed === null ? 0 : VALID;
   return {
     name: definition.name,
+    ...(definition.objectiveName === null ? {} : { objectiveName: definition.objectiveName }),
     service: definition.service,
     displayName: definition.displayName,
     objective,

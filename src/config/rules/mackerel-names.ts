@@ -1,14 +1,18 @@
-import { seriesOf } from '../series-of.js';
+import { metricNamePart, sloMetricPrefix } from '../../domain/mackerel-names.js';
+import type { Problem } from '../../domain/problem.js';
 import { problemAt } from '../../openslo/document/source-document.js';
-import type { Rule } from '../draft.js';
+import { seriesOf } from '../series-of.js';
+import type { Draft, Rule } from '../draft.js';
 
-/** Dots within a name become hyphens in Mackerel's metric names, where two series may then collide. */
-export const mackerelNames: Rule = ({ config, probes }) => {
-  if (config.mackerel === null) return [];
+/** Much of a name becomes hyphens in Mackerel's metric names, where two series, or two objectives, may then collide. */
+export const mackerelNames: Rule = (draft) =>
+  draft.config.mackerel === null ? [] : [...collidingSeries(draft), ...collidingObjectives(draft)];
+
+function collidingSeries({ config, probes }: Draft): readonly Problem[] {
   const first = new Map<string, string>();
   return probes.flatMap(({ definition, source, accepted, pointerOf }) =>
     seriesOf(config.vantage, definition).flatMap(({ probe, resolver, query }) => {
-      const metric = [probe, resolver, query].map((name) => name.replaceAll('.', '-')).join('.');
+      const metric = [probe, resolver, query].map(metricNamePart).join('.');
       const series = `${probe}/${resolver}/${query}`;
       const other = first.get(metric);
       if (other === undefined) first.set(metric, series);
@@ -19,4 +23,17 @@ export const mackerelNames: Rule = ({ config, probes }) => {
       return [problemAt(source, pointer, message)];
     }),
   );
-};
+}
+
+/** Names of SLOs are fit as they are; those of objectives are any text. */
+function collidingObjectives({ slos }: Draft): readonly Problem[] {
+  const first = new Map<string, string>();
+  return slos.flatMap(({ definition: { name, objectiveName }, source, pointers }) => {
+    const metric = sloMetricPrefix(name, objectiveName);
+    const other = first.get(metric);
+    if (other === undefined) first.set(metric, objectiveName ?? name);
+    if (other === undefined || objectiveName === null) return [];
+    const message = `objectives "${other}" and "${objectiveName}" of SLO ${name} would both be "${metric}" in Mackerel, which has letters, digits, "-" and "_" only: give one another displayName`;
+    return [problemAt(source, pointers.target, message)];
+  });
+}

@@ -6,7 +6,7 @@ import { isLoopback } from '../../domain/ip-address.js';
 import type { Log } from '../../domain/log.js';
 import { repliedCount, validCount } from '../../domain/outcome.js';
 import type { Transport } from '../../domain/probe-definition.js';
-import type { Snapshot } from '../../domain/snapshot.js';
+import { type Snapshot, snapshotStatuses } from '../../domain/snapshot.js';
 import type { AdminListenerConfig, AdminScope, ListenAddress } from '../config.js';
 import { errorBody, HttpError, ListenError } from '../http/errors.js';
 import { LatestSnapshot } from '../http/latest-snapshot.js';
@@ -121,9 +121,9 @@ function registerFigures(app: FastifyInstance, latest: LatestSnapshot, options: 
   });
   registerHistoryRoutes(app, { queries, clock: options.clock, ...needs('read') });
   app.get('/api/v1/slos', needs('read'), async (request, reply) => {
-    const statuses = latest.get()?.slos.map((view) => view.status);
-    if (statuses === undefined) throw new HttpError(503, 'STARTING', 'nothing has been evaluated yet', 2);
-    return sendRepresentation(request, reply, jsonRepresentation(statuses), 'no-store');
+    const snapshot = latest.get();
+    if (snapshot === null) throw new HttpError(503, 'STARTING', 'nothing has been evaluated yet', 2);
+    return sendRepresentation(request, reply, jsonRepresentation(snapshotStatuses(snapshot)), 'no-store');
   });
 }
 

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../../domain/clock.js';
+import { metricNamePart, sloMetricPrefix } from '../../domain/mackerel-names.js';
 import type { MinuteReport, SeriesMinute } from '../../domain/minute-report.js';
 import type { SloStatus } from '../../domain/slo-status.js';
 
@@ -21,18 +22,10 @@ export function minutePoints(report: MinuteReport): readonly MackerelPoint[] {
   return values.flatMap(([name, value]) => (value !== null && Number.isFinite(value) ? [{ name, time, value }] : []));
 }
 
-/**
- * A user's name as one part of a metric name: a dot would begin a new part, and what Mackerel does
- * not allow would be refused.
- */
-export function metricNamePart(name: string): string {
-  return name.replaceAll(/[^A-Za-z0-9_-]/g, '-');
-}
-
 type NamedValue = readonly [name: string, value: number | null];
 
 function sloValues(slo: SloStatus): readonly NamedValue[] {
-  const prefix = `slo.${metricNamePart(slo.name)}`;
+  const prefix = sloMetricPrefix(slo.name, slo.objectiveName ?? null);
   return [
     [`${prefix}.sli`, slo.sli],
     [`${prefix}.error_budget_remaining`, slo.errorBudget.remaining],

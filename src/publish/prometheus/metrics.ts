@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import type { AttemptBatch, ProberHealth } from '../../domain/attempt-batch.js';
 import type { Log } from '../../domain/log.js';
 import { silentLog } from '../../domain/log.js';
-import type { Snapshot } from '../../domain/snapshot.js';
+import { type Snapshot, snapshotStatuses } from '../../domain/snapshot.js';
 import { AttemptCounts } from './attempt-counts.js';
 import { BucketCounts } from './bucket-counts.js';
 import type { Sample } from './computed-metrics.js';
@@ -213,7 +213,7 @@ export class Metrics {
 
   #registerSlos(): void {
     for (const { name, help, samplesOf } of SLO_METRICS) {
-      const collect = () => this.#snapshot?.slos.flatMap((view) => samplesOf(view.status)) ?? [];
+      const collect = () => snapshotStatuses(this.#snapshot).flatMap(samplesOf);
       this.registerSource({ name, help, kind: 'gauge', collect });
     }
     this.registerSource({

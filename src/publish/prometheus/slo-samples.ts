@@ -6,25 +6,25 @@ export const SLO_METRICS: readonly SloMetric[] = [
   {
     name: 'resolver_slo_sli',
     help: 'Share of good events over the window of the SLO, 0 to 1.',
-    samplesOf: (slo) => present({ slo: slo.name }, slo.sli),
+    samplesOf: (slo) => present(labelsOf(slo), slo.sli),
   },
   {
     name: 'resolver_slo_error_budget_remaining',
     help: 'Share of the error budget that is left; negative when overspent.',
-    samplesOf: (slo) => present({ slo: slo.name }, slo.errorBudget.remaining),
+    samplesOf: (slo) => present(labelsOf(slo), slo.errorBudget.remaining),
   },
   {
     name: 'resolver_slo_burn_rate',
     help: 'How many times faster than sustainable the error budget is spent, by window.',
     samplesOf: (slo) =>
-      Object.entries(slo.burnRates).flatMap(([window, rate]) => present({ slo: slo.name, window }, rate)),
+      Object.entries(slo.burnRates).flatMap(([window, rate]) => present({ ...labelsOf(slo), window }, rate)),
   },
   {
     name: 'resolver_slo_alert_firing',
     help: 'Whether an alert of the SLO is firing (1) or not (0).',
     samplesOf: (slo) =>
       slo.alerts.map((alert) => ({
-        labels: { slo: slo.name, alert: alert.name, severity: alert.severity },
+        labels: { ...labelsOf(slo), alert: alert.name, severity: alert.severity },
         value: alert.state === 'firing' ? 1 : 0,
       })),
   },
@@ -34,6 +34,11 @@ interface SloMetric {
   readonly name: string;
   readonly help: string;
   readonly samplesOf: (slo: SloStatus) => readonly Sample[];
+}
+
+/** Several objectives of an SLO are told apart by a label that others do not have. */
+function labelsOf({ name, objectiveName }: SloStatus): Sample['labels'] {
+  return objectiveName === undefined ? { slo: name } : { slo: name, objective: objectiveName };
 }
 
 function present(labels: Sample['labels'], value: number | null): readonly Sample[] {

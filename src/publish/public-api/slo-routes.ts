@@ -1,7 +1,7 @@
 import { Type } from 'typebox';
 import type { FastifyInstance } from 'fastify';
 
-import type { Snapshot } from '../../domain/snapshot.js';
+import { type Snapshot, snapshotStatuses } from '../../domain/snapshot.js';
 import { HttpError } from '../http/errors.js';
 import type { LatestSnapshot } from '../http/latest-snapshot.js';
 import type { Representation } from '../http/representation.js';
@@ -12,7 +12,7 @@ import { evaluatedSnapshot } from './public-snapshot.js';
 /** A name may be empty (`/api/v1/slos/`): it is one that nothing has. */
 const sloParams = Type.Object({ name: Type.String({ maxLength: 253 }) });
 
-/** `/api/v1/slos` and `/api/v1/slos/NAME`: the objects of `slo --json`, from memory. */
+/** `/api/v1/slos` and `/api/v1/slos/NAME`: the objects of `slo --json` (of several objectives a list), from memory. */
 export function registerSloRoutes(app: FastifyInstance, latest: LatestSnapshot): void {
   const rendered = new RenderedSlos();
   app.get('/api/v1/slos', async (request, reply) => {
@@ -52,15 +52,16 @@ class RenderedSlos {
 }
 
 function representationsOf(snapshot: Snapshot): SloRepresentations {
+  const statuses = snapshotStatuses(snapshot);
   const made = new Map<string, Representation>();
   return {
-    all: jsonRepresentation(snapshot.slos.map((view) => view.status)),
+    all: jsonRepresentation(statuses),
     byName: (name) => {
       const known = made.get(name);
       if (known !== undefined) return known;
-      const view = snapshot.slos.find((candidate) => candidate.status.name === name);
-      if (view === undefined) return null;
-      const representation = jsonRepresentation(view.status);
+      const [first, ...others] = statuses.filter((status) => status.name === name);
+      if (first === undefined) return null;
+      const representation = jsonRepresentation(others.length === 0 ? first : [first, ...others]);
       made.set(name, representation);
       return representation;
     },

@@ -1,15 +1,16 @@
 import type { VNode } from 'preact';
 
-import type { AlertStatus, ControlStatus } from '../../domain/slo-status.js';
+import type { AlertStatus, ControlStatus, SloStatus } from '../../domain/slo-status.js';
 import type { SloView } from '../../domain/snapshot.js';
 import { BudgetGauge, budgetWords } from './budget-gauge.js';
 import { DailyBars } from './daily-bars.js';
-import { formatCoverage, formatShare, sliDigits } from './format-share.js';
+import { formatCoverage, formatObjective, formatShare, sliDigits } from './format-share.js';
 import { indicatorKind } from './indicator-kind.js';
 import { LatencyChart } from './latency-chart.js';
 import type { PageContext } from './page-context.js';
 import { durationWords } from './period-words.js';
 import { promiseWords, unitWords } from './promise-words.js';
+import { sloAnchor, sloTitle } from './slo-title.js';
 import { StateBadge } from './state-badge.js';
 
 interface SloCardProps {
@@ -20,12 +21,12 @@ interface SloCardProps {
 /** Everything the page says of one SLO. */
 export function SloCard({ view, page }: SloCardProps): VNode {
   const { definition, status } = view;
-  const id = sloAnchor(status.name);
+  const id = sloAnchor(definition);
   return (
     <article class={`slo ${status.status}`} id={id} aria-labelledby={`${id}-name`}>
       <header>
         <h3 id={`${id}-name`}>
-          <bdi>{definition.displayName}</bdi>
+          <bdi>{sloTitle(definition)}</bdi>
         </h3>
         <StateBadge state={status.status} page={page} />
       </header>
@@ -33,17 +34,12 @@ export function SloCard({ view, page }: SloCardProps): VNode {
       <Figures view={view} page={page} />
       <Alerts view={view} page={page} />
       <div class="evidence">
-        <DailyBars slo={status.name} days={view.days} objective={status.objective} page={page} />
-        <LatencyChart slo={status.name} range={view.latency} summary={view.latencySummary} page={page} />
+        <DailyBars slo={definition.key} days={view.days} objective={status.objective} page={page} />
+        <LatencyChart slo={definition.key} range={view.latency} summary={view.latencySummary} page={page} />
       </div>
       <Provenance view={view} page={page} />
     </article>
   );
-}
-
-/** An `id` for an SLO, whatever its name: letters, digits, `-`, `_` and `.`. */
-export function sloAnchor(name: string): string {
-  return `slo-${encodeURIComponent(name).replace(/[^A-Za-z0-9._-]/g, '_')}`;
 }
 
 function Objective({ view, page }: SloCardProps): VNode {
@@ -79,9 +75,7 @@ function Figures({ view, page }: SloCardProps): VNode {
       <div>
         <dt>{text.sliLabel[indicatorKind(definition.indicator).kind]}</dt>
         <dd class="figure">{sli === null ? text.noData : formatShare(sli, sliDigits(status.objective))}</dd>
-        <dd class="note">
-          {sli !== null && goodOfValidWords(view, page)}
-        </dd>
+        <dd class="note">{sli !== null && goodOfValidWords(view, page)}</dd>
       </div>
       <div>
         <dt>{text.budgetLabel}</dt>
@@ -153,6 +147,12 @@ function controlWords({ query, sli }: ControlStatus, { text }: PageContext): str
   return text.control(query, formatShare(sli, 2));
 }
 
+/** Where a composite SLO stands, all objectives together. */
+function wholeWords(whole: SloStatus, page: PageContext): string {
+  const sli = whole.sli === null ? page.text.noData : formatShare(whole.sli, sliDigits(whole.objective));
+  return page.text.whole(sli, formatObjective(whole.objective), budgetWords(whole, page));
+}
+
 /** What the figures rest on. */
 function Provenance({ view, page }: SloCardProps): VNode {
   const { status } = view;
@@ -162,6 +162,7 @@ function Provenance({ view, page }: SloCardProps): VNode {
   const since = status.dataSince === null ? '' : `, ${text.dataSince(at(status.dataSince))}`;
   return (
     <footer>
+      {view.whole !== undefined && <p class="whole">{wholeWords(view.whole, page)}</p>}
       <p>{text.window(at(status.window.from), at(status.window.to))}</p>
       <p>
         {text.coverage(formatCoverage(status.coverage))}
@@ -180,7 +181,7 @@ function Provenance({ view, page }: SloCardProps): VNode {
       <p>
         <a
           href={`${page.rootPath}api/v1/slos/${encodeURIComponent(status.name)}`}
-          aria-label={text.asJsonOf(view.definition.displayName)}
+          aria-label={text.asJsonOf(sloTitle(view.definition))}
         >
           {text.asJson}
         </a>

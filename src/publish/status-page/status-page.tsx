@@ -10,7 +10,8 @@ import { Document } from './document.js';
 import { ChartPatterns } from './latency-chart.js';
 import type { PageContext } from './page-context.js';
 import { periodWords } from './period-words.js';
-import { SloCard, sloAnchor } from './slo-card.js';
+import { SloCard } from './slo-card.js';
+import { sloAnchor, sloTitle } from './slo-title.js';
 import { StateIcon } from './state-badge.js';
 import type { OverallCounts } from './text/dictionary.js';
 
@@ -122,8 +123,8 @@ function Attention({ slos, page }: { readonly slos: readonly SloView[]; readonly
         {troubled.map((view) => (
           <li>
             <StateIcon state={view.status.status} />
-            <a href={`#${sloAnchor(view.status.name)}`}>
-              <bdi>{view.definition.serviceDisplayName}</bdi>: <bdi>{view.definition.displayName}</bdi>
+            <a href={`#${sloAnchor(view.definition)}`}>
+              <bdi>{view.definition.serviceDisplayName}</bdi>: <bdi>{sloTitle(view.definition)}</bdi>
             </a>
             <span class="note">{troubleWords(view, page)}</span>
           </li>

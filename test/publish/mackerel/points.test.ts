@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { metricNamePart, minutePoints } from '../../../src/publish/mackerel/points.js';
+import { metricNamePart } from '../../../src/domain/mackerel-names.js';
+import { minutePoints } from '../../../src/publish/mackerel/points.js';
 import { sampleReport, sampleSeries, sampleSlo } from '../../support/minute-report-samples.js';
 
 const MINUTE_MS = Date.UTC(2026, 9, 29, 0, 1);

@@ -59,6 +59,7 @@ export interface Dictionary {
   readonly latencyNoData: string;
   readonly percentileNote: string;
   readonly beyondTimeout: string;
+  readonly whole: (sli: string, objective: string, budget: string) => string;
   readonly coverage: (share: string) => string;
   readonly dataSince: (time: string) => string;
   readonly window: (from: string, to: string) => string;
@@ -103,9 +104,7 @@ export type CalendarUnit = 'month' | 'quarter' | 'year' | 'week' | 'day';
 
 /** What is counted: queries, slices of time, or series of a minute, each as one. */
 export type UnitWords =
-  | { readonly kind: 'queries' }
-  | { readonly kind: 'slices'; readonly width: string }
-  | { readonly kind: 'series' };
+  { readonly kind: 'queries' } | { readonly kind: 'slices'; readonly width: string } | { readonly kind: 'series' };
 
 export interface AlertWords {
   readonly name: string;

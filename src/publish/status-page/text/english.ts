@@ -77,6 +77,7 @@ export const english: Dictionary = {
   latencyNoData: 'No response times have been measured in this time.',
   percentileNote: 'over all queries, failures counted as slowest',
   beyondTimeout: 'beyond the timeout',
+  whole: (sli, objective, budget) => `All objectives together: ${sli} of ${objective} promised, ${budget}`,
   coverage: (share) => `Measured for ${share} of this time`,
   dataSince: (time) => `data since ${time}`,
   window: (from, to) => `Judged over ${from} to ${to}`,
