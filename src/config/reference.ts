@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox';
 
 import { probeSchema } from '../measure/config.js';
+import { ANNOTATIONS } from '../openslo/annotations.js';
 import { eventSourceSchema } from '../openslo/event-source.js';
 import { type SchemaNode, schemaNode } from '../openslo/document/schema-node.js';
 import { notSupportedNotes } from './not-supported.js';
@@ -20,7 +21,8 @@ export function configurationReference(): string {
     '## SLO files (`slo-configs/*.yaml`)',
     'OpenSLO v1. The `spec` of a metric source of type `resolver-slo` has these keys; `good` (or `bad`) and `total` must be `answered` of `valid` (availability), `within` of `valid` (latency) or `answered` of `replied` (correctness), over the same series.',
     table(eventSourceSchema, new Map()),
-    'Annotations of an SLO: `resolver-slo/visibility: internal` keeps it off every public path (default `public`); `resolver-slo/min-failures: "3"` is how many attempts that were not good an alert needs (0 turns the rule off); `resolver-slo/maintenance-notice: 24h` is how early maintenance must be announced.',
+    'Annotations of an SLO, whose documents are otherwise as OpenSLO has them ([guide](../guides/slos.md)):',
+    annotationTable(),
     '',
   ].join('\n\n');
 }
@@ -28,6 +30,13 @@ export function configurationReference(): string {
 function table(schema: TSchema, notes: ReadonlyMap<string, string>): string {
   const rows = rowsOf(schemaNode(schema), '', notes);
   return ['| key | form | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function annotationTable(): string {
+  const rows = Object.entries(ANNOTATIONS).map(([name, { form, byDefault, about }]) => {
+    return `| \`resolver-slo/${name}\` | ${form} | ${byDefault} | ${about} |`;
+  });
+  return ['| annotation | form | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 function rowsOf(node: SchemaNode, path: string, notes: ReadonlyMap<string, string>): readonly string[] {

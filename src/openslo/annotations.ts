@@ -44,22 +44,60 @@ export function readAnnotations(
 const PREFIX = 'resolver-slo/';
 const DEFAULT_MIN_FAILURES = 3;
 
-/** What each annotation must be; `null` if it is. */
-const CHECKS = {
-  visibility: oneOf(['public', 'internal']),
-  'min-failures': (value) =>
-    /^[0-9]{1,6}$/.test(value) ? null : 'must be a whole number in quotes; 0 turns the rule off',
-  weight: oneOf(['attempts', 'series']),
-  maintenance: oneOf(['exclude', 'count']),
-  'maintenance-notice': (value) => (parseDurationMs(value) === null ? 'must be a duration such as 24h' : null),
-  preset: oneOf(PRESETS),
-} as const satisfies Readonly<Record<string, (value: string) => string | null>>;
+interface Annotation {
+  /** What the value must be; `null` if it is. */
+  readonly check: (value: string) => string | null;
+  /** For the reference page: values, default, meaning. */
+  readonly form: string;
+  readonly byDefault: string;
+  readonly about: string;
+}
 
-export type AnnotationName = keyof typeof CHECKS;
+/** Every annotation `resolver-slo/…` of an SLO. */
+export const ANNOTATIONS = {
+  visibility: {
+    ...oneOf(['public', 'internal']),
+    byDefault: '`public`',
+    about: '`internal` keeps the SLO, and series that no public one selects, off every public path.',
+  },
+  'min-failures': {
+    check: (value) => (/^[0-9]{1,6}$/.test(value) ? null : 'must be a whole number in quotes; 0 turns the rule off'),
+    form: 'whole number in quotes',
+    byDefault: '`"3"`',
+    about:
+      'So many attempts, in at least two minutes of the long window, must not have been good before an alert opens; `"0"` turns the rule off.',
+  },
+  weight: {
+    ...oneOf(['attempts', 'series']),
+    byDefault: '`attempts`',
+    about: 'What weighs alike: every attempt, or every series of a minute. Not beside a preset.',
+  },
+  maintenance: {
+    ...oneOf(['exclude', 'count']),
+    byDefault: '`count`',
+    about: 'Whether maintenance that was announced in time is left out.',
+  },
+  'maintenance-notice': {
+    check: (value) => (parseDurationMs(value) === null ? 'must be a duration such as 24h' : null),
+    form: 'duration',
+    byDefault: '`24h`',
+    about: 'How long before it begins maintenance must have been announced to be left out.',
+  },
+  preset: {
+    ...oneOf(PRESETS),
+    byDefault: '–',
+    about: 'An established way of reckoning: see the [guide](../guides/slos.md#presets).',
+  },
+} as const satisfies Readonly<Record<string, Annotation>>;
 
-function oneOf(choices: readonly string[]) {
+export type AnnotationName = keyof typeof ANNOTATIONS;
+
+function oneOf(choices: readonly string[]): Pick<Annotation, 'check' | 'form'> {
   const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
-  return (value: string): string | null => (choices.includes(value) ? null : `must be ${list}`);
+  return {
+    check: (value) => (choices.includes(value) ? null : `must be ${list}`),
+    form: choices.map((choice) => `\`${choice}\``).join(', '),
+  };
 }
 
 function valueOf({ object }: OpensloDocumentOf<'SLO'>, name: AnnotationName): string | undefined {
@@ -67,7 +105,7 @@ function valueOf({ object }: OpensloDocumentOf<'SLO'>, name: AnnotationName): st
 }
 
 function minFailuresOf(value = ''): number {
-  return CHECKS['min-failures'](value) === null ? Number(value) : DEFAULT_MIN_FAILURES;
+  return ANNOTATIONS['min-failures'].check(value) === null ? Number(value) : DEFAULT_MIN_FAILURES;
 }
 
 function weightOf(value: string | undefined): SloAnnotations['weight'] {
@@ -82,7 +120,7 @@ function faultsOf({ source }: OpensloDocumentOf<'SLO'>, [key, value]: readonly [
   const pointer = pointerTo('/metadata/annotations', key);
   const name = key.slice(PREFIX.length);
   if (!isKnown(name)) return [problemAt(source, pointer, unknownAnnotation(key), { on: 'key' })];
-  const complaint = CHECKS[name](value);
+  const complaint = ANNOTATIONS[name].check(value);
   return complaint === null ? [] : [problemAt(source, pointer, `${complaint}, found ${JSON.stringify(value)}`)];
 }
 
@@ -95,10 +133,10 @@ function twoWeighings(slo: OpensloDocumentOf<'SLO'>): readonly Problem[] {
 }
 
 function isKnown(name: string): name is AnnotationName {
-  return Object.hasOwn(CHECKS, name);
+  return Object.hasOwn(ANNOTATIONS, name);
 }
 
 function unknownAnnotation(key: string): string {
-  const known = Object.keys(CHECKS).map((name) => `${PREFIX}${name}`);
+  const known = Object.keys(ANNOTATIONS).map((name) => `${PREFIX}${name}`);
   return `unknown annotation "${key}"${didYouMean(key, known) || `; known ones: ${known.join(', ')}`}`;
 }
