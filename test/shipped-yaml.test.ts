@@ -27,8 +27,16 @@ describe('shipped examples', () => {
     expect(config!.probes).toHaveLength(files('probes').length);
     expect(config!.slos.map(({ name }) => name)).toEqual([
       'resolver-availability',
+      'whole-service',
+      'whole-service',
       'resolver-correctness',
       'resolver-latency',
+      'encrypted-availability',
+      'encrypted-availability',
+      'monthly-uptime',
+      'basic-availability',
+      'basic-latency',
+      'basic-correctness',
       'client-resolution',
     ]);
     const addresses = config!.probes.flatMap(({ resolvers }) => resolvers.map(({ address }) => address));
