@@ -11,13 +11,58 @@ type Excluding = Pick<SloDefinition, 'name' | 'maintenance' | 'maintenanceNotice
  * were recorded, each over what was before. Of a minute that is only partly meant all counts.
  */
 export function exclusionsOf(slo: Excluding, { maintenances, corrections }: OperatorRecords): readonly Exclusion[] {
-  const announced = maintenances.flatMap((maintenance) => excludedByMaintenance(slo, maintenance));
-  let exclusions = announced.reduce<readonly Exclusion[]>((before, one) => [...without(before, one), one], []);
-  for (const correction of corrections) {
-    if (correction.slo !== slo.name || correction.revokedAtMs !== null) continue;
-    exclusions = corrected(exclusions, correction);
-  }
-  return exclusions.toSorted((a, b) => a.fromMs - b.fromMs);
+  return pieces([
+    ...maintenances.flatMap((maintenance) => excludedByMaintenance(slo, maintenance)),
+    ...corrections.filter((one) => one.slo === slo.name && one.revokedAtMs === null).flatMap(corrected),
+  ]);
+}
+
+/** Time about which an operator said something; `exclusion` `null`: it counts. */
+interface Said extends TimeWindow {
+  readonly exclusion: Pick<Exclusion, 'reason' | 'id'> | null;
+}
+
+/** What is taken out where each of several sayings is over those before it, in order of time. */
+function pieces(said: readonly Said[]): readonly Exclusion[] {
+  const result: Exclusion[] = [];
+  const inForce = new Set<number>();
+  const bounds = boundsOf(said);
+  bounds.forEach(([atMs, { begin, end }], i) => {
+    for (const index of end) inForce.delete(index);
+    for (const index of begin) inForce.add(index);
+    const exclusion = said[Math.max(...inForce)]?.exclusion ?? null;
+    const toMs = bounds[i + 1]?.[0] ?? atMs;
+    if (exclusion !== null) append(result, { fromMs: atMs, toMs, ...exclusion });
+  });
+  return result;
+}
+
+/** Which of them begin and end when, in order of time. */
+function boundsOf(said: readonly Said[]): readonly (readonly [atMs: number, Bound])[] {
+  const bounds = new Map<number, Bound>();
+  const at = (atMs: number): Bound => {
+    const bound = bounds.get(atMs) ?? { begin: [], end: [] };
+    bounds.set(atMs, bound);
+    return bound;
+  };
+  said.forEach(({ fromMs, toMs }, index) => {
+    at(fromMs).begin.push(index);
+    at(toMs).end.push(index);
+  });
+  return [...bounds].sort(([a], [b]) => a - b);
+}
+
+/** Positions of what begins and ends at an instant. */
+interface Bound {
+  readonly begin: number[];
+  readonly end: number[];
+}
+
+function append(exclusions: Exclusion[], next: Exclusion): void {
+  const last = exclusions.at(-1);
+  const isSame = last?.toMs === next.fromMs && last.reason === next.reason && last.id === next.id;
+  if (isSame) exclusions[exclusions.length - 1] = { ...last, toMs: next.toMs };
+  else exclusions.push(next);
 }
 
 /** Whether maintenance was announced early enough for this SLO to leave it out. */
@@ -25,32 +70,22 @@ export function isInTime({ maintenanceNoticeMs }: Excluding, { fromMs, recordedA
   return recordedAtMs <= fromMs - maintenanceNoticeMs;
 }
 
-function excludedByMaintenance(slo: Excluding, maintenance: Maintenance): readonly Exclusion[] {
+function excludedByMaintenance(slo: Excluding, maintenance: Maintenance): readonly Said[] {
   const { id, slos, fromMs, cancelledAtMs } = maintenance;
   const isMeant = slos.length === 0 || slos.includes(slo.name);
   if (slo.maintenance === 'count' || !isMeant || !isInTime(slo, maintenance)) return [];
   return wholeMinutes({ fromMs, toMs: Math.min(maintenance.toMs, cancelledAtMs ?? Infinity) }).map((window) => {
-    return { ...window, reason: 'maintenance', id };
+    return { ...window, exclusion: { reason: 'maintenance', id } };
   });
 }
 
-function corrected(exclusions: readonly Exclusion[], { id, kind, ...given }: Correction): readonly Exclusion[] {
-  const [window] = wholeMinutes(given);
-  if (window === undefined) return exclusions;
-  const others = without(exclusions, window);
-  return kind === 'restore' ? others : [...others, { ...window, reason: 'correction', id }];
+function corrected({ id, kind, ...given }: Correction): readonly Said[] {
+  const exclusion = kind === 'restore' ? null : ({ reason: 'correction', id } as const);
+  return wholeMinutes(given).map((window) => ({ ...window, exclusion }));
 }
 
 /** The minutes that lie wholly within a time, as one window; empty if none does. */
 export function wholeMinutes({ fromMs, toMs }: TimeWindow): readonly TimeWindow[] {
   const window = { fromMs: ceilTo(fromMs, MINUTE_MS), toMs: floorTo(toMs, MINUTE_MS) };
   return window.fromMs < window.toMs ? [window] : [];
-}
-
-/** What is left of the exclusions outside of a window. */
-function without(exclusions: readonly Exclusion[], { fromMs, toMs }: TimeWindow): readonly Exclusion[] {
-  return exclusions.flatMap((one) => [
-    ...(one.fromMs < fromMs ? [{ ...one, toMs: Math.min(one.toMs, fromMs) }] : []),
-    ...(one.toMs > toMs ? [{ ...one, fromMs: Math.max(one.fromMs, toMs) }] : []),
-  ]);
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
@@ -79,7 +80,8 @@ describe('exclusionsOf()', () => {
   });
 
   it('unites maintenance that overlaps', () => {
-    const both = minutes([maintenance(), maintenance({ fromMs: NOON_MS + HOUR_MS / 2, toMs: NOON_MS + 2 * HOUR_MS })]);
+    const next = { id: 2, fromMs: NOON_MS + HOUR_MS / 2, toMs: NOON_MS + 2 * HOUR_MS };
+    const both = minutes([maintenance(), maintenance(next)]);
     expect(both).toEqual(['maintenance 0-30', 'maintenance 30-120']);
   });
 
@@ -95,4 +97,40 @@ describe('exclusionsOf()', () => {
     expect(minutes([], [correction({ slo: 'other' })])).toEqual([]);
     expect(minutes([], [correction({ toMs: NOON_MS })])).toEqual([]);
   });
+
+  it('tells of each minute what was said of it last', () => {
+    const window = fc.tuple(fc.nat(90), fc.integer({ min: 1, max: 40 })).map(([from, length]) => {
+      return { fromMs: NOON_MS + from * MINUTE_MS, toMs: NOON_MS + (from + length) * MINUTE_MS };
+    });
+    const kind = fc.constantFrom('exclude' as const, 'restore' as const);
+    const said = fc.tuple(
+      fc.array(window, { maxLength: 12 }),
+      fc.array(fc.record({ window, kind, isRevoked: fc.boolean() }), { maxLength: 12 }),
+    );
+    fc.assert(
+      fc.property(said, ([works, corrected]) => {
+        const maintenances = works.map((one, id) => maintenance({ ...one, id }));
+        const corrections = corrected.map(({ window: one, kind: which, isRevoked }, id) =>
+          correction({ ...one, kind: which, id, revokedAtMs: isRevoked ? NOON_MS : null }),
+        );
+        const found = exclusionsOf(SLO, { maintenances, corrections });
+        expect(found.every(({ fromMs }, i) => fromMs >= (found[i - 1]?.toMs ?? -Infinity))).toBe(true);
+        for (let ms = NOON_MS; ms < NOON_MS + 140 * MINUTE_MS; ms += MINUTE_MS) {
+          const holding = found.find(({ fromMs, toMs }) => fromMs <= ms && ms < toMs);
+          expect(holding === undefined ? null : { reason: holding.reason, id: holding.id }).toEqual(
+            lastSaid(maintenances, corrections, ms),
+          );
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
+
+function lastSaid(maintenances: readonly Maintenance[], corrections: readonly Correction[], ms: number) {
+  const holds = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }) => fromMs <= ms && ms < toMs;
+  const last = corrections.filter((one) => one.revokedAtMs === null && holds(one)).at(-1);
+  if (last !== undefined) return last.kind === 'restore' ? null : { reason: 'correction', id: last.id };
+  const work = maintenances.filter(holds).at(-1);
+  return work === undefined ? null : { reason: 'maintenance', id: work.id };
+}

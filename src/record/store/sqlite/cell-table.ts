@@ -24,7 +24,7 @@ export class CellTable {
   readonly #first: Database.Statement<[number], number>;
   readonly #firstVisible: Database.Statement<[], number>;
   readonly #last: Database.Statement<[], number>;
-  readonly #deleteBefore: Database.Statement<[number, number]>;
+  readonly #deleteSome: Database.Statement<[number, number, number]>;
   readonly #deleteOfSource: Database.Statement<[number, number, number]>;
   readonly #ofSeries: Database.Statement<[number, string], CellRow>;
 
@@ -63,7 +63,7 @@ export class CellTable {
       .prepare<[], number>(`SELECT start FROM ${table} WHERE ${isVisible} ORDER BY start LIMIT 1`)
       .pluck();
     this.#last = database.prepare<[], number>(`SELECT start FROM ${table} ORDER BY start DESC LIMIT 1`).pluck();
-    this.#deleteBefore = database.prepare(`DELETE FROM ${table} WHERE start < ? LIMIT ?`);
+    this.#deleteSome = database.prepare(`DELETE FROM ${table} WHERE start >= ? AND start < ? LIMIT ?`);
     this.#deleteOfSource = database.prepare(`DELETE FROM ${table} WHERE start >= ? AND start < ? AND source = ?`);
   }
 
@@ -104,9 +104,9 @@ export class CellTable {
     return this.#last.get() ?? null;
   }
 
-  /** Removes up to `limit` cells that start before `to`; returns how many. */
-  deleteBefore(to: number, limit: number): number {
-    return this.#deleteBefore.run(to, limit).changes;
+  /** Removes up to `limit` cells that start at or after `from` and before `to`; returns how many. */
+  deleteSome(from: number, to: number, limit: number): number {
+    return this.#deleteSome.run(from, to, limit).changes;
   }
 
   deleteOfSource(source: number, from: number, to: number): void {

@@ -25,6 +25,7 @@ import { type CellTables, scanCells } from './cell-scan.js';
 import { CellTable, toCell } from './cell-table.js';
 import { Chronicle } from './chronicle.js';
 import { DamageLog } from './damage-log.js';
+import { DividedTimeQuery } from './divided-time.js';
 import type { StoredLoss } from './failure-loss-table.js';
 import { FailureTable } from './failure-table.js';
 import { GoodAddressTable } from './good-address-table.js';
@@ -230,7 +231,7 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
 
   openImport(options: { readonly nowMs: number; readonly retention: RetentionConfig }): StoreImport {
     const { nowMs, retention } = options;
-    const plan = planImport(nowMs, retention);
+    const plan = planImport(nowMs, retention, new DividedTimeQuery(this.#database).from(Number.MIN_SAFE_INTEGER));
     return new StoreImport({ database: this.#database, imports: this.#imports, series: this.#series, plan, nowMs });
   }
 
