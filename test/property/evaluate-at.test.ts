@@ -27,7 +27,9 @@ describe('evaluateAt()', () => {
         history.rollUp(TO_MS - hours * HOUR_MS, TO_MS - days * DAY_MS);
         const deps = { history, alertStates: null, roundMsOf: () => null };
         const statuses = await evaluateAt(deps, MIXED_SLOS, TO_MS - 1);
-        expect(statuses.map(readable)).toEqual(MIXED_SLOS.map((definition) => naive(history, definition)));
+        const objectives = statuses.filter(({ composite }) => composite === undefined);
+        expect(objectives.map(readable)).toEqual(MIXED_SLOS.map((definition) => naive(history, definition)));
+        expect(statuses.filter((status) => !objectives.includes(status))).toMatchObject([naiveWhole(objectives)]);
       }),
       { numRuns: 60 },
     );
@@ -38,6 +40,13 @@ function readable(status: Awaited<ReturnType<typeof evaluateAt>>[number]) {
   const { name, good, valid, coverage, dataSince, burnRates, alerts } = status;
   const firing = alerts.filter(({ state, longWindow }) => state === 'firing' && longWindow !== null);
   return { name, good, valid, coverage, dataSince, burnRates, firing: firing.map((alert) => alert.name) };
+}
+
+/** What the objectives of the composite SLO come to together, by hand. */
+function naiveWhole(objectives: Awaited<ReturnType<typeof evaluateAt>>) {
+  const [three, one] = objectives.filter(({ name }) => name === 'whole').map(({ sli }) => sli);
+  const sli = three === null || one === null ? (three ?? one) : (3 * three! + one!) / 4;
+  return { name: 'whole', objective: 0.85, sli: sli === null ? null : (expect.closeTo(sli!, 9) as number) };
 }
 
 function naive(history: MemoryHistory, definition: (typeof MIXED_SLOS)[number]): ReturnType<typeof readable> {

@@ -73,6 +73,15 @@ export const MIXED_SLOS: readonly SloDefinition[] = [
     periodMs: DAY_MS,
     periodText: '1d',
   }),
+  slo({ name: 'whole', key: 'whole#1', objectiveName: 'reached', compositeWeight: 3, objective: 0.9 }),
+  slo({
+    name: 'whole',
+    key: 'whole#2',
+    objectiveName: 'by the quarter',
+    compositeWeight: 1,
+    ...timeslices(15, 0.8),
+    objective: 0.7,
+  }),
   slo({ name: 'none', indicator: { good: VALID, bad: null, total: eventSource('valid', { probe: ['absent'] }) } }),
 ];
 

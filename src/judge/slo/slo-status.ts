@@ -11,6 +11,7 @@ import { type ErrorBudget, errorBudget } from './error-budget.js';
 import { exhaustsAtMs } from './forecast.js';
 import { type Ratio, sli } from './sli.js';
 import { sloState } from './slo-state.js';
+import { tidy } from './tidy.js';
 
 /** What is known of one SLO at the end of a minute. */
 export interface Standing {
@@ -41,12 +42,13 @@ export function sloStatus(standing: Standing): SloStatus {
   const { definition, window, alerts } = standing;
   const budget = budgetOf(standing, window);
   const forecast = forecasts(standing);
+  // Slices that are good in part sum up to a number with noise in its last digits.
+  const shown = { good: tidy(window.good), valid: window.valid };
   return {
     ...identity(definition),
     window: windowOf(standing),
-    good: window.good,
-    valid: window.valid,
-    sli: sli(window),
+    ...shown,
+    sli: sli(shown),
     ...attemptsOf(standing),
     ...asMeasured(standing),
     errorBudget: budget,
