@@ -2,7 +2,7 @@ import type { Cell } from '../domain/cell.js';
 import { isReplied, OUTCOMES, type Outcome } from '../domain/outcome.js';
 import { answersWithin, type AnswersWithin } from './answers-within.js';
 import { ANSWERED, type EventColumn, FIRST_THRESHOLD, REPLIED, VALID_ATTEMPTS } from './event-columns.js';
-import type { CountedSeries, SloTerm } from './slo-index.js';
+import type { CountedSeries, SloTerm } from './counted-series.js';
 
 /**
  * Attempts of one series by outcome (in the order of `OUTCOMES`): how many there were, how many of them

@@ -7,7 +7,7 @@ import { initialAlertState, nextAlertState } from '../judge/alert/transition.js'
 import { AlertKeeper } from './alert-keeper.js';
 import { JudgeableSlos } from './judgeable.js';
 import { type JudgedAt, doubtfulStretches, verdictOf } from './judge-alerts.js';
-import type { AlertStateStore } from './ports.js';
+import type { AlertStateStore, SliceHourStore } from './ports.js';
 import { readTotals } from './read-totals.js';
 import { refineFailures } from './refine-failures.js';
 import type { SlidingTotals } from './sliding-totals.js';
@@ -21,6 +21,8 @@ export interface EvaluateDeps {
   /** Alerts carry the daemon's kept states; `null`: they are judged from the windows alone. */
   readonly alertStates: AlertStateStore | null;
   readonly roundMsOf: RoundMsOf;
+  /** Slices that are kept by the hour, and need not be read. */
+  readonly sliceHours?: SliceHourStore;
   /** Without it an SLO that cannot be judged makes the whole evaluation reject. */
   readonly onError?: OnEvaluateError;
 }
@@ -38,7 +40,8 @@ export async function evaluateAt(
   const judgeable = new JudgeableSlos(slos);
   const index = new SloIndex(judgeable.slos, await history.series(), await history.operatorRecords());
   const plans = sloPlans(index, roundMsOf);
-  const totals = await readTotals(history, index, ceilTo(atMs, MINUTE_MS));
+  const keptSlices = deps.sliceHours === undefined ? null : { store: deps.sliceHours, version: null };
+  const totals = await readTotals(history, index, ceilTo(atMs, MINUTE_MS), keptSlices);
   for (const stretch of doubtfulStretches(plans, totals)) await refineFailures(history, index, totals.failing, stretch);
   const kept = new AlertKeeper((await alertStates?.loadAlertStates()) ?? []);
   const judged = fromWindows(totals, { nowMs: atMs, watchedSinceMs: null });

@@ -12,7 +12,7 @@ import { explainTransitions } from './explain-transitions.js';
 import { JudgeableSlos } from './judgeable.js';
 import { type JudgedAt, verdictOf } from './judge-alerts.js';
 import { LiveTotals } from './live-totals.js';
-import type { AlertStateStore } from './ports.js';
+import type { AlertStateStore, SliceHourStore } from './ports.js';
 import type { SlidingTotals } from './sliding-totals.js';
 import type { RoundMsOf, SloPlan } from './slo-plan.js';
 import { type OnEvaluateError, statusesOf } from './statuses.js';
@@ -25,7 +25,9 @@ export interface EvaluatorDeps {
   readonly failures?: Pick<FailureReader, 'failures'>;
   readonly slos: readonly SloDefinition[];
   readonly roundMsOf: RoundMsOf;
-  /** Told of an SLO that cannot be judged, and (`null`) of alert states that could not be saved; without it evaluating rejects. */
+  /** Where slices are kept by the hour: weeks of minutes then need not be read at each start. */
+  readonly sliceHours?: SliceHourStore;
+  /** Told of an SLO that cannot be judged, and (`null`) of what could not be saved; without it evaluating rejects. */
   readonly onError?: OnEvaluateError;
   /**
    * A clock that only goes forward, milliseconds: with it, history that keeps changing is read from
@@ -63,7 +65,7 @@ export class Evaluator {
   constructor(deps: EvaluatorDeps) {
     this.#deps = deps;
     this.#slos = new JudgeableSlos(deps.slos);
-    this.#totals = new LiveTotals(deps.history, this.#slos.slos, deps.roundMsOf, deps.monotonicMs);
+    this.#totals = new LiveTotals({ ...deps, ...keepingOn(deps), slos: this.#slos.slos });
   }
 
   /**
@@ -121,4 +123,16 @@ export class Evaluator {
       this.#deps.onError(null, error);
     }
   }
+}
+
+/** Hours that cannot be kept are read again after a restart; judging goes on meanwhile. */
+function keepingOn({ sliceHours, onError }: EvaluatorDeps): Pick<EvaluatorDeps, 'sliceHours'> {
+  if (sliceHours === undefined || onError === undefined) return {};
+  return {
+    sliceHours: {
+      sliceHours: (keys, window) => sliceHours.sliceHours(keys, window),
+      saveSliceHours: (hours, version) =>
+        sliceHours.saveSliceHours(hours, version).catch((error: unknown) => onError(null, error)),
+    },
+  };
 }

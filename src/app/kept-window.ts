@@ -28,9 +28,17 @@ export function rollingWindow(lengthMs: number): KeptWindow {
 }
 
 /** The window over which an SLO's budget is judged. */
-export function budgetWindow({ calendar, periodMs }: SloDefinition): KeptWindow {
-  return calendar === null ? rollingWindow(periodMs) : calendarWindow(calendar);
+export function budgetWindow(definition: SloDefinition): KeptWindow {
+  const { calendar, periodMs } = definition;
+  const known = budgetWindows.get(definition);
+  if (known !== undefined) return known;
+  const window = calendar === null ? rollingWindow(periodMs) : calendarWindow(calendar);
+  budgetWindows.set(definition, window);
+  return window;
 }
+
+/** Asked for every SLO each second: where a calendar's window begins takes long to find. */
+const budgetWindows = new WeakMap<SloDefinition, KeptWindow>();
 
 /** At the instant at which one window ends and the next begins, it is the one that ends. */
 function calendarWindow(calendar: CalendarWindow): KeptWindow {

@@ -1,14 +1,18 @@
-import { MINUTE_MS } from '../domain/clock.js';
+import { HOUR_MS, MINUTE_MS } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { doubtfulStretches } from './judge-alerts.js';
+import { rollingWindow } from './kept-window.js';
+import type { SliceHourStore } from './ports.js';
 import { Projection, type StepTallies } from './projection.js';
 import { ReadPast, sliceKey } from './read-past.js';
-import { readSlice } from './read-sums.js';
+import { readSlice } from './read-slice.js';
 import { readTotals } from './read-totals.js';
 import { refineFailures } from './refine-failures.js';
 import { leavingMinutes, leavingSlices, type SlidingTotals } from './sliding-totals.js';
 import type { SliceGroup } from './slice-groups.js';
+import { sliceHours } from './slice-hours.js';
+import { sliceKeys } from './slice-keys.js';
 import { SloIndex } from './slo-index.js';
 import { type RoundMsOf, type SloPlan, sloPlans } from './slo-plan.js';
 
@@ -22,33 +26,32 @@ export interface PlannedTotals {
   readonly totals: SlidingTotals;
 }
 
+export interface LiveTotalsDeps {
+  readonly history: HistoryReader;
+  readonly slos: readonly SloDefinition[];
+  readonly roundMsOf: RoundMsOf;
+  /** Where slices are kept by the hour, so that they need not be read again. */
+  readonly sliceHours?: SliceHourStore;
+  /** A clock that only goes forward, milliseconds. */
+  readonly monotonicMs?: () => number;
+}
+
 /**
  * Totals that move along with time: kept up to the last final minute by adding the minutes that
  * enter their windows and taking away those that leave; made afresh when final time changed
  * (imports), when new series appeared, and after a gap.
  */
 export class LiveTotals {
-  readonly #history: HistoryReader;
-  readonly #slos: readonly SloDefinition[];
-  readonly #roundMsOf: RoundMsOf;
+  readonly #deps: LiveTotalsDeps;
   readonly #newSeries = new Set<number>();
   /** Series of cells that the store itself does not list. */
   readonly #ignoredSeries = new Set<number>();
-  readonly #monotonicMs: (() => number) | null;
   #kept: Kept | null = null;
   /** On the forward clock: history that changed meanwhile waits until then. */
   #rereadAtMs = -Infinity;
 
-  constructor(
-    history: HistoryReader,
-    slos: readonly SloDefinition[],
-    roundMsOf: RoundMsOf,
-    monotonicMs: (() => number) | null = null,
-  ) {
-    this.#history = history;
-    this.#slos = slos;
-    this.#roundMsOf = roundMsOf;
-    this.#monotonicMs = monotonicMs;
+  constructor(deps: LiveTotalsDeps) {
+    this.#deps = deps;
   }
 
   /**
@@ -63,6 +66,7 @@ export class LiveTotals {
       const fresh = await this.#readFrom(kept, kept.totals.endMs + MINUTE_MS);
       if (this.#newSeries.size === 0) {
         kept.totals.advance(fresh);
+        await this.#keepHour(kept);
         onMinute(kept);
       }
       kept = await this.#current(endMs);
@@ -83,34 +87,47 @@ export class LiveTotals {
         return { plans: kept.plans, totals };
       }
       for (const stretch of stretches) {
-        await refineFailures(this.#history, kept.index, kept.totals.failing, stretch);
+        await refineFailures(this.#deps.history, kept.index, kept.totals.failing, stretch);
       }
     }
   }
 
   /** The kept totals, made afresh where they must be; `endMs` is where new ones end. */
   async #current(endMs: number): Promise<Kept> {
-    const version = await this.#history.version();
+    const version = await this.#deps.history.version();
     const isCurrent = this.#kept?.version === version || this.#mustRest();
     if (this.#kept !== null && isCurrent && this.#newSeries.size === 0) return this.#kept;
-    const startedAtMs = this.#monotonicMs?.() ?? 0;
+    const startedAtMs = this.#deps.monotonicMs?.() ?? 0;
     this.#kept = await this.#read(version, this.#kept?.totals.endMs ?? endMs);
-    const nowMs = this.#monotonicMs?.() ?? 0;
+    const nowMs = this.#deps.monotonicMs?.() ?? 0;
     this.#rereadAtMs = nowMs + REREAD_REST * (nowMs - startedAtMs);
     return this.#kept;
   }
 
   #mustRest(): boolean {
-    return this.#monotonicMs !== null && this.#monotonicMs() < this.#rereadAtMs;
+    const nowMs = this.#deps.monotonicMs?.();
+    return nowMs !== undefined && nowMs < this.#rereadAtMs;
   }
 
   async #read(version: number, endMs: number): Promise<Kept> {
-    const [series, records] = [await this.#history.series(), await this.#history.operatorRecords()];
-    const index = new SloIndex(this.#slos, series, records);
+    const [series, records] = [await this.#deps.history.series(), await this.#deps.history.operatorRecords()];
+    const index = new SloIndex(this.#deps.slos, series, records);
     for (const id of this.#newSeries) if (!index.knows(id)) this.#ignoredSeries.add(id);
     this.#newSeries.clear();
-    const totals = await readTotals(this.#history, index, endMs);
-    return { version, index, plans: sloPlans(index, this.#roundMsOf), totals, past: new Map() };
+    const store = this.#deps.sliceHours;
+    const totals = await readTotals(this.#deps.history, index, endMs, store === undefined ? null : { store, version });
+    const narrowed = new Map(index.sliceGroups.map((group) => [group, index.narrowedTo(group.rows)]));
+    const plans = sloPlans(index, this.#deps.roundMsOf);
+    return { version, index, narrowed, sliceKeys: sliceKeys(index), plans, totals, past: new Map() };
+  }
+
+  /** At the end of an hour: the window of an hour then holds its slices and nothing else. */
+  async #keepHour({ version, index, sliceKeys: keys, totals }: Kept): Promise<void> {
+    const store = this.#deps.sliceHours;
+    if (store === undefined || keys.size === 0 || totals.endMs % HOUR_MS !== 0) return;
+    const { units } = totals.over(rollingWindow(HOUR_MS));
+    const hour = { rows: keys.keys(), startMs: totals.endMs - HOUR_MS, units };
+    await store.saveSliceHours(sliceHours(index, keys, hour), version);
   }
 
   /** Reads the minutes from the end of the kept totals to `toMs`, and what leaves windows as they enter. */
@@ -139,13 +156,16 @@ export class LiveTotals {
   async #readSlices(kept: Kept, read: ReadPast, group: SliceGroup, startMs: number): Promise<void> {
     if (group.widthMs === MINUTE_MS) return this.#readPast(kept, read, startMs);
     if (read.slices.has(sliceKey(group, startMs))) return;
-    read.slices.set(sliceKey(group, startMs), await readSlice(this.#history, kept.index, group, startMs));
+    read.slices.set(
+      sliceKey(group, startMs),
+      await readSlice(this.#deps.history, kept.narrowed.get(group) ?? kept.index, group, startMs),
+    );
   }
 
   async #readMinute(index: SloIndex, minuteMs: number): Promise<StepTallies> {
     const projection = new Projection(index);
     const window = { fromMs: minuteMs, toMs: minuteMs + MINUTE_MS };
-    await this.#history.scanCells({ seriesIds: null, resolution: 'minute', ...window }, (cell, tell) => {
+    await this.#deps.history.scanCells({ seriesIds: null, resolution: 'minute', ...window }, (cell, tell) => {
       projection.add(cell, tell);
       if (!index.knows(cell.seriesId) && !this.#ignoredSeries.has(cell.seriesId)) this.#newSeries.add(cell.seriesId);
     });
@@ -156,6 +176,10 @@ export class LiveTotals {
 interface Kept extends PlannedTotals {
   readonly version: number;
   readonly index: SloIndex;
+  /** The same for the rows of each group of slices. */
+  readonly narrowed: ReadonlyMap<SliceGroup, SloIndex>;
+  /** By row, of those that are kept by the hour. */
+  readonly sliceKeys: ReadonlyMap<number, string>;
   /** Final minutes that leave windows soon. */
   past: ReadonlyMap<number, StepTallies>;
 }

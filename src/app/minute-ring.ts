@@ -70,7 +70,7 @@ export class MinuteRing {
    * end, so that each holds a round of a schedule no slower than they are wide.
    */
   coverage(slotMinutes: number, startMinute = this.startMinute): number {
-    if (slotMinutes <= 1 && startMinute === this.startMinute) return this.#count / this.#size;
+    if (slotMinutes <= 1) return this.#countFrom(startMinute) / Math.max(1, this.#endMinute - startMinute);
     const slots = Math.max(1, Math.floor((this.#endMinute - startMinute) / slotMinutes));
     const start = this.#endMinute - slots * slotMinutes;
     let covered = 0;
@@ -79,6 +79,19 @@ export class MinuteRing {
       minute = this.firstFrom(start + (slot + 1) * slotMinutes);
     }
     return covered / slots;
+  }
+
+  /** How many minutes of the window from `startMinute` on are covered. */
+  #countFrom(startMinute: number): number {
+    if (startMinute <= this.startMinute) return this.#count;
+    let count = 0;
+    for (let minute = startMinute; minute < this.#endMinute;) {
+      const bit = minute % this.#size;
+      const length = Math.min(this.#endMinute - minute, 32 - (bit & 31), this.#size - bit);
+      count += onesIn(this.#wordAt(bit) & maskOf(bit, length));
+      minute += length;
+    }
+    return count;
   }
 
   #wordAt(bit: number): number {
@@ -94,7 +107,7 @@ export class MinuteRing {
   #fillWord(minute: number, end: number): number {
     const bit = minute % this.#size;
     const length = Math.min(end - minute, 32 - (bit & 31), this.#size - bit);
-    const mask = length === 32 ? -1 : ((1 << length) - 1) << (bit & 31);
+    const mask = maskOf(bit, length);
     this.#count += onesIn(mask & ~this.#wordAt(bit));
     this.#words[bit >>> 5] = this.#wordAt(bit) | mask;
     this.#latest = Math.max(this.#latest, minute + length - 1);
@@ -109,9 +122,14 @@ export class MinuteRing {
   }
 }
 
-/** Number of bits set in a 32-bit word. */
+/** So many bits of a word, from one on. */
+function maskOf(bit: number, length: number): number {
+  return length === 32 ? -1 : ((1 << length) - 1) << (bit & 31);
+}
+
+/** Number of bits set in a 32-bit word (Warren, Hacker's Delight, §5-1). */
 function onesIn(word: number): number {
-  let ones = 0;
-  for (let rest = word; rest !== 0; rest &= rest - 1) ones++;
-  return ones;
+  const pairs = word - ((word >>> 1) & 0x5555_5555);
+  const fours = (pairs & 0x3333_3333) + ((pairs >>> 2) & 0x3333_3333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
 }

@@ -6,7 +6,8 @@ import type { Ratio } from '../judge/slo/sli.js';
 import { answersWithin, type AnswersWithin } from './answers-within.js';
 import { FIRST_THRESHOLD, REPLIED, UNREADABLE_ANSWERS, VALID_ATTEMPTS } from './event-columns.js';
 import { exclusionAt } from './exclusion-at.js';
-import type { CountedSeries, SloIndex, SloTerm } from './slo-index.js';
+import type { CountedSeries, SloTerm } from './counted-series.js';
+import type { SloIndex } from './slo-index.js';
 import {
   addTo,
   CORRECTED,
@@ -36,9 +37,13 @@ export class Projection {
   readonly #width: number;
   readonly #facts: Float64Array;
   readonly #touched = new Set<number>();
+  /** Given out again and again; `null`: each call gives new ones. */
+  readonly #sums: TallySums | null;
 
-  constructor(index: SloIndex) {
+  /** `isReused`: what a call gives is overwritten by the next. */
+  constructor(index: SloIndex, { isReused = false } = {}) {
     this.#index = index;
+    this.#sums = isReused ? newTallySums(index.rowCount) : null;
     this.#width = FIRST_THRESHOLD + Math.max(0, ...index.counted.map(({ thresholdsUs }) => thresholdsUs.length));
     this.#facts = new Float64Array(index.counted.length * this.#width);
   }
@@ -67,7 +72,7 @@ export class Projection {
    * @param fromMs start of the step, which no exclusion may begin or end within
    */
   take(fromMs: number): StepTallies {
-    const sums = newTallySums(this.#index.rowCount);
+    const sums = this.#sums?.fill(0) ?? newTallySums(this.#index.rowCount);
     const apart = new Map<number, Map<number, Ratio>>();
     for (const slot of this.#touched) {
       const facts = this.#factsOf(slot);

@@ -5,7 +5,7 @@ import type { Series } from '../domain/series.js';
 import type { TimeWindow } from '../domain/window.js';
 import { addEvents, cellEvents, noEvents, type OutcomeEvents } from './cell-events.js';
 import { exclusionAt } from './exclusion-at.js';
-import { stretchesOf } from './read-sums.js';
+import { stretchesOf } from './read-steps.js';
 import type { SloIndex } from './slo-index.js';
 
 /** A row's attempts in a window of whole minutes, to be told by outcome. */

@@ -1,23 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
-import { RESOLUTION_MS, type Cell, type Resolution } from '../domain/cell.js';
-import { ceilTo, floorTo } from '../domain/clock.js';
+
+import type { Cell, Resolution } from '../domain/cell.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { TimeWindow } from '../domain/window.js';
-import { decompose, type Stretch } from './decompose.js';
-import { OpenSlices } from './open-slices.js';
-import { Projection, type StepTallies } from './projection.js';
-import type { SliceGroup } from './slice-groups.js';
+import type { OpenSlices } from './open-slices.js';
+import type { StepTallies } from './projection.js';
+import { readSlices } from './read-slices.js';
+import { readSteps, stretchesOf } from './read-steps.js';
+import type { KeptSlices } from './slice-hours.js';
 import type { SloIndex } from './slo-index.js';
-import type { WindowSums } from './window-sums.js';
-
-/** A window to be read. */
-export interface WantedSums {
-  /** Whole minutes. */
-  readonly window: TimeWindow;
-  /** Where the first slice of such a width may begin. */
-  sliceFromMs(widthMs: number): number;
-  readonly sums: WindowSums;
-}
+import type { WantedSums } from './window-sums.js';
 
 export interface ReadSumsOptions {
   /** Nothing at or after this is read: slices that reach beyond are as far as they have come. */
@@ -27,6 +19,8 @@ export interface ReadSumsOptions {
   /** Told of each cell of a counted series, and of each step. */
   readonly onCell?: (slot: number, cell: Cell) => void;
   readonly onStep?: (step: TimeWindow, tallies: StepTallies) => void;
+  /** Slices that are kept by the hour; `null`: none is. */
+  readonly kept?: KeptSlices | null;
 }
 
 /**
@@ -43,9 +37,7 @@ export async function readSums(
   options: ReadSumsOptions,
 ): Promise<readonly OpenSlices[]> {
   await readAttempts(history, index, wanted, options);
-  const open: OpenSlices[] = [];
-  for (const group of index.sliceGroups) open.push(await readSlices(history, index, group, wanted, options));
-  return open;
+  return readSlices({ history, index, wanted, endMs: options.endMs, kept: options.kept ?? null });
 }
 
 async function readAttempts(
@@ -68,95 +60,4 @@ async function readAttempts(
     });
     await setImmediate();
   }
-}
-
-async function readSlices(
-  history: HistoryReader,
-  index: SloIndex,
-  group: SliceGroup,
-  wanted: readonly WantedSums[],
-  { endMs }: ReadSumsOptions,
-): Promise<OpenSlices> {
-  const { widthMs, rows, coarsest } = group;
-  const open = new OpenSlices(index, group, 0);
-  const close = (): void => {
-    for (const { sums, window, ...one } of wanted)
-      if (open.startMs >= one.sliceFromMs(widthMs) && open.startMs < window.toMs) open.addUnitsTo(sums.units);
-  };
-  const fromMs = Math.min(endMs, ...wanted.map((one) => floorTo(one.sliceFromMs(widthMs), widthMs)));
-  const toMs = Math.min(endMs, ceilTo(Math.max(...wanted.map(({ window }) => window.toMs)), widthMs));
-  const bounds = [fromMs, floorTo(endMs - 1, widthMs), toMs, ...index.exclusionBoundsMs];
-  const stretches = await stretchesOf(history, bounds, () => coarsest);
-  const seriesIds = index.seriesIdsOf(rows);
-  for (const stretch of stretches.filter((one) => one.fromMs >= fromMs && one.toMs <= toMs)) {
-    await readSteps(history, index, { seriesIds, stretch }, (step, tallies) => {
-      if (floorTo(step.fromMs, widthMs) !== open.startMs) close();
-      open.moveTo(step.fromMs);
-      open.add(tallies);
-    });
-    await setImmediate();
-  }
-  close();
-  open.moveTo(endMs - 1);
-  return open;
-}
-
-/** The whole slices of a group that begin at `startMs`. */
-export async function readSlice(
-  history: HistoryReader,
-  index: SloIndex,
-  group: SliceGroup,
-  startMs: number,
-): Promise<OpenSlices> {
-  const slices = new OpenSlices(index, group, startMs);
-  const endMs = startMs + group.widthMs;
-  const bounds = [startMs, endMs, ...index.exclusionBoundsMs.filter((ms) => ms > startMs && ms < endMs)];
-  for (const stretch of await stretchesOf(history, bounds, () => group.coarsest)) {
-    const seriesIds = index.seriesIdsOf(group.rows);
-    await readSteps(history, index, { seriesIds, stretch }, (_, tallies) => slices.add(tallies));
-  }
-  return slices;
-}
-
-/** Time between the first and the last bound, in order, cut at each and into stretches of one resolution. */
-export async function stretchesOf(
-  history: HistoryReader,
-  bounds: readonly number[],
-  coarsestAt: (fromMs: number) => Resolution,
-): Promise<readonly Stretch[]> {
-  const rolledUp = await history.rolledUp();
-  const sorted = [...new Set(bounds)].sort((a, b) => a - b);
-  return sorted.slice(1).flatMap((toMs, i) => {
-    const fromMs = sorted[i] ?? toMs;
-    return decompose({ fromMs, toMs }, rolledUp, coarsestAt(fromMs));
-  });
-}
-
-interface StepsRead {
-  readonly seriesIds: readonly number[] | null;
-  readonly stretch: Stretch;
-  readonly onCell?: (slot: number, cell: Cell) => void;
-}
-
-/** Tells what each minute, hour or day of a stretch comes to, in order of time; those without cells are left out. */
-async function readSteps(
-  history: HistoryReader,
-  index: SloIndex,
-  { seriesIds, stretch, onCell }: StepsRead,
-  onStep: (step: TimeWindow, tallies: StepTallies) => void,
-): Promise<void> {
-  const projection = new Projection(index);
-  let stepMs: number | null = null;
-  const flush = (): void => {
-    if (stepMs === null) return;
-    const step = { fromMs: stepMs, toMs: stepMs + RESOLUTION_MS[stretch.resolution] };
-    onStep(step, projection.take(stepMs));
-  };
-  await history.scanCells({ seriesIds, ...stretch }, (cell, tell) => {
-    if (cell.startMs !== stepMs) flush();
-    stepMs = cell.startMs;
-    const slot = projection.add(cell, tell);
-    if (slot !== undefined) onCell?.(slot, cell);
-  });
-  flush();
 }

@@ -1,31 +1,10 @@
 import type { StoredSeries } from '../domain/history-reader.js';
 import { type Exclusion, NO_OPERATOR_RECORDS, type OperatorRecords } from '../domain/operator-action.js';
-import type { Series } from '../domain/series.js';
-import { type EventSource, type SloDefinition, selects } from '../domain/slo-definition.js';
+import type { SloDefinition } from '../domain/slo-definition.js';
 import { exclusionsOf } from '../judge/calendar/exclusions.js';
 import { CONTROL_WIDTH, type ControlRow, controlRows } from './control-rows.js';
+import { type CountedSeries, countedSeries, narrowedSeries, withControls } from './counted-series.js';
 import { type SliceGroup, countsSlices, sliceGroups } from './slice-groups.js';
-import { type EventColumn, FIRST_THRESHOLD, REPLIED, VALID_ATTEMPTS, ANSWERED } from './event-columns.js';
-
-/** How one series counts in one SLO; columns of the series' facts, `null` counts nothing. */
-export interface SloTerm {
-  /** The row that it counts in. */
-  readonly row: number;
-  readonly total: EventColumn;
-  readonly good: EventColumn | null;
-  readonly bad: EventColumn | null;
-  /** Whether the indicator counts bad events instead of good ones. */
-  readonly countsBad: boolean;
-}
-
-/** A series that at least one SLO counts, or shows as a control. */
-export interface CountedSeries {
-  readonly id: number;
-  readonly series: Series;
-  /** Thresholds that its SLOs ask for, in rising order. */
-  readonly thresholdsUs: readonly number[];
-  readonly terms: readonly SloTerm[];
-}
 
 /** An SLO as one row counts it. */
 export interface JudgedSlo {
@@ -54,23 +33,31 @@ export class SloIndex {
   readonly #known: ReadonlySet<number>;
   /** By SLO: the row of the same without exclusions. */
   readonly #asMeasured: readonly number[];
+  readonly #series: readonly StoredSeries[];
+  readonly #records: OperatorRecords;
 
+  /** @param counted instead of all series that count, and controls */
   constructor(
     slos: readonly SloDefinition[],
     series: readonly StoredSeries[],
     records: OperatorRecords = NO_OPERATOR_RECORDS,
+    counted: readonly CountedSeries[] | null = null,
   ) {
     this.slos = slos;
+    this.#series = series;
+    this.#records = records;
     const own = slos.map((definition) => judgedSlo(definition, exclusionsOf(definition, records)));
     const changed = own.filter(({ exclusions }) => exclusions.length > 0);
     this.judged = [...own, ...changed.map(({ definition }) => judgedSlo(definition, []))];
     this.#asMeasured = own.map((slo, row) => (changed.includes(slo) ? own.length + changed.indexOf(slo) : row));
     this.#known = new Set(series.map(({ id }) => id));
-    this.controls = controlRows(slos, series, this.judged.length);
+    this.controls = counted === null ? controlRows(slos, series, this.judged.length) : [];
     const definitions = this.judged.map(({ definition }) => definition);
-    this.counted = series
-      .map((stored) => withControls(countedSeries(stored, definitions), this.controls))
-      .filter(({ terms }) => terms.length > 0);
+    this.counted =
+      counted ??
+      series
+        .map((stored) => withControls(countedSeries(stored, definitions), this.controls))
+        .filter(({ terms }) => terms.length > 0);
     this.counted.forEach(({ id }, slot) => this.#slots.set(id, slot));
     this.sliceGroups = sliceGroups(definitions);
     this.slotsOfRow = slotsOfRow(this.counted, this.rowCount);
@@ -104,6 +91,15 @@ export class SloIndex {
     return [...slots].flatMap((slot) => this.counted[slot]?.id ?? []);
   }
 
+  /** The same rows, of which only some count anything: what reads with it decodes no more than they need. */
+  narrowedTo(rows: readonly number[]): SloIndex {
+    const wanted = new Set(rows);
+    const definitions = this.judged.map(({ definition }) => definition);
+    const counted = this.counted.map((one) => narrowedSeries(one, definitions, wanted));
+    const counting = counted.filter(({ terms }) => terms.length > 0);
+    return new SloIndex(this.slos, this.#series, this.#records, counting);
+  }
+
   /** Position of a series in `counted`; `undefined` if no SLO counts it. */
   slotOf(seriesId: number): number | undefined {
     return this.#slots.get(seriesId);
@@ -124,60 +120,10 @@ function judgedSlo(definition: SloDefinition, exclusions: readonly Exclusion[]):
   return { definition, exclusions };
 }
 
-function countedSeries({ id, series }: StoredSeries, slos: readonly SloDefinition[]): CountedSeries {
-  const counting = [...slos.entries()].filter(([, slo]) => selects(slo.indicator.total.selector, series));
-  const thresholdsUs = thresholdsOf(counting.map(([, slo]) => slo));
-  const terms = counting.map(([row, { indicator }]) => ({
-    row,
-    total: columnOf(indicator.total, thresholdsUs),
-    good: selectedColumn(indicator.good, series, thresholdsUs),
-    bad: selectedColumn(indicator.bad, series, thresholdsUs),
-    countsBad: indicator.good === null,
-  }));
-  return { id, series, thresholdsUs, terms };
-}
-
 function slotsOfRow(counted: readonly CountedSeries[], rowCount: number): readonly (readonly number[])[] {
   const rows = Array.from({ length: rowCount }, (): number[] => []);
   counted.forEach(({ terms }, slot) => {
     for (const { row } of terms) rows[row]?.push(slot);
   });
   return rows;
-}
-
-/** Of an authority it is asked whether it answered, whatever the SLO calls good. */
-function withControls(counted: CountedSeries, controls: readonly ControlRow[]): CountedSeries {
-  const rows = controls.flatMap(({ row, besideRow, controls: own, beside }) => [
-    ...(own.has(counted.id) ? [row] : []),
-    ...(beside.has(counted.id) ? [besideRow] : []),
-  ]);
-  const terms = rows.map((row) => ({ row, total: VALID_ATTEMPTS, good: ANSWERED, bad: null, countsBad: false }));
-  return terms.length === 0 ? counted : { ...counted, terms: [...counted.terms, ...terms] };
-}
-
-function thresholdsOf(slos: readonly SloDefinition[]): number[] {
-  const sources = slos.flatMap(({ indicator }) => [indicator.good, indicator.bad, indicator.total]);
-  const thresholds = sources.flatMap((source) =>
-    source?.events === 'within' && source.thresholdUs !== null ? [source.thresholdUs] : [],
-  );
-  return [...new Set(thresholds)].sort((a, b) => a - b);
-}
-
-function selectedColumn(source: EventSource | null, series: Series, thresholdsUs: readonly number[]) {
-  return source !== null && selects(source.selector, series) ? columnOf(source, thresholdsUs) : null;
-}
-
-function columnOf(source: EventSource, thresholdsUs: readonly number[]): EventColumn {
-  switch (source.events) {
-    case 'valid':
-      return VALID_ATTEMPTS;
-    case 'answered':
-      return ANSWERED;
-    case 'replied':
-      return REPLIED;
-    case 'within':
-      return FIRST_THRESHOLD + thresholdsUs.indexOf(source.thresholdUs ?? NaN);
-    default:
-      return source.events satisfies never;
-  }
 }

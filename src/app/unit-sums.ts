@@ -1,3 +1,4 @@
+import type { SliceHour } from '../domain/slice-hour.js';
 import type { Ratio } from '../judge/slo/sli.js';
 import { addTo } from './tally-sums.js';
 
@@ -24,6 +25,18 @@ export function addUnits(sums: UnitSums, row: number, { good, valid }: Ratio, si
   addTo(sums, row * WIDTH + 1, sign * whole);
   addTo(sums, row * WIDTH + 2, sign * coarse);
   addTo(sums, row * WIDTH + 3, sign * Math.round((fraction - coarse) * FRACTION));
+}
+
+/** Adds what is kept of an hour. */
+export function addSliceHour(sums: UnitSums, row: number, { valid, good }: Pick<SliceHour, 'valid' | 'good'>): void {
+  addTo(sums, row * WIDTH, valid);
+  good.forEach((part, i) => addTo(sums, row * WIDTH + 1 + i, part));
+}
+
+/** A row as it is kept. */
+export function sliceHourOf(sums: UnitSums, row: number): Pick<SliceHour, 'valid' | 'good'> {
+  const [valid = 0, whole = 0, coarse = 0, fine = 0] = sums.subarray(row * WIDTH, (row + 1) * WIDTH);
+  return { valid, good: [whole, coarse, fine] };
 }
 
 export function unitsOf(sums: UnitSums, row: number): Ratio {

@@ -1,8 +1,18 @@
+import type { TimeWindow } from '../domain/window.js';
 import type { Ratio } from '../judge/slo/sli.js';
 import type { StepTallies } from './projection.js';
 import type { SloIndex } from './slo-index.js';
 import { addTallySums, attemptsOf, newTallySums, type TallySums } from './tally-sums.js';
 import { newUnitSums, type UnitSums, unitsOf } from './unit-sums.js';
+
+/** A window to be read. */
+export interface WantedSums {
+  /** Whole minutes. */
+  readonly window: TimeWindow;
+  /** Where the first slice of such a width may begin. */
+  sliceFromMs(widthMs: number): number;
+  readonly sums: WindowSums;
+}
 
 /** What all rows come to over one window: attempts, and slices of those that count slices. */
 export class WindowSums {

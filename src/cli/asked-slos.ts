@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-import type { AlertStateStore, AlertTransitionReader, CompositionReader } from '../app/ports.js';
+import type { AlertStateStore, AlertTransitionReader, CompositionReader, SliceHourStore } from '../app/ports.js';
 import { type Clock, isoTime } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
@@ -12,6 +12,7 @@ import { parseInstant } from './parse-instant.js';
 export interface OpenedSlos {
   readonly history: HistoryReader;
   readonly alertStates: AlertStateStore;
+  readonly sliceHours?: SliceHourStore;
   /** `null`: changes of alerts are not kept. */
   readonly alertLog: AlertTransitionReader | null;
   /** `null`: what SLOs consisted of is not kept. */

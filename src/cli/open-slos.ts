@@ -13,6 +13,7 @@ export async function openSlos(configFile: string | undefined): Promise<OpenedSl
     alertStates: store,
     alertLog: store.chronicle,
     compositions: store.chronicle,
+    sliceHours: store,
     slos,
     roundMsOf: roundMsByName(probes),
     // What is older is due to be removed, and no import may add to it.

@@ -48,6 +48,7 @@ function statusesAt(complaints: Complaints, { opened, slos, atMs }: AskedSlos, i
     history: opened.history,
     alertStates: isPast ? null : opened.alertStates,
     roundMsOf: (probe: string) => opened.roundMsOf(probe),
+    ...(opened.sliceHours === undefined ? {} : { sliceHours: opened.sliceHours }),
     onError: (slo: string | null, error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       complaints.fail(slo === null ? reason : `SLO "${slo}": ${reason}`, EXIT.outside);

@@ -197,6 +197,7 @@ export class Daemon {
         alertStates: this.#store,
         failures: this.#store,
         compositions: this.#store.chronicle,
+        sliceHours: this.#store,
         thread: this.#thread,
         log,
       },

@@ -1,7 +1,7 @@
 import { CompositionKeeper, type CompositionStore } from '../app/composition-keeper.js';
 import { evaluateAt } from '../app/evaluate-at.js';
 import { Evaluator } from '../app/evaluator.js';
-import type { AlertStateStore } from '../app/ports.js';
+import type { AlertStateStore, SliceHourStore } from '../app/ports.js';
 import { seriesMinutes } from '../app/series-minute.js';
 import type { Config } from '../config/config.js';
 import { seriesOf } from '../config/series-of.js';
@@ -29,6 +29,7 @@ export interface JudgingDeps {
   readonly alertStates: AlertStateStore;
   readonly failures: FailureReader;
   readonly compositions: CompositionStore;
+  readonly sliceHours: SliceHourStore;
   readonly thread: HistoryThread;
   readonly log: Log;
 }
@@ -65,11 +66,12 @@ export class Judging {
     this.#config = config;
     this.#deps = deps;
     this.#roundMsOf = roundMsByName(config.probes);
-    const { history, alertStates, failures, compositions, thread } = deps;
+    const { history, alertStates, failures, compositions, sliceHours, thread } = deps;
     this.#evaluator = new Evaluator({
       history,
       alertStates,
       failures,
+      sliceHours,
       slos: config.slos,
       roundMsOf: this.#roundMsOf,
       monotonicMs: () => performance.now(),
@@ -147,13 +149,13 @@ export class Judging {
   }
 
   #reporterTo(minutes: MinuteTaker, startMs: number): MinuteReporter {
-    const { history, alertStates } = this.#deps;
+    const { history, alertStates, sliceHours } = this.#deps;
     const onError = (slo: string | null, error: unknown): void => this.#tellOnce(slo, error);
     return new MinuteReporter(startMs, {
       monotonicMs: () => performance.now(),
       seriesMinutes: (minuteMs) => seriesMinutes(history, minuteMs),
       statusesAt: (atMs) =>
-        evaluateAt({ history, alertStates, roundMsOf: this.#roundMsOf, onError }, this.#config.slos, atMs),
+        evaluateAt({ history, alertStates, sliceHours, roundMsOf: this.#roundMsOf, onError }, this.#config.slos, atMs),
       enqueue: (report) => minutes.enqueueMinute(report),
       watermarkMs: () => minutes.watermarkMs(),
     });

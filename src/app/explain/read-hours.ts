@@ -8,7 +8,7 @@ import type { TimeWindow } from '../../domain/window.js';
 import { addEvents, cellEvents, noEvents, type OutcomeEvents } from '../cell-events.js';
 import type { Stretch } from '../decompose.js';
 import { exclusionAt } from '../exclusion-at.js';
-import { stretchesOf } from '../read-sums.js';
+import { stretchesOf } from '../read-steps.js';
 import type { SloIndex } from '../slo-index.js';
 
 /** What one series did in one hour, or in one day where hours are no longer kept. */

@@ -13,6 +13,15 @@ export interface CellKey {
   readonly source: number;
 }
 
+/** Some series at the starts `from`, `from + step` … before `to`. */
+export interface CellLookUp {
+  readonly from: number;
+  readonly step: number;
+  readonly to: number;
+  /** A JSON array of their numbers. */
+  readonly series: string;
+}
+
 const TABLE: Readonly<Record<Resolution, string>> = { minute: 'minutes', hour: 'hours', day: 'days' };
 
 /** The cells of one resolution. All times are whole minutes since the epoch. */
@@ -26,7 +35,7 @@ export class CellTable {
   readonly #last: Database.Statement<[], number>;
   readonly #deleteSome: Database.Statement<[number, number, number]>;
   readonly #deleteOfSource: Database.Statement<[number, number, number]>;
-  readonly #ofSeries: Database.Statement<[number, string], CellRow>;
+  readonly #ofSeries: Database.Statement<[CellLookUp], CellRow>;
 
   constructor(database: Database.Database, resolution: Resolution) {
     const table = TABLE[resolution];
@@ -49,11 +58,15 @@ export class CellTable {
          ORDER BY start, series, source LIMIT ?`,
       )
       .raw();
+    // In the order of the joins, which CROSS JOIN makes those of the text (sqlite.org/optoverview.html §8.2).
     this.#ofSeries = database
-      .prepare<[number, string], CellRow>(
-        `SELECT ${columns} FROM ${table}
-         WHERE start = ? AND series IN (SELECT value FROM json_each(?)) AND ${isVisible}
-         ORDER BY start, series, source`,
+      .prepare<[CellLookUp], CellRow>(
+        `WITH RECURSIVE starts (start) AS
+           (SELECT $from UNION ALL SELECT start + $step FROM starts WHERE start + $step < $to)
+         SELECT c.start, c.series, c.source, c.data
+         FROM starts CROSS JOIN json_each($series) AS wanted
+         CROSS JOIN ${table} AS c ON c.start = starts.start AND c.series = wanted.value
+         WHERE c.${isVisible}`,
       )
       .raw();
     this.#first = database
@@ -85,9 +98,9 @@ export class CellTable {
     return this.#page.all(after.start, after.series, after.source, to, limit);
   }
 
-  /** Visible cells with this start of some series (a JSON array of numbers). */
-  ofSeries(start: number, seriesJson: string): CellRow[] {
-    return this.#ofSeries.all(start, seriesJson);
+  /** Visible cells of some series, in order of start. */
+  ofSeries(lookUp: CellLookUp): CellRow[] {
+    return this.#ofSeries.all(lookUp);
   }
 
   /** The first start that is not before `from`, of any source; `null` if there is none. */

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import type { ImportedRow } from '../../import/imported-rows.js';
 import type { CellTables } from './cell-scan.js';
 import type { ProgressTable } from './progress-table.js';
+import type { SliceHourTable } from './slice-hour-table.js';
 
 /** An import that is about to be stored. */
 export interface NewImport {
@@ -29,6 +30,7 @@ export class ImportTable {
   readonly #database: Database.Database;
   readonly #tables: CellTables;
   readonly #progress: ProgressTable;
+  readonly #sliceHours: SliceHourTable;
   readonly #insert: Database.Statement<[Uint8Array, string, number, number], number>;
   readonly #findVisible: Database.Statement<[Uint8Array], number>;
   readonly #show: Database.Statement<[number]>;
@@ -37,8 +39,9 @@ export class ImportTable {
   readonly #forget: Database.Statement<[number]>;
   readonly #visible: Database.Statement<[], VisibleImport>;
 
-  constructor(database: Database.Database, tables: CellTables, progress: ProgressTable) {
+  constructor(database: Database.Database, tables: CellTables, progress: ProgressTable, sliceHours: SliceHourTable) {
     this.#database = database;
+    this.#sliceHours = sliceHours;
     this.#tables = tables;
     this.#progress = progress;
     this.#insert = database
@@ -99,6 +102,7 @@ export class ImportTable {
         this.#show.run(id);
         const progress = this.#progress.get();
         this.#progress.change(progress, { version: progress.version + 1 });
+        this.#sliceHours.forgetFrom(0);
         return true;
       })
       .immediate();

@@ -6,9 +6,10 @@ import { cellsAndStates } from './migrations/001-cells-and-states.js';
 import { failuresAndSecrets } from './migrations/002-failures-and-secrets.js';
 import { failureLosses } from './migrations/003-failure-losses.js';
 import { operatorActions } from './migrations/004-operator-actions.js';
+import { sliceHours } from './migrations/005-slice-hours.js';
 
 /** The SQL of each version of the schema, in order; number n leads from version n - 1 to n. Never change one that was released. */
-const MIGRATIONS: readonly string[] = [cellsAndStates, failuresAndSecrets, failureLosses, operatorActions];
+const MIGRATIONS: readonly string[] = [cellsAndStates, failuresAndSecrets, failureLosses, operatorActions, sliceHours];
 
 /** The version of the schema that this program reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -11,6 +11,8 @@ import type { FailureQuery, FailureReader } from '../../../domain/failure-reader
 import type { CellQuery, CellVisitor, HistoryReader, RolledUp, StoredSeries } from '../../../domain/history-reader.js';
 import type { OperatorRecords } from '../../../domain/operator-action.js';
 import type { Series } from '../../../domain/series.js';
+import type { SliceHour } from '../../../domain/slice-hour.js';
+import type { TimeWindow } from '../../../domain/window.js';
 import type { RetentionConfig } from '../../config.js';
 import type { CellDamage } from '../../cell-damage.js';
 import { encodeCellData } from '../../cell-data.js';
@@ -40,12 +42,13 @@ import { RollUp } from './roll-up.js';
 import { SecretTable } from './secret-table.js';
 import { SeriesTable } from './series-table.js';
 import { attempt, attemptNow, toStoreError } from './sqlite-errors.js';
+import { SliceHourTable } from './slice-hour-table.js';
 import { StoreImport } from './store-import.js';
 
 /**
  * The store in one SQLite file. It serves the ports of several rooms (`HistoryReader`,
- * `FailureReader`, `RecordStore`, `AlertStateStore`, `Outbox`, `GoodAddresses`, `ImportStore`, and of others by
- * what it consists of). All methods fail with `StoreError`.
+ * `FailureReader`, `RecordStore`, `SliceHourStore`, `AlertStateStore`, `Outbox`, `GoodAddresses`, `ImportStore`,
+ * and of others by what it consists of). All methods fail with `StoreError`.
  */
 export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   /** What operators do (`OperatorStore`). */
@@ -68,6 +71,7 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   readonly #goodAddresses: GoodAddressTable;
   readonly #failures: FailureTable;
   readonly #secrets: SecretTable;
+  readonly #sliceHours: SliceHourTable;
 
   /** `onDamage` is told of each damaged row once, of 10,000 rows at most. */
   constructor(open: OpenDatabase, clock: Clock, onDamage: (damage: CellDamage) => void) {
@@ -83,7 +87,8 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     this.#progress = new ProgressTable(database);
     this.#series = new SeriesTable(database);
     this.#damage = new DamageLog(database.name, (id) => this.#seriesNumbered(id), onDamage);
-    this.#imports = new ImportTable(database, this.#tables, this.#progress);
+    this.#sliceHours = new SliceHourTable(database, this.#progress);
+    this.#imports = new ImportTable(database, this.#tables, this.#progress, this.#sliceHours);
     this.#rollUp = new RollUp(database, this.#tables, this.#progress, this.#damage);
     this.#failures = new FailureTable(database);
     this.#leftOvers = new LeftOvers(database.name, this.#imports);
@@ -189,7 +194,10 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   }
 
   pruneStep(retention: RetentionConfig, nowMs: number): Promise<boolean> {
-    return attempt('removing old history', () => this.#retention.step(retention, nowMs));
+    return attempt('removing old history', () => {
+      const hasRemoved = this.#sliceHours.removeSome(floorTo(nowMs - retention.minutesMs, HOUR_MS));
+      return this.#retention.step(retention, nowMs) || hasRemoved;
+    });
   }
 
   removeLeftOversStep(): Promise<boolean> {
@@ -238,6 +246,18 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   /** Imports that are visible, oldest first; the `source` of their cells is their id. */
   sources(): Promise<readonly VisibleImport[]> {
     return attempt('listing imports', () => this.#imports.visible());
+  }
+
+  // SliceHourStore
+
+  sliceHours(keys: readonly string[], window: TimeWindow): Promise<readonly SliceHour[]> {
+    return attempt('reading slices by the hour', () => this.#sliceHours.find(keys, window));
+  }
+
+  saveSliceHours(hours: readonly SliceHour[], version: number): Promise<void> {
+    // To whoever reads, damage found raises the version too.
+    const written = version - this.#damage.count;
+    return attempt('keeping slices by the hour', () => this.#sliceHours.save(hours, written));
   }
 
   // AlertStateStore
@@ -355,7 +375,9 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     const before = this.#progress.get();
     const lastStart = rows.at(-1)?.start ?? firstStart;
     this.#progress.change(before, progressAfterWrite(before, { firstStart, lastStart, settledTo }));
-    if (firstStart < settledTo) this.#rollUp.restart();
+    if (firstStart >= settledTo) return;
+    this.#rollUp.restart();
+    this.#sliceHours.forgetFrom(firstStart);
   }
 }
 

@@ -1,0 +1,70 @@
+import type Database from 'better-sqlite3';
+
+import { HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
+import type { SliceHour } from '../../../domain/slice-hour.js';
+import type { TimeWindow } from '../../../domain/window.js';
+import type { ProgressTable } from './progress-table.js';
+
+/** Slices by the hour. They are right as long as the minutes below them stay what they were. */
+export class SliceHourTable {
+  readonly #database: Database.Database;
+  readonly #progress: ProgressTable;
+  readonly #of: Database.Statement<[string, number, number], StoredHour>;
+  readonly #replace: Database.Statement<[string, number, number, number, number, number]>;
+  readonly #first: Database.Statement<[], number>;
+  readonly #forget: Database.Statement<[number]>;
+  readonly #deleteBefore: Database.Statement<[number, number]>;
+
+  constructor(database: Database.Database, progress: ProgressTable) {
+    this.#database = database;
+    this.#progress = progress;
+    this.#of = database
+      .prepare<[string, number, number], StoredHour>(
+        'SELECT hour, valid, good, good_coarse, good_fine FROM slice_hours WHERE key = ? AND hour >= ? AND hour < ?',
+      )
+      .raw();
+    this.#replace = database.prepare('INSERT OR REPLACE INTO slice_hours VALUES (?, ?, ?, ?, ?, ?)');
+    this.#first = database.prepare<[], number>('SELECT hour FROM slice_hours ORDER BY hour LIMIT 1').pluck();
+    this.#forget = database.prepare('DELETE FROM slice_hours WHERE hour >= ?');
+    this.#deleteBefore = database.prepare(
+      'DELETE FROM slice_hours WHERE (key, hour) IN (SELECT key, hour FROM slice_hours WHERE hour < ? ORDER BY hour LIMIT ?)',
+    );
+  }
+
+  /** What is kept of some keys, of hours that begin in a window of time. */
+  find(keys: readonly string[], { fromMs, toMs }: TimeWindow): SliceHour[] {
+    const [from, to] = [Math.ceil(fromMs / MINUTE_MS), Math.ceil(toMs / MINUTE_MS)];
+    return keys.flatMap((key) =>
+      this.#of.all(key, from, to).map(([hour, valid, ...good]) => ({ key, startMs: hour * MINUTE_MS, valid, good })),
+    );
+  }
+
+  /** Keeps hours, unless history is no longer what it was at this version. */
+  save(hours: readonly SliceHour[], version: number): void {
+    this.#database
+      .transaction(() => {
+        if (this.#progress.get().version !== version) return;
+        for (const { key, startMs, valid, good } of hours) this.#replace.run(key, startMs / MINUTE_MS, valid, ...good);
+      })
+      .immediate();
+  }
+
+  /** Minutes from `start` on (minutes since the epoch) may have changed. Call it in the transaction that changed them. */
+  forgetFrom(start: number): void {
+    this.#forget.run(Math.floor(start / HOUR) * HOUR);
+  }
+
+  /** Removes some hours that begin before a time; `false` if there are none. */
+  removeSome(beforeMs: number): boolean {
+    const before = Math.ceil(beforeMs / MINUTE_MS);
+    if ((this.#first.get() ?? Infinity) >= before) return false;
+    this.#deleteBefore.run(before, HOURS_AT_ONCE);
+    return true;
+  }
+}
+
+/** Removed in one transaction: a few milliseconds. */
+const HOURS_AT_ONCE = 1000;
+const HOUR = HOUR_MS / MINUTE_MS;
+
+type StoredHour = readonly [hour: number, valid: number, whole: number, coarse: number, fine: number];
