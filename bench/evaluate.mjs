@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { Evaluator } from '../dist/app/evaluator.js';
 import { evaluateAt } from '../dist/app/evaluate-at.js';
 import { openStore } from '../dist/record/store/sqlite/open-store.js';
+import { plainSlo } from './support/plain-slo.mjs';
 
 const SLO_COUNT = 400;
 const COLD_LIMIT_MS = 5_000;
@@ -81,38 +82,8 @@ function makeSlos(stored, count) {
       query: isWide ? null : [one.query],
       vantage: null,
     };
-    const isLatency = i % 2 === 1;
-    return {
-      name: `slo-${i}`,
-      key: `slo-${i}`,
-      objectiveName: null,
-      displayName: `SLO ${i}`,
-      description: '',
-      service: 'bench',
-      serviceDisplayName: 'Bench',
-      indicator: {
-        good: {
-          selector,
-          events: isLatency ? 'within' : 'answered',
-          thresholdUs: isLatency ? 1_000 * (1 + (i % 50)) : null,
-        },
-        bad: null,
-        total: { selector, events: 'valid', thresholdUs: null },
-      },
-      objective: isLatency ? 0.95 : 0.999,
-      budgetingMethod: 'Occurrences',
-      slices: null,
-      weighing: { kind: 'attempts' },
-      compositeWeight: null,
-      calendar: null,
-      ownAlerts: null,
-      maintenance: 'count',
-      maintenanceNoticeMs: DAY_MS,
-      periodMs: (i % 4 === 0 ? 7 : 28) * DAY_MS,
-      periodText: i % 4 === 0 ? '7d' : '28d',
-      visibility: 'public',
-      minFailures: 3,
-    };
+    const slo = plainSlo(`slo-${i}`, selector, i % 2 === 1 ? 1_000 * (1 + (i % 50)) : null);
+    return i % 4 === 0 ? { ...slo, periodMs: 7 * DAY_MS, periodText: '7d' } : slo;
   });
 }
 

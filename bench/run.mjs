@@ -13,13 +13,14 @@ const history = join(keep, 'history.db');
 const results = `${root}bench/results`;
 
 /**
- * Name → command. `evaluate` and `slo-command` read the database that `store` leaves. The long form
+ * Name → command. `evaluate`, `slo-command` and `judge` read the database that `store` leaves. The long form
  * of a test is that test, told so by RESOLVER_SLO_LONG.
  */
 const BENCHMARKS = {
   store: [process.execPath, 'bench/store.mjs', '--keep', history, '--out', `${results}/store.json`],
   'slo-command': [process.execPath, 'bench/slo-command.mjs', history, '--out', `${results}/slo-command.json`],
   evaluate: [process.execPath, 'bench/evaluate.mjs', history, '--out', `${results}/evaluate.json`],
+  judge: [process.execPath, 'bench/judge.mjs', history, '--out', `${results}/judge.json`],
   'main-job': ['npx', 'vitest', 'run', 'test/real/main-job.test.ts'],
   balancer: ['npx', 'vitest', 'run', 'test/real/balancer.test.ts'],
   'stopped-daemon': ['npx', 'vitest', 'run', 'test/real/stopped-daemon.test.ts'],
@@ -33,7 +34,7 @@ const BENCHMARKS = {
   'accuracy-docs': [process.execPath, 'bench/measure/accuracy-docs.mjs'],
 };
 
-const READ_HISTORY = ['slo-command', 'evaluate'];
+const READ_HISTORY = ['slo-command', 'evaluate', 'judge'];
 
 const named = process.argv.slice(2);
 const wanted = named.some((name) => READ_HISTORY.includes(name)) ? ['store', ...named] : named;

@@ -8,6 +8,8 @@ export const UNBOUND = '/usr/sbin/unbound';
 export const DNSPERF = '/usr/bin/dnsperf';
 export const DIG = '/usr/bin/dig';
 export const BLACKBOX = '/usr/bin/prometheus-blackbox-exporter';
+export const PROMETHEUS = '/usr/bin/prometheus';
+export const PROMTOOL = '/usr/bin/promtool';
 
 /** Ends the benchmark where a program is missing: 3, something outside failed. */
 export function requirePrograms(...paths) {
