@@ -6,7 +6,7 @@ import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 import { exclusionsOf, isInTime } from '../../judge/calendar/exclusions.js';
 import { errorBudget } from '../../judge/slo/error-budget.js';
-import { type Ratio, sli } from '../../judge/slo/sli.js';
+import { asShown, type Ratio, sli } from '../../judge/slo/sli.js';
 import { budgetWindow } from '../kept-window.js';
 import { readSums } from '../read-sums.js';
 import { SloIndex } from '../slo-index.js';
@@ -81,7 +81,8 @@ async function figureWith(given: Explained, records: OperatorRecords): Promise<F
   const whole = budgetWindow(given.definition).wholeAt(given.toMs);
   const elapsed = (given.toMs - whole.fromMs) / (whole.toMs - whole.fromMs);
   const { consumed } = errorBudget(ratio, given.definition.objective, elapsed);
-  return { ...ratio, sli: sli(ratio), consumed };
+  const shown = asShown(ratio);
+  return { ...shown, sli: sli(shown), consumed };
 }
 
 function isEqual(a: readonly Exclusion[], b: readonly Exclusion[]): boolean {

@@ -9,9 +9,8 @@ import { burnRate } from './burn-rate.js';
 import { BURN_WINDOWS, FORECAST_WINDOWS } from './burn-windows.js';
 import { type ErrorBudget, errorBudget } from './error-budget.js';
 import { exhaustsAtMs } from './forecast.js';
-import { type Ratio, sli } from './sli.js';
+import { asShown, type Ratio, sli } from './sli.js';
 import { sloState } from './slo-state.js';
-import { tidy } from './tidy.js';
 
 /** What is known of one SLO at the end of a minute. */
 export interface Standing {
@@ -42,8 +41,7 @@ export function sloStatus(standing: Standing): SloStatus {
   const { definition, window, alerts } = standing;
   const budget = budgetOf(standing, window);
   const forecast = forecasts(standing);
-  // Slices that are good in part sum up to a number with noise in its last digits.
-  const shown = { good: tidy(window.good), valid: window.valid };
+  const shown = asShown(window);
   return {
     ...identity(definition),
     window: windowOf(standing),
@@ -112,8 +110,8 @@ function attemptsOf({ definition, attempts }: Standing): Pick<SloStatus, 'attemp
 }
 
 function asMeasured(standing: Standing): Pick<SloStatus, 'asMeasured'> {
-  const ratio = standing.asMeasured;
-  if (ratio === null) return {};
+  if (standing.asMeasured === null) return {};
+  const ratio = asShown(standing.asMeasured);
   return { asMeasured: { ...ratio, sli: sli(ratio), consumed: budgetOf(standing, ratio).consumed } };
 }
 

@@ -102,8 +102,9 @@ describe('sloStatus()', () => {
     const asked: number[] = [];
     const ratioOver = (lengthMs: number): Ratio => {
       asked.push(lengthMs);
-      // The rate is the length in hours.
-      return { good: 1 - 0.001 * (lengthMs / HOUR_MS), valid: 1 };
+      // An event a second; the rate is the length in hours.
+      const valid = lengthMs / 1000;
+      return { good: valid * (1 - 0.001 * (lengthMs / HOUR_MS)), valid };
     };
     const { burnRates, forecast, exhaustsAt } = sloStatus(standing({ ratioOver }));
     expect(burnRates).toEqual({ '5m': 0.0833333333333, '30m': 0.5, '1h': 1, '2h': 2, '6h': 6, '1d': 24, '3d': 72 });
