@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 
 import { section, type SettingIssue, type SettingRule, text } from '../domain/setting.js';
+import { timeZoneFault } from '../domain/time-zone.js';
 import { policyEntrySchema } from './alert-schemas.js';
 import { pointerTo } from './document/json-pointer.js';
 import { isMap } from './document/schema-node.js';
@@ -157,13 +158,4 @@ function startTimeFault(found: string): string | null {
   const date = new Date(iso);
   const isReal = !Number.isNaN(date.getTime()) && date.toISOString() === iso;
   return isReal ? null : 'must be a time such as 2026-01-01 00:00:00';
-}
-
-function timeZoneFault(found: string): string | null {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: found });
-    return null;
-  } catch {
-    return 'must be an IANA time zone such as UTC or Asia/Tokyo';
-  }
 }

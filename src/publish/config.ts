@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { parseListen } from '../domain/endpoint.js';
 import { isLoopback } from '../domain/ip-address.js';
 import { httpUrl, listenAddress, name, section, type SettingIssue, type SettingRule, text } from '../domain/setting.js';
+import { timeZoneFault } from '../domain/time-zone.js';
 
 export interface ListenAddress {
   readonly host: string;
@@ -202,15 +203,6 @@ function hostFault(found: string): string | null {
 
 function languageFault(found: string): string | null {
   return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(found) ? null : 'must be a language tag such as en or ja';
-}
-
-function timeZoneFault(found: string): string | null {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: found });
-    return /^[+-]/.test(found) ? 'must be the name of a time zone such as Asia/Tokyo, not an offset' : null;
-  } catch {
-    return 'must be an IANA time zone such as UTC or Asia/Tokyo';
-  }
 }
 
 function serviceFault(found: string): string | null {
