@@ -75,7 +75,8 @@ export function exactlyOne(found: Readonly<Record<string, unknown>>, keys: reado
 
 const LABEL_RULE = 'must be an RFC 1123 label: 1 to 63 lower-case letters, digits or hyphens, no hyphen at either end';
 const DURATION_RULE = 'must be a whole number of m, h, d, w, M, Q or Y, such as 5m or 28d';
-const LABEL_KEY = /^[a-z0-9]([-._a-z0-9]{0,61}[a-z0-9])?$/;
+// As OpenSLO's own tools have it (go-sdk, pkg/openslo/v1/objects.go).
+const LABEL_KEY = /^[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
 const ANNOTATION_PREFIX = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/;
 
 function keysRule(metadata: Readonly<Record<string, unknown>>): readonly SettingIssue[] {
@@ -85,14 +86,14 @@ function keysRule(metadata: Readonly<Record<string, unknown>>): readonly Setting
       metadata['annotations'],
       '/annotations',
       isAnnotationKey,
-      'an annotation key must be, after an optional DNS name and "/",',
+      'an annotation key must be, after an optional DNS name in lower case and "/",',
     ),
   ];
 }
 
 function badKeys(map: unknown, at: string, isGood: (key: string) => boolean, what: string): readonly SettingIssue[] {
   const keys = isMap(map) ? Object.keys(map).filter((key) => !isGood(key)) : [];
-  const rule = '1 to 63 lower-case letters, digits, "-", "_" or ".", starting and ending with a letter or digit';
+  const rule = '1 to 63 letters, digits, "-", "_" or ".", starting and ending with a letter or digit';
   return keys.map((key) => ({ at: pointerTo(at, key), on: 'key', message: `${what} ${rule}` }));
 }
 
