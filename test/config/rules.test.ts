@@ -208,7 +208,7 @@ describe('alertsThatNeverFire', () => {
   it('warns below the objective at which a total outage is too slow', () => {
     expect(problems({ 's.yaml': slo({ target: 0.93 }) })).toEqual([]);
     expect(problems({ 's.yaml': slo({ target: 0.92 }) })).toEqual([
-      'warning: with this objective a total outage burns too slowly for the default alerts fast-burn: they are left out',
+      'warning: with this objective a total outage burns too slowly for fast-burn: left out of the default alerts',
     ]);
   });
 });

@@ -15,7 +15,7 @@ export const alertsThatNeverFire: Rule = ({ slos }) =>
 function leftOut({ definition, source, pointers }: PlacedSlo): readonly Problem[] {
   const names = impossibleDefaultAlerts(definition).map(({ name }) => name);
   if (names.length === 0) return [];
-  const message = `with this objective a total outage burns too slowly for the default alerts ${names.join(', ')}: they are left out`;
+  const message = `with this objective a total outage burns too slowly for ${names.join(', ')}: left out of the default alerts`;
   return [problemAt(source, pointers.target, message, { severity: 'warning' })];
 }
 
