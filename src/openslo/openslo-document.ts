@@ -31,6 +31,10 @@ export const OPENSLO_SCHEMAS = {
 
 export type OpensloKind = keyof typeof OPENSLO_SCHEMAS;
 
+export function isOpensloKind(found: unknown): found is OpensloKind {
+  return typeof found === 'string' && Object.hasOwn(OPENSLO_SCHEMAS, found);
+}
+
 /** One valid (part of an) OpenSLO document and where it stands. */
 export type OpensloDocument = { [K in OpensloKind]: OpensloDocumentOf<K> }[OpensloKind];
 

@@ -9,7 +9,7 @@ import { readYaml } from './document/read-yaml.js';
 import { isMap } from './document/schema-node.js';
 import { problemAt, type SourceDocument } from './document/source-document.js';
 import type { TextHook } from './document/text-hook.js';
-import { OPENSLO_SCHEMAS, type OpensloDocument, type OpensloKind } from './openslo-document.js';
+import { isOpensloKind, OPENSLO_SCHEMAS, type OpensloDocument } from './openslo-document.js';
 
 export interface OpensloText {
   readonly file: string;
@@ -33,7 +33,8 @@ export function parseOpenslo(
   options: { readonly unresolved: Problem['severity']; readonly hook?: TextHook },
 ): ParsedOpenslo {
   const sources = files.map(({ file, text }) => readYaml(file, text, options.hook));
-  const parsed = sources.flatMap((source) => source.documents).map(parseDocument);
+  const texts = sources.flatMap((source) => source.documents);
+  const parsed = texts.map(parseDocument);
   const documents = parsed.flatMap(({ document }) => document ?? []);
   return {
     documents,
@@ -41,7 +42,7 @@ export function parseOpenslo(
       ...sources.flatMap((source) => source.problems),
       ...parsed.flatMap(({ problems }) => problems),
       ...repeatedNames(documents),
-      ...checkReferences(documents, options.unresolved),
+      ...checkReferences(texts, options.unresolved),
     ],
   };
 }
@@ -64,7 +65,7 @@ function parseDocument(source: SourceDocument): ParsedDocument {
     );
   const { kind } = value;
   if (kind === undefined) return refuse('', `key "kind" is missing: one of ${KINDS.join(', ')}`);
-  if (!isKind(kind)) {
+  if (!isOpensloKind(kind)) {
     const hint = typeof kind === 'string' ? didYouMean(kind, KINDS) : '';
     return refuse('/kind', `must be one of ${KINDS.join(', ')}, found ${describe(kind, false)}${hint}`);
   }
@@ -75,11 +76,7 @@ function parseDocument(source: SourceDocument): ParsedDocument {
   return { document: { kind, name, object, source, pointerOf } as OpensloDocument, problems };
 }
 
-const KINDS = Object.keys(OPENSLO_SCHEMAS) as OpensloKind[];
-
-function isKind(kind: unknown): kind is OpensloKind {
-  return (KINDS as readonly unknown[]).includes(kind);
-}
+const KINDS = Object.keys(OPENSLO_SCHEMAS);
 
 /** A reference names a kind and a name: two documents of both would make it ambiguous. */
 function repeatedNames(documents: readonly OpensloDocument[]): readonly Problem[] {
