@@ -41,6 +41,16 @@ export function openDatabase(file: string, access: StoreAccess): OpenDatabase {
   }
 }
 
+/** Opens a database for reading what is the same in all versions of its schema up to this one's. Throws `StoreError`. */
+export function openOfAnyVersion(file: string): BetterSqlite3.Database {
+  try {
+    if (inspect(file) === 'absent') refuseToPrepare(file);
+    return connect(file, 'read-only');
+  } catch (cause) {
+    throw toStoreError(`opening ${file}`, cause);
+  }
+}
+
 export function daemonLockFile(file: string): string {
   return `${file}.lock`;
 }
