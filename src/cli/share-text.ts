@@ -1,6 +1,11 @@
+/** As fine as anybody writes an objective; a mean of several may have no end. */
+const MOST_DECIMALS = 6;
+const DECIMALS_OF_MEAN = 2;
+
 /** How many decimals the percentage of an objective has: 0.9995 is 99.95 %, so 2. */
 export function decimalsOf(objective: number): number {
-  return String(Number((objective * 100).toFixed(9))).split('.')[1]?.length ?? 0;
+  const decimals = String(Number((objective * 100).toFixed(9))).split('.')[1]?.length ?? 0;
+  return decimals > MOST_DECIMALS ? DECIMALS_OF_MEAN : decimals;
 }
 
 /** Cut, not rounded: 99.996 % must not read as 100 %. */
@@ -9,9 +14,9 @@ export function percentText(ratio: number, decimals: number): string {
   return `${(Math.floor(Number((ratio * 100 * scale).toFixed(6))) / scale).toFixed(decimals)} %`;
 }
 
-/** An objective with all its decimals: `99.95 %`. */
+/** An objective with all its decimals: `99.95 %`; rounded only where it is a mean. */
 export function objectiveText(objective: number): string {
-  return percentText(objective, decimalsOf(objective));
+  return `${(objective * 100).toFixed(decimalsOf(objective))} %`;
 }
 
 /** An SLI with one decimal more than its objective; `–` without data. */

@@ -15,16 +15,16 @@ export interface DemoHistoryOptions {
   readonly scenario: Scenario;
 }
 
-/** The usual window of an SLO: within it every minute counts for coverage. */
-const FINE_MS = 28 * DAY_MS;
-const MOST_FINE_GROUPS = 210_000;
+/** The usual window of an SLO, and the whole of last month, which is reported: within them every minute counts for coverage. */
+const FINE_MS = 62 * DAY_MS;
+const MOST_FINE_GROUPS = 470_000;
 /** Older time is shown by hours and days only, so several minutes may stand in one. */
 const COARSE_STEP_MS = 10 * MINUTE_MS;
 const MOST_COARSE_GROUPS = 60_000;
 
 /**
  * Made-up history of a plan as lines of the import format, in order of time: what the lab's
- * resolvers would have given had they run before. The same options give the same lines, 300,000
+ * resolvers would have given had they run before. The same options give the same lines, 530,000
  * at most: with many series each speaks only in every n-th minute, in turn, for n minutes.
  */
 export function* demoHistory(options: DemoHistoryOptions): Generator<string> {

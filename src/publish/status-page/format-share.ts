@@ -11,9 +11,13 @@ export function formatShare(ratio: number, digits: number): string {
   return `${trimZeros(capped.toFixed(digits))}%`;
 }
 
+const MOST_DIGITS = 6;
+/** Of the mean of several objectives, which may have no end. */
+const DIGITS_OF_MEAN = 2;
+
 /** Digits with which an SLI can be told from its objective: two more than the objective has, at most six. */
 export function sliDigits(objective: number): number {
-  return Math.min(6, objectiveDigits(objective) + 2);
+  return Math.min(MOST_DIGITS, objectiveDigits(objective) + 2);
 }
 
 /** `99.9%`: an objective as it was written. */
@@ -41,7 +45,8 @@ function isUnderTenth(share: number): boolean {
 
 function objectiveDigits(objective: number): number {
   const text = String(Number((objective * 100).toPrecision(12)));
-  return Math.min(6, text.split('.')[1]?.length ?? 0);
+  const digits = text.split('.')[1]?.length ?? 0;
+  return digits > MOST_DIGITS ? DIGITS_OF_MEAN : digits;
 }
 
 function trimZeros(text: string): string {

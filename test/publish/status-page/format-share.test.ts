@@ -44,6 +44,7 @@ describe('formatObjective()', () => {
     [0.99999, '99.999%'],
     [0.995, '99.5%'],
     [0.07, '7%'],
+    [(2 * 0.99 + 0.95) / 3, '97.67%'],
   ])('writes %d as %s', (objective, text) => {
     expect(formatObjective(objective)).toBe(text);
   });
