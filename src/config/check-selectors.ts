@@ -6,27 +6,23 @@ import { didYouMean } from '../openslo/document/nearest.js';
 import { isMap } from '../openslo/document/schema-node.js';
 import { problemAt, type SourceDocument } from '../openslo/document/source-document.js';
 import { SELECTOR_KEYS } from '../openslo/event-source.js';
-import type { Draft } from './draft.js';
+import type { PlacedSlo } from '../openslo/placed-slo.js';
 import type { KnownNames } from './known-names.js';
-import { seriesOf } from './series-of.js';
 
 /**
- * Selectors that name what is neither configured nor stored (errors) and globs that match nothing
+ * Selectors of an SLO that name what is neither configured nor stored (errors) and globs that match nothing
  * (warnings). An SLO whose selectors differ is at fault too, unless a wrong name explains that.
- * `configured` is `null` where not all of it is known: then no name is called unknown.
+ *
+ * @param names `null` where not all of them are known: then none is called unknown
  */
 export function checkSelectors(
-  draft: Draft,
-  configured: KnownNames | null,
-  stored: readonly Series[],
+  { eventSources, selectorsDiffer }: PlacedSlo,
+  names: KnownNames | null,
+  series: readonly Series[],
 ): readonly Problem[] {
-  const series = [...draft.config.probes.flatMap((probe) => seriesOf(draft.config.vantage, probe)), ...stored];
-  const names = configured === null ? null : withStored(configured, stored);
-  return draft.slos.flatMap(({ eventSources, selectorsDiffer }) => {
-    const problems = names === null ? [] : eventSources.flatMap((source) => checkSource(source, names, series));
-    const isExplained = problems.some(({ severity }) => severity === 'error');
-    return selectorsDiffer === null || isExplained ? problems : [...problems, selectorsDiffer];
-  });
+  const problems = names === null ? [] : eventSources.flatMap((source) => checkSource(source, names, series));
+  const isExplained = problems.some(({ severity }) => severity === 'error');
+  return selectorsDiffer === null || isExplained ? problems : [...problems, selectorsDiffer];
 }
 
 function checkSource(source: SourceDocument, names: KnownNames, series: readonly Series[]): readonly Problem[] {
@@ -93,10 +89,4 @@ function selectorFor(chosen: Entry, entries: readonly Entry[]): Selector {
     return texts.length === 0 ? null : texts;
   };
   return { probe: of('probe'), resolver: of('resolver'), query: of('query'), vantage: of('vantage') };
-}
-
-function withStored(configured: KnownNames, stored: readonly Series[]): KnownNames {
-  const union = (dimension: Dimension) =>
-    new Set([...configured[dimension], ...stored.map((series) => series[dimension])]);
-  return { probe: union('probe'), resolver: union('resolver'), query: union('query'), vantage: union('vantage') };
 }

@@ -1,4 +1,4 @@
-import { CONTROL_RESOLVER, STUB_RESOLVER } from '../domain/series.js';
+import { CONTROL_RESOLVER, type Series, STUB_RESOLVER } from '../domain/series.js';
 import { isMap } from '../openslo/document/schema-node.js';
 import type { SourceDocument } from '../openslo/document/source-document.js';
 
@@ -22,6 +22,13 @@ export function knownNames(vantage: string, probeFiles: readonly SourceDocument[
     resolver: new Set(probes.flatMap(resolverNames)),
     query: new Set(probes.flatMap((probe) => namesIn(probe['queries']))),
   };
+}
+
+/** The same with the names of stored series. */
+export function withStored(configured: KnownNames, stored: readonly Series[]): KnownNames {
+  const union = (dimension: keyof KnownNames) =>
+    new Set([...configured[dimension], ...stored.map((series) => series[dimension])]);
+  return { probe: union('probe'), resolver: union('resolver'), query: union('query'), vantage: union('vantage') };
 }
 
 function resolverNames(probe: Readonly<Record<string, unknown>>): readonly string[] {

@@ -11,13 +11,12 @@ import { pointerParts, pointerTo } from '../openslo/document/json-pointer.js';
 import { problemAt, type SourceDocument } from '../openslo/document/source-document.js';
 import { toAdminListener, toMackerelConfig, toPublicListener } from '../publish/config.js';
 import { toRetentionConfig, toStoreConfig } from '../record/config.js';
-import { checkPresets } from './check-presets.js';
-import { checkSelectors } from './check-selectors.js';
+import { checkSeries } from './check-series.js';
 import type { Config } from './config.js';
 import { deepFreeze } from './deep-freeze.js';
 import type { Draft } from './draft.js';
 import { type Environment, environmentHook } from './environment.js';
-import { type KnownNames, knownNames } from './known-names.js';
+import { knownNames } from './known-names.js';
 import { errorsOfGuessed, loadFiles } from './load-files.js';
 import { findNotSupported } from './not-supported.js';
 import { type RootFile, rootSchema } from './root-schema.js';
@@ -80,7 +79,7 @@ function loadRest(options: LoadOptions, root: SourceDocument, file: RootFile, fo
     config: problems.some(({ severity }) => severity === 'error') ? null : understood(draft.config),
     draft: draft.config,
     problems,
-    checkSelectors: (stored) => sortProblems(seriesProblems(draft, names, stored)),
+    checkSelectors: (stored) => sortProblems(checkSeries(draft, names, stored)),
   };
 }
 
@@ -91,13 +90,6 @@ function understood({ store, ...config }: Draft['config']): Config | null {
 /** The section of the main file that a pointer leads into. */
 function keyOf(pointer: string): readonly string[] {
   return pointerParts(pointer).slice(0, 1);
-}
-
-function seriesProblems(draft: Draft, names: KnownNames | null, stored: readonly Series[]): readonly Problem[] {
-  const problems = checkSelectors(draft, names, stored);
-  // Of what is not known, or selected by a wrong name, nothing can be said.
-  if (names === null || problems.some(({ severity }) => severity === 'error')) return problems;
-  return [...problems, ...checkPresets(draft, stored)];
 }
 
 function configOf(options: LoadOptions, file: RootFile, probes: Draft['probes'], slos: Draft['slos']): Draft['config'] {

@@ -211,7 +211,7 @@ describe('mackerelNames', () => {
   });
 });
 
-describe('checkPresets()', () => {
+describe('checkPreset()', () => {
   const at = (vantages: number): readonly Series[] =>
     Array.from({ length: vantages }, (_, i) => ({
       vantage: `v${String(i)}`,
@@ -229,6 +229,16 @@ describe('checkPresets()', () => {
     expect(problems(files, '', at(19))).toEqual([]);
     expect(problems({ ...files, 'p.yaml': patient.replace('2500ms', '2400ms') }, '', at(19))).toEqual([
       'warning: preset icann-slr waits 2500ms for an answer, and probe public gives up before: raise its timeout',
+    ]);
+  });
+
+  it('is told whatever is wrong with selectors of other SLOs', () => {
+    const other = slo({ name: 'other', spec: 'probe: pubic,' });
+    const files = { 'p.yaml': PROBE, 's1.yaml': annotated('resolver-slo/preset: resolver-basic'), 's2.yaml': other };
+    expect(problems(files)).toEqual([
+      expect.stringContaining('error: preset resolver-basic counts resolver stub'),
+      expect.stringContaining('error: no probe is named "pubic"'),
+      expect.stringContaining('error: no probe is named "pubic"'),
     ]);
   });
 

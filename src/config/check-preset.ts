@@ -6,25 +6,20 @@ import { problemAt } from '../openslo/document/source-document.js';
 import type { PlacedSlo } from '../openslo/placed-slo.js';
 import type { Draft } from './draft.js';
 import { type SelectedProbe, selectedProbes } from './selected-probes.js';
-import { seriesOf } from './series-of.js';
 
-/** What presets need of the configured and stored series, and do not find. */
-export function checkPresets(draft: Draft, stored: readonly Series[]): readonly Problem[] {
-  const configured = draft.config.probes.flatMap((probe) => seriesOf(draft.config.vantage, probe));
-  const series = [...configured, ...stored];
-  return draft.slos.flatMap((slo): readonly Problem[] => {
-    switch (slo.preset) {
-      case null:
-      case 'rssac047':
-        return [];
-      case 'icann-slr':
-        return [...quorum(slo, series), ...thresholds(slo, selectedProbes(slo.definition, draft))];
-      case 'resolver-basic':
-        return stub(slo, series);
-      default:
-        return slo.preset satisfies never;
-    }
-  });
+/** What an SLO's preset needs of the configured and stored series, and does not find. */
+export function checkPreset(slo: PlacedSlo, series: readonly Series[], draft: Draft): readonly Problem[] {
+  switch (slo.preset) {
+    case null:
+    case 'rssac047':
+      return [];
+    case 'icann-slr':
+      return [...quorum(slo, series), ...thresholds(slo, selectedProbes(slo.definition, draft))];
+    case 'resolver-basic':
+      return stub(slo, series);
+    default:
+      return slo.preset satisfies never;
+  }
 }
 
 /** With fewer vantages than the quorum asks for there never is a verdict. */
