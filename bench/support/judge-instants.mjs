@@ -12,7 +12,7 @@ const store = openStore({ file, access: 'read-only' });
 const slos = thousandSlos(await store.series());
 const read = { history: store, alertStates: null, roundMsOf: () => 1_000 };
 
-process.send({ wallMs: await measure({ ...read, sliceHours: store }), unkeptWallMs: await measure(read) });
+process.send({ wallMs: await measure({ ...read, sliceHours: store.sliceHours }), unkeptWallMs: await measure(read) });
 store.close();
 
 /** By kind, how long each took. */

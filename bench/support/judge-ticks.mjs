@@ -11,7 +11,13 @@ const { file, endMs, ticks } = JSON.parse(process.argv[2]);
 const store = openStore({ file, access: 'daemon' });
 const slos = thousandSlos(await store.series());
 const alertStates = { loadAlertStates: () => Promise.resolve([]), saveAlertStates: () => Promise.resolve() };
-const evaluator = new Evaluator({ history: store, alertStates, sliceHours: store, slos, roundMsOf: () => 1_000 });
+const evaluator = new Evaluator({
+  history: store,
+  alertStates,
+  sliceHours: store.sliceHours,
+  slos,
+  roundMsOf: () => 1_000,
+});
 
 const startMs = endMs - (ticks + 1) * 60_000;
 const first = await measured(startMs);

@@ -10,8 +10,8 @@ export async function openFailures(configFile: string | undefined): Promise<Open
   const store = openForReading(section.file);
   const configured = probes.flatMap((probe) => seriesOf(vantage, probe));
   return {
-    failures: (query) => store.failures(query),
-    failureLosses: (query) => store.failureLosses(query),
+    failures: (query) => store.failureHistory.failures(query),
+    failureLosses: (query) => store.failureHistory.failureLosses(query),
     series: async () => [...configured, ...(await store.series()).map(({ series }) => series)],
     close: () => store.close(),
   };

@@ -10,10 +10,10 @@ export async function openSlos(configFile: string | undefined): Promise<OpenedSl
   const store = openForReading(settings.file);
   return {
     history: store,
-    alertStates: store,
+    alertStates: store.alertStates,
     alertLog: store.chronicle,
     compositions: store.chronicle,
-    sliceHours: store,
+    sliceHours: store.sliceHours,
     slos,
     roundMsOf: roundMsByName(probes),
     // What is older is due to be removed, and no import may add to it.

@@ -66,7 +66,10 @@ export class Daemon {
     this.#recorder = new Recorder({ store, retention: config.retention, ...deps });
     this.#thread = new HistoryThread(config.store.file, deps.log, deps.onDamage);
     this.#metrics = new Metrics(deps);
-    this.#mackerel = new MackerelSlot({ ...deps, outbox: store, goodAddresses: store }, this.#metrics);
+    this.#mackerel = new MackerelSlot(
+      { ...deps, outbox: store.outbox, goodAddresses: store.goodAddresses },
+      this.#metrics,
+    );
     this.#public = new ListenerSlot((listener) => this.#startPublic(listener));
     this.#admin = new ListenerSlot((listener) => this.#startAdmin(listener));
     this.#prober = new ProberThread(
@@ -194,10 +197,10 @@ export class Daemon {
       config,
       {
         history: this.#store,
-        alertStates: this.#store,
-        failures: this.#store,
+        alertStates: this.#store.alertStates,
+        failures: this.#store.failureHistory,
         compositions: this.#store.chronicle,
-        sliceHours: this.#store,
+        sliceHours: this.#store.sliceHours,
         thread: this.#thread,
         log,
       },

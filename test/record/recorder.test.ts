@@ -188,7 +188,10 @@ describe('Recorder', () => {
     recorder.add(batchOf([], undefined, [timeoutAt(T0 + 1)]));
     await recorder.flush();
     await recorder.flush();
-    expect((await store.failures(failureQuery())).map(({ scheduledAtMs }) => scheduledAtMs)).toEqual([T0 + 1, T0]);
+    expect((await store.failureHistory.failures(failureQuery())).map(({ scheduledAtMs }) => scheduledAtMs)).toEqual([
+      T0 + 1,
+      T0,
+    ]);
   });
 
   it('flush() writes the minutes even where failures cannot be kept, and says so once', async () => {
@@ -211,7 +214,7 @@ describe('Recorder', () => {
     expect((await allCells(store, 'minute')).map(({ counts }) => counts.timeout)).toEqual([3]);
     expect(log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
     await recorder.flush();
-    const lost = await store.failureLosses(failureQuery());
+    const lost = await store.failureHistory.failureLosses(failureQuery());
     expect(lost).toMatchObject([{ outcome: 'timeout', pushedOut: 3, lastMs: T0 + 2 }]);
   });
 
@@ -227,9 +230,11 @@ describe('Recorder', () => {
       await expect(recorder.flush()).rejects.toThrow(StoreError);
     }
     await recorder.flush();
-    const kept = (await store.failures(failureQuery({ limit: 10_000 }))).map(({ scheduledAtMs }) => scheduledAtMs - T0);
+    const kept = (await store.failureHistory.failures(failureQuery({ limit: 10_000 }))).map(
+      ({ scheduledAtMs }) => scheduledAtMs - T0,
+    );
     expect([kept.length, kept[0], kept.at(-1)]).toEqual([1024, 30 * 256 - 1, 30 * 256 - 1024]);
-    const gone = (await store.failureLosses(failureQuery())).map(({ pushedOut }) => pushedOut);
+    const gone = (await store.failureHistory.failureLosses(failureQuery())).map(({ pushedOut }) => pushedOut);
     expect(gone.reduce((sum, count) => sum + count, 0)).toBe(30 * 256 - 1024);
   });
 

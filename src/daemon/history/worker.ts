@@ -43,9 +43,9 @@ function answer(request: HistoryRequest): Promise<unknown> {
     case 'latest-minutes':
       return latestMinutes(history, request.nowMs);
     case 'failures':
-      return history.failures(request.query);
+      return history.failureHistory.failures(request.query);
     case 'failure-losses':
-      return history.failureLosses(request.query);
+      return history.failureHistory.failureLosses(request.query);
     default:
       return request satisfies never;
   }

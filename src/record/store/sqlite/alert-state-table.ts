@@ -3,8 +3,9 @@ import type Database from 'better-sqlite3';
 import type { AlertLogEntry } from '../../../domain/alert-evidence.js';
 import type { AlertCondition, AlertState } from '../../../domain/alert-state.js';
 import type { AlertLogTable } from './alert-log-table.js';
+import { attempt } from './sqlite-errors.js';
 
-/** Alert states, kept over restarts. */
+/** Alert states, kept over restarts (`AlertStateStore`). Fails with `StoreError`. */
 export class AlertStateTable {
   readonly #database: Database.Database;
   readonly #log: AlertLogTable;
@@ -22,26 +23,22 @@ export class AlertStateTable {
     );
   }
 
-  load(): AlertState[] {
-    return this.#all.all().map((row) => ({
-      slo: row.slo,
-      alert: row.alert,
-      state: row.state,
-      sinceMs: row.since_ms,
-      quietEvaluations: row.quiet_evaluations,
-    }));
+  loadAlertStates(): Promise<readonly AlertState[]> {
+    return attempt('reading alert states', () => this.#all.all().map(toState));
   }
 
   /** Both or neither: no change of a state without its entry in the log. */
-  save(states: readonly AlertState[], changes: readonly AlertLogEntry[]): void {
-    this.#database
-      .transaction(() => {
-        for (const { slo, alert, state, sinceMs, quietEvaluations } of states) {
-          this.#replace.run({ slo, alert, state, sinceMs, quietEvaluations });
-        }
-        for (const change of changes) this.#log.add(change);
-      })
-      .immediate();
+  saveAlertStates(states: readonly AlertState[], changes: readonly AlertLogEntry[]): Promise<void> {
+    return attempt('writing alert states', () =>
+      this.#database
+        .transaction(() => {
+          for (const { slo, alert, state, sinceMs, quietEvaluations } of states) {
+            this.#replace.run({ slo, alert, state, sinceMs, quietEvaluations });
+          }
+          for (const change of changes) this.#log.add(change);
+        })
+        .immediate(),
+    );
   }
 }
 
@@ -51,4 +48,14 @@ interface StoredState {
   readonly state: AlertCondition;
   readonly since_ms: number | null;
   readonly quiet_evaluations: number;
+}
+
+function toState(row: StoredState): AlertState {
+  return {
+    slo: row.slo,
+    alert: row.alert,
+    state: row.state,
+    sinceMs: row.since_ms,
+    quietEvaluations: row.quiet_evaluations,
+  };
 }

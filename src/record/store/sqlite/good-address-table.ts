@@ -1,6 +1,8 @@
 import type Database from 'better-sqlite3';
 
-/** The last address of a host name at which it could be reached. */
+import { attempt } from './sqlite-errors.js';
+
+/** The last address of a host name at which it could be reached (`GoodAddresses`). Fails with `StoreError`. */
 export class GoodAddressTable {
   readonly #get: Database.Statement<[string], string>;
   readonly #set: Database.Statement<[string, string]>;
@@ -10,11 +12,11 @@ export class GoodAddressTable {
     this.#set = database.prepare('INSERT OR REPLACE INTO good_addresses VALUES (?, ?)');
   }
 
-  get(host: string): string | null {
-    return this.#get.get(host) ?? null;
+  lastGood(host: string): Promise<string | null> {
+    return attempt('reading a good address', () => this.#get.get(host) ?? null);
   }
 
-  set(host: string, address: string): void {
-    this.#set.run(host, address);
+  saveGood(host: string, address: string): Promise<void> {
+    return attempt('writing a good address', () => void this.#set.run(host, address));
   }
 }

@@ -1,5 +1,7 @@
 import type Database from 'better-sqlite3';
 
+import { attempt } from './sqlite-errors.js';
+
 /** A message that must leave the daemon exactly once; `payload` is JSON. */
 export interface OutboxMessage {
   readonly timeMs: number;
@@ -12,7 +14,7 @@ export interface OutboxDepth {
   readonly oldestMs: number | null;
 }
 
-/** Messages of each channel, in order of time, and how far each channel has been filled. */
+/** Messages of each channel, in order of time, and how far each channel has been filled (`Outbox`). Fails with `StoreError`. */
 export class OutboxTable {
   readonly #database: Database.Database;
   readonly #insert: Database.Statement<[string, number, string]>;
@@ -51,47 +53,47 @@ export class OutboxTable {
     );
   }
 
-  enqueue(channel: string, messages: readonly OutboxMessage[], watermarkMs: number): void {
-    this.#inTransaction(() => {
+  enqueue(channel: string, messages: readonly OutboxMessage[], watermarkMs: number): Promise<void> {
+    return this.#inTransaction('filling the outbox', () => {
       for (const { timeMs, payload } of messages) this.#insert.run(channel, timeMs, payload);
       this.#setWatermark.run(channel, watermarkMs);
     });
   }
 
-  watermark(channel: string): number | null {
-    return this.#watermark.get(channel) ?? null;
+  watermark(channel: string): Promise<number | null> {
+    return attempt('reading the outbox', () => this.#watermark.get(channel) ?? null);
   }
 
-  next(channel: string, limit: number): (OutboxMessage & { readonly id: number })[] {
-    return this.#next.all(channel, limit);
+  next(channel: string, limit: number): Promise<readonly (OutboxMessage & { readonly id: number })[]> {
+    return attempt('reading the outbox', () => this.#next.all(channel, limit));
   }
 
-  remove(ids: readonly number[]): void {
-    this.#inTransaction(() => {
+  remove(ids: readonly number[]): Promise<void> {
+    return this.#inTransaction('emptying the outbox', () => {
       for (const id of ids) this.#remove.run(id);
     });
   }
 
-  park(ids: readonly number[], reason: string): void {
-    this.#inTransaction(() => {
+  park(ids: readonly number[], reason: string): Promise<void> {
+    return this.#inTransaction('parking messages', () => {
       for (const id of ids) this.#park.run(reason, id);
     });
   }
 
   /** Returns how many of those dropped were not parked. */
-  dropBefore(channel: string, timeMs: number): number {
-    return this.#inTransaction(() => {
+  dropBefore(channel: string, timeMs: number): Promise<number> {
+    return this.#inTransaction('dropping old messages', () => {
       const waiting = this.#countBefore.get(channel, timeMs) ?? 0;
       this.#dropBefore.run(channel, timeMs);
       return waiting;
     });
   }
 
-  depth(channel: string): OutboxDepth {
-    return this.#depth.get(channel) ?? { count: 0, parked: 0, oldestMs: null };
+  depth(channel: string): Promise<OutboxDepth> {
+    return attempt('reading the outbox', () => this.#depth.get(channel) ?? { count: 0, parked: 0, oldestMs: null });
   }
 
-  #inTransaction<T>(work: () => T): T {
-    return this.#database.transaction(work).immediate();
+  #inTransaction<T>(action: string, work: () => T): Promise<T> {
+    return attempt(action, () => this.#database.transaction(work).immediate());
   }
 }

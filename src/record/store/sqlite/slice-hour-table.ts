@@ -3,21 +3,25 @@ import type Database from 'better-sqlite3';
 import { HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
 import type { SliceHour } from '../../../domain/slice-hour.js';
 import type { TimeWindow } from '../../../domain/window.js';
+import type { DamageLog } from './damage-log.js';
 import type { ProgressTable } from './progress-table.js';
+import { attempt } from './sqlite-errors.js';
 
-/** Slices by the hour. They are right as long as the minutes below them stay what they were. */
+/** Slices by the hour (`SliceHourStore`). They are right as long as the minutes below them stay what they were. */
 export class SliceHourTable {
   readonly #database: Database.Database;
   readonly #progress: ProgressTable;
+  readonly #damage: Pick<DamageLog, 'count'>;
   readonly #of: Database.Statement<[string, number, number], StoredHour>;
   readonly #replace: Database.Statement<[string, number, number, number, number, number]>;
   readonly #first: Database.Statement<[], number>;
   readonly #forget: Database.Statement<[number]>;
   readonly #deleteBefore: Database.Statement<[number, number]>;
 
-  constructor(database: Database.Database, progress: ProgressTable) {
+  constructor(database: Database.Database, progress: ProgressTable, damage: Pick<DamageLog, 'count'>) {
     this.#database = database;
     this.#progress = progress;
+    this.#damage = damage;
     this.#of = database
       .prepare<[string, number, number], StoredHour>(
         'SELECT hour, valid, good, good_coarse, good_fine FROM slice_hours WHERE key = ? AND hour >= ? AND hour < ?',
@@ -31,22 +35,29 @@ export class SliceHourTable {
     );
   }
 
-  /** What is kept of some keys, of hours that begin in a window of time. */
-  find(keys: readonly string[], { fromMs, toMs }: TimeWindow): SliceHour[] {
+  /** What is kept of some keys, of hours that begin in a window of time. Fails with `StoreError`. */
+  sliceHours(keys: readonly string[], { fromMs, toMs }: TimeWindow): Promise<readonly SliceHour[]> {
     const [from, to] = [Math.ceil(fromMs / MINUTE_MS), Math.ceil(toMs / MINUTE_MS)];
-    return keys.flatMap((key) =>
-      this.#of.all(key, from, to).map(([hour, valid, ...good]) => ({ key, startMs: hour * MINUTE_MS, valid, good })),
+    return attempt('reading slices by the hour', () =>
+      keys.flatMap((key) =>
+        this.#of.all(key, from, to).map(([hour, valid, ...good]) => ({ key, startMs: hour * MINUTE_MS, valid, good })),
+      ),
     );
   }
 
-  /** Keeps hours, unless history is no longer what it was at this version. */
-  save(hours: readonly SliceHour[], version: number): void {
-    this.#database
-      .transaction(() => {
-        if (this.#progress.get().version !== version) return;
-        for (const { key, startMs, valid, good } of hours) this.#replace.run(key, startMs / MINUTE_MS, valid, ...good);
-      })
-      .immediate();
+  /** Keeps hours, unless history is no longer what it was at this version. Fails with `StoreError`. */
+  saveSliceHours(hours: readonly SliceHour[], version: number): Promise<void> {
+    // To whoever reads, damage found raises the version too.
+    const written = version - this.#damage.count;
+    return attempt('keeping slices by the hour', () =>
+      this.#database
+        .transaction(() => {
+          if (this.#progress.get().version !== written) return;
+          for (const { key, startMs, valid, good } of hours)
+            this.#replace.run(key, startMs / MINUTE_MS, valid, ...good);
+        })
+        .immediate(),
+    );
   }
 
   /** Minutes from `start` on (minutes since the epoch) may have changed. Call it in the transaction that changed them. */

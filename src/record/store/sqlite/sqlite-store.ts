@@ -2,17 +2,11 @@ import { existsSync } from 'node:fs';
 
 import type Database from 'better-sqlite3';
 
-import type { AlertLogEntry } from '../../../domain/alert-evidence.js';
-import type { AlertState } from '../../../domain/alert-state.js';
 import { type Cell, MEASURED } from '../../../domain/cell.js';
 import { type Clock, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
-import type { FailureEvidence, FailureLoss } from '../../../domain/failure-evidence.js';
-import type { FailureQuery, FailureReader } from '../../../domain/failure-reader.js';
 import type { CellQuery, CellVisitor, HistoryReader, RolledUp, StoredSeries } from '../../../domain/history-reader.js';
 import type { OperatorRecords } from '../../../domain/operator-action.js';
 import type { Series } from '../../../domain/series.js';
-import type { SliceHour } from '../../../domain/slice-hour.js';
-import type { TimeWindow } from '../../../domain/window.js';
 import type { RetentionConfig } from '../../config.js';
 import type { CellDamage } from '../../cell-damage.js';
 import { encodeCellData } from '../../cell-data.js';
@@ -28,14 +22,14 @@ import { CellTable, toCell } from './cell-table.js';
 import { Chronicle } from './chronicle.js';
 import { DamageLog } from './damage-log.js';
 import { DividedTimeQuery } from './divided-time.js';
-import type { StoredLoss } from './failure-loss-table.js';
+import { FailureHistory } from './failure-history.js';
 import { FailureTable } from './failure-table.js';
 import { GoodAddressTable } from './good-address-table.js';
 import { ImportTable, type VisibleImport } from './import-table.js';
 import { LeftOvers } from './left-overs.js';
 import type { OpenDatabase } from './open-database.js';
 import { OperatorActions } from './operator-actions.js';
-import { type OutboxDepth, type OutboxMessage, OutboxTable } from './outbox-table.js';
+import { OutboxTable } from './outbox-table.js';
 import { ProgressTable } from './progress-table.js';
 import { Retention } from './retention.js';
 import { RollUp } from './roll-up.js';
@@ -46,11 +40,15 @@ import { SliceHourTable } from './slice-hour-table.js';
 import { StoreImport } from './store-import.js';
 
 /**
- * The store in one SQLite file. It serves the ports of several rooms (`HistoryReader`,
- * `FailureReader`, `RecordStore`, `SliceHourStore`, `AlertStateStore`, `Outbox`, `GoodAddresses`, `ImportStore`,
- * and of others by what it consists of). All methods fail with `StoreError`.
+ * The store in one SQLite file: cells (`HistoryReader`, `RecordStore`, `ImportStore`), and what else is
+ * kept, each with a port of its own. All methods fail with `StoreError`.
  */
-export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
+export class SqliteStore implements HistoryReader, RecordStore {
+  readonly failureHistory: FailureHistory;
+  readonly sliceHours: SliceHourTable;
+  readonly alertStates: AlertStateTable;
+  readonly outbox: OutboxTable;
+  readonly goodAddresses: GoodAddressTable;
   /** What operators do (`OperatorStore`). */
   readonly operators: OperatorActions;
   /** What alerts did, what SLOs consisted of, what was published. */
@@ -66,12 +64,8 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   readonly #rollUp: RollUp;
   readonly #retention: Retention;
   readonly #leftOvers: LeftOvers;
-  readonly #alertStates: AlertStateTable;
-  readonly #outbox: OutboxTable;
-  readonly #goodAddresses: GoodAddressTable;
   readonly #failures: FailureTable;
   readonly #secrets: SecretTable;
-  readonly #sliceHours: SliceHourTable;
 
   /** `onDamage` is told of each damaged row once, of 10,000 rows at most. */
   constructor(open: OpenDatabase, clock: Clock, onDamage: (damage: CellDamage) => void) {
@@ -87,15 +81,16 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     this.#progress = new ProgressTable(database);
     this.#series = new SeriesTable(database);
     this.#damage = new DamageLog(database.name, (id) => this.#seriesNumbered(id), onDamage);
-    this.#sliceHours = new SliceHourTable(database, this.#progress);
-    this.#imports = new ImportTable(database, this.#tables, this.#progress, this.#sliceHours);
+    this.sliceHours = new SliceHourTable(database, this.#progress, this.#damage);
+    this.#imports = new ImportTable(database, this.#tables, this.#progress, this.sliceHours);
     this.#rollUp = new RollUp(database, this.#tables, this.#progress, this.#damage);
     this.#failures = new FailureTable(database);
+    this.failureHistory = new FailureHistory(this.#failures, this.#series);
     this.#leftOvers = new LeftOvers(database.name, this.#imports);
     const alertLog = new AlertLogTable(database);
-    this.#alertStates = new AlertStateTable(database, alertLog);
-    this.#outbox = new OutboxTable(database);
-    this.#goodAddresses = new GoodAddressTable(database);
+    this.alertStates = new AlertStateTable(database, alertLog);
+    this.outbox = new OutboxTable(database);
+    this.goodAddresses = new GoodAddressTable(database);
     this.#secrets = new SecretTable(database);
     this.operators = new OperatorActions(database, this.#progress, clock);
     this.chronicle = new Chronicle(database, alertLog, clock);
@@ -195,7 +190,7 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
 
   pruneStep(retention: RetentionConfig, nowMs: number): Promise<boolean> {
     return attempt('removing old history', () => {
-      const hasRemoved = this.#sliceHours.removeSome(floorTo(nowMs - retention.minutesMs, HOUR_MS));
+      const hasRemoved = this.sliceHours.removeSome(floorTo(nowMs - retention.minutesMs, HOUR_MS));
       return this.#retention.step(retention, nowMs) || hasRemoved;
     });
   }
@@ -209,32 +204,6 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     return attempt('reading the marker key', () => this.#secrets.keyOf('marker'));
   }
 
-  // FailureReader
-
-  failures(query: FailureQuery): Promise<readonly FailureEvidence[]> {
-    return attempt('reading failures', () => {
-      const wanted = this.#series.all().filter(({ series }) => isAskedFor(series, query));
-      const names = new Map(wanted.map(({ id, series }) => [id, series]));
-      const found = this.#failures.newest(isOfAll(query) ? null : [...names.keys()], query);
-      return found.flatMap(({ seriesId, failure }) => {
-        const series = names.get(seriesId);
-        return series === undefined ? [] : [{ series, ...failure }];
-      });
-    });
-  }
-
-  failureLosses(query: FailureQuery): Promise<readonly FailureLoss[]> {
-    return attempt('reading what is not kept of failures', () => {
-      const wanted = this.#series.all().filter(({ series }) => isAskedFor(series, query));
-      const names = new Map(wanted.map(({ id, series }) => [id, series]));
-      const losses = this.#failures.losses().filter((loss) => isLossAskedFor(loss, query));
-      return losses.flatMap(({ seriesId, ...loss }) => {
-        const series = names.get(seriesId);
-        return series === undefined ? [] : [{ series, ...loss }];
-      });
-    });
-  }
-
   // ImportStore
 
   openImport(options: { readonly nowMs: number; readonly retention: RetentionConfig }): StoreImport {
@@ -246,68 +215,6 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
   /** Imports that are visible, oldest first; the `source` of their cells is their id. */
   sources(): Promise<readonly VisibleImport[]> {
     return attempt('listing imports', () => this.#imports.visible());
-  }
-
-  // SliceHourStore
-
-  sliceHours(keys: readonly string[], window: TimeWindow): Promise<readonly SliceHour[]> {
-    return attempt('reading slices by the hour', () => this.#sliceHours.find(keys, window));
-  }
-
-  saveSliceHours(hours: readonly SliceHour[], version: number): Promise<void> {
-    // To whoever reads, damage found raises the version too.
-    const written = version - this.#damage.count;
-    return attempt('keeping slices by the hour', () => this.#sliceHours.save(hours, written));
-  }
-
-  // AlertStateStore
-
-  loadAlertStates(): Promise<readonly AlertState[]> {
-    return attempt('reading alert states', () => this.#alertStates.load());
-  }
-
-  saveAlertStates(states: readonly AlertState[], changes: readonly AlertLogEntry[]): Promise<void> {
-    return attempt('writing alert states', () => this.#alertStates.save(states, changes));
-  }
-
-  // Outbox
-
-  enqueue(channel: string, entries: readonly OutboxMessage[], watermarkMs: number): Promise<void> {
-    return attempt('filling the outbox', () => this.#outbox.enqueue(channel, entries, watermarkMs));
-  }
-
-  watermark(channel: string): Promise<number | null> {
-    return attempt('reading the outbox', () => this.#outbox.watermark(channel));
-  }
-
-  next(channel: string, limit: number): Promise<readonly (OutboxMessage & { readonly id: number })[]> {
-    return attempt('reading the outbox', () => this.#outbox.next(channel, limit));
-  }
-
-  remove(ids: readonly number[]): Promise<void> {
-    return attempt('emptying the outbox', () => this.#outbox.remove(ids));
-  }
-
-  park(ids: readonly number[], reason: string): Promise<void> {
-    return attempt('parking messages', () => this.#outbox.park(ids, reason));
-  }
-
-  dropBefore(channel: string, timeMs: number): Promise<number> {
-    return attempt('dropping old messages', () => this.#outbox.dropBefore(channel, timeMs));
-  }
-
-  depth(channel: string): Promise<OutboxDepth> {
-    return attempt('reading the outbox', () => this.#outbox.depth(channel));
-  }
-
-  // GoodAddresses
-
-  lastGood(host: string): Promise<string | null> {
-    return attempt('reading a good address', () => this.#goodAddresses.get(host));
-  }
-
-  saveGood(host: string, address: string): Promise<void> {
-    return attempt('writing a good address', () => this.#goodAddresses.set(host, address));
   }
 
   // The file
@@ -377,23 +284,8 @@ export class SqliteStore implements HistoryReader, FailureReader, RecordStore {
     this.#progress.change(before, progressAfterWrite(before, { firstStart, lastStart, settledTo }));
     if (firstStart >= settledTo) return;
     this.#rollUp.restart();
-    this.#sliceHours.forgetFrom(firstStart);
+    this.sliceHours.forgetFrom(firstStart);
   }
 }
 
 const NO_FAILURES: FailuresToWrite = { failures: [], losses: [] };
-
-const NAMES = ['vantage', 'probe', 'resolver', 'query'] as const;
-
-/** Only then the newest are found by their time: a rare outcome would be looked for through everything. */
-function isOfAll(query: FailureQuery): boolean {
-  return query.outcome === null && NAMES.every((name) => query[name] === null);
-}
-
-function isAskedFor(series: Series, query: FailureQuery): boolean {
-  return NAMES.every((name) => query[name] === null || query[name] === series[name]);
-}
-
-function isLossAskedFor({ outcome, lastMs }: StoredLoss, query: FailureQuery): boolean {
-  return (query.outcome === null || query.outcome === outcome) && lastMs >= (query.sinceMs ?? -Infinity);
-}

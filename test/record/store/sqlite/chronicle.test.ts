@@ -38,7 +38,7 @@ describe('SqliteStore.chronicle', () => {
   it('alertTransitions() gives what was logged with the states, the newest first, within the time asked for', async () => {
     const store = tempStore();
     const logged = [change(), change({ to: 'ok', from: 'firing', atMs: T0 + 1 }), change({ slo: 'b', atMs: T0 + 2 })];
-    await store.saveAlertStates([], logged);
+    await store.alertStates.saveAlertStates([], logged);
     const { chronicle } = store;
     expect(await chronicle.alertTransitions('a', EVER, 100)).toEqual([logged[1], logged[0]]);
     expect(await chronicle.alertTransitions('a', { fromMs: T0, toMs: T0 + 1 }, 100)).toEqual([logged[0]]);
@@ -53,8 +53,8 @@ describe('SqliteStore.chronicle', () => {
     database.exec(`CREATE TRIGGER no BEFORE INSERT ON alert_transitions BEGIN SELECT RAISE(ABORT, 'no'); END`);
     database.close();
     const state = { slo: 'a', alert: 'fast-burn', state: 'firing', sinceMs: T0, quietEvaluations: 0 } as const;
-    await expect(store.saveAlertStates([state], [change()])).rejects.toThrow('writing alert states');
-    expect(await store.loadAlertStates()).toEqual([]);
+    await expect(store.alertStates.saveAlertStates([state], [change()])).rejects.toThrow('writing alert states');
+    expect(await store.alertStates.loadAlertStates()).toEqual([]);
   });
 
   it('latestCompositions() gives the last one of each SLO, compositionsOf() all of one', async () => {
@@ -87,7 +87,7 @@ describe('SqliteStore.chronicle', () => {
 
   it('is pruned with the days; what an SLO consists of now always stays', async () => {
     const store = tempStore({ clock: { nowMs: () => T0 } });
-    await store.saveAlertStates([], [change(), change({ atMs: T0 + 2 * DAY_MS })]);
+    await store.alertStates.saveAlertStates([], [change(), change({ atMs: T0 + 2 * DAY_MS })]);
     await store.chronicle.recordCompositions([composition('a', T0, 'x'), composition('a', T0 + DAY_MS, 'y')]);
     await store.chronicle.publishReports([{ month: '2026-09', slo: 'a', digest: 'x', inputs: null }]);
     const prune = async (nowMs: number) => {

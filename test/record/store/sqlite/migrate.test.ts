@@ -37,7 +37,9 @@ describe('migrate()', () => {
       [1, null],
     ]);
     await store.writeMinutes([], 0, toKeep([failureAt(60_000)]));
-    expect((await store.failures(failureQuery())).map(({ series }) => series)).toEqual([seriesNamed('ns1')]);
+    expect((await store.failureHistory.failures(failureQuery())).map(({ series }) => series)).toEqual([
+      seriesNamed('ns1'),
+    ]);
     expect(await store.integrityCheck()).toEqual([]);
   });
 
@@ -53,7 +55,7 @@ describe('migrate()', () => {
     old.close();
     const store = tempStore({ file });
     await store.writeMinutes([], 0, toKeep([timeoutAt(70)]));
-    const times = (await store.failures(failureQuery())).map(({ scheduledAtMs }) => scheduledAtMs);
+    const times = (await store.failureHistory.failures(failureQuery())).map(({ scheduledAtMs }) => scheduledAtMs);
     expect([times.length, times[0], times.at(-1)]).toEqual([50, 70, 21]);
   });
 

@@ -25,20 +25,23 @@ describe('SqliteStore as SliceHourStore', () => {
     const file = join(tempFolder(), 'store.db');
     const first = tempStore({ file });
     const version = await first.version();
-    await first.saveSliceHours([hour(1), hour(2)], version);
-    await first.saveSliceHours([hour(2, 'a', { valid: 7 })], version);
+    await first.sliceHours.saveSliceHours([hour(1), hour(2)], version);
+    await first.sliceHours.saveSliceHours([hour(2, 'a', { valid: 7 })], version);
     first.close();
-    expect(await tempStore({ file }).sliceHours(['a'], ALL)).toEqual([hour(1), hour(2, 'a', { valid: 7 })]);
+    expect(await tempStore({ file }).sliceHours.sliceHours(['a'], ALL)).toEqual([hour(1), hour(2, 'a', { valid: 7 })]);
   });
 
   it('gives those of the keys and the time asked for, which is half-open', async () => {
     const store = tempStore();
-    await store.saveSliceHours([hour(1), hour(2), hour(3), hour(2, 'b'), hour(2, 'c')], await store.version());
-    expect(await startsOf(store, ['b', 'a'], { fromMs: T0 + 2 * HOUR_MS, toMs: T0 + 3 * HOUR_MS })).toEqual([
+    await store.sliceHours.saveSliceHours(
+      [hour(1), hour(2), hour(3), hour(2, 'b'), hour(2, 'c')],
+      await store.version(),
+    );
+    expect(await startsOf(store.sliceHours, ['b', 'a'], { fromMs: T0 + 2 * HOUR_MS, toMs: T0 + 3 * HOUR_MS })).toEqual([
       'b2',
       'a2',
     ]);
-    expect(await startsOf(store, [])).toEqual([]);
+    expect(await startsOf(store.sliceHours, [])).toEqual([]);
   });
 
   it('keeps nothing that was read of a history that has changed since', async () => {
@@ -47,37 +50,37 @@ describe('SqliteStore as SliceHourStore', () => {
     const seriesId = await store.seriesId(seriesNamed('ns1'));
     await store.writeMinutes([minuteCell({ seriesId, startMs: T0 })], T0 + HOUR_MS);
     expect(await store.version()).toBeGreaterThan(version);
-    await store.saveSliceHours([hour(1)], version);
-    expect(await startsOf(store)).toEqual([]);
+    await store.sliceHours.saveSliceHours([hour(1)], version);
+    expect(await startsOf(store.sliceHours)).toEqual([]);
   });
 
   it('forgets hours from the first whose final minutes are written anew', async () => {
     const store = tempStore();
     const seriesId = await store.seriesId(seriesNamed('ns1'));
-    await store.saveSliceHours([hour(1), hour(2), hour(3, 'b')], await store.version());
+    await store.sliceHours.saveSliceHours([hour(1), hour(2), hour(3, 'b')], await store.version());
     await store.writeMinutes([minuteCell({ seriesId, startMs: T0 + 4 * HOUR_MS })], T0 + 4 * HOUR_MS);
-    expect(await startsOf(store, ['a', 'b'])).toEqual(['a1', 'a2', 'b3']);
+    expect(await startsOf(store.sliceHours, ['a', 'b'])).toEqual(['a1', 'a2', 'b3']);
     await store.writeMinutes([minuteCell({ seriesId, startMs: T0 + 2.5 * HOUR_MS })], T0 + 4 * HOUR_MS);
-    expect(await startsOf(store, ['a', 'b'])).toEqual(['a1']);
+    expect(await startsOf(store.sliceHours, ['a', 'b'])).toEqual(['a1']);
   });
 
   it('forgets all hours when an import becomes visible', async () => {
     const store = tempStore();
-    await store.saveSliceHours([hour(1)], await store.version());
+    await store.sliceHours.saveSliceHours([hour(1)], await store.version());
     const batch = store.openImport({ nowMs: T0 + HOUR_MS, retention: RETENTION });
     batch.add({ series: seriesNamed('ns1'), timeMs: T0, outcomeCode: 0, rttUs: 1000, count: 1 });
     await batch.commit({ sha256: createHash('sha256').update('a').digest(), name: 'a' });
-    expect(await startsOf(store)).toEqual([]);
+    expect(await startsOf(store.sliceHours)).toEqual([]);
   });
 
   it('removes hours of which the minutes are no longer kept', async () => {
     const store = tempStore();
-    await store.saveSliceHours([hour(1), hour(2)], await store.version());
+    await store.sliceHours.saveSliceHours([hour(1), hour(2)], await store.version());
     const prune = (hours: number) => store.pruneStep(RETENTION, T0 + DAY_MS + hours * HOUR_MS);
     expect(await prune(2)).toBe(true);
-    expect(await startsOf(store)).toEqual(['a2']);
+    expect(await startsOf(store.sliceHours)).toEqual(['a2']);
     expect(await prune(2.99)).toBe(false);
     expect(await prune(3)).toBe(true);
-    expect(await startsOf(store)).toEqual([]);
+    expect(await startsOf(store.sliceHours)).toEqual([]);
   });
 });

@@ -8,29 +8,33 @@ import type { GoodAddresses, Outbox } from '../../../../src/publish/ports.js';
 import { openStore } from '../../../../src/record/store/sqlite/open-store.js';
 import { tempFolder, tempStore } from '../../../support/temp-store.js';
 
-describe('SqliteStore as AlertStateStore', () => {
+describe('AlertStateTable', () => {
   const firing: AlertState = { slo: 'a', alert: 'fast-burn', state: 'firing', sinceMs: 1234.5, quietEvaluations: 1 };
 
   it('keeps states over restarts and replaces only those named', async () => {
     const file = join(tempFolder(), 'store.db');
     const other: AlertState = { ...firing, alert: 'slow-burn', state: 'ok', sinceMs: null, quietEvaluations: 0 };
-    const first: AlertStateStore & { close(): void } = openStore({ file, access: 'daemon' });
-    await first.saveAlertStates([firing, other], []);
-    await first.saveAlertStates([{ ...firing, quietEvaluations: 2 }], []);
+    const first = openStore({ file, access: 'daemon' });
+    const states: AlertStateStore = first.alertStates;
+    await states.saveAlertStates([firing, other], []);
+    await states.saveAlertStates([{ ...firing, quietEvaluations: 2 }], []);
     first.close();
-    expect(await tempStore({ file }).loadAlertStates()).toEqual([{ ...firing, quietEvaluations: 2 }, other]);
+    expect(await tempStore({ file }).alertStates.loadAlertStates()).toEqual([
+      { ...firing, quietEvaluations: 2 },
+      other,
+    ]);
   });
 
   it('takes no state at all for nothing to do', async () => {
-    const store = tempStore();
-    await store.saveAlertStates([], []);
-    expect(await store.loadAlertStates()).toEqual([]);
+    const { alertStates } = tempStore();
+    await alertStates.saveAlertStates([], []);
+    expect(await alertStates.loadAlertStates()).toEqual([]);
   });
 });
 
-describe('SqliteStore as Outbox', () => {
+describe('OutboxTable', () => {
   const entry = (timeMs: number) => ({ timeMs, payload: JSON.stringify({ timeMs }) });
-  const outbox = (): Outbox => tempStore();
+  const outbox = (): Outbox => tempStore().outbox;
 
   it('enqueue() moves the watermark with the entries, of each channel by itself', async () => {
     const box = outbox();
@@ -99,14 +103,15 @@ describe('SqliteStore as the keeper of the marker key', () => {
   });
 });
 
-describe('SqliteStore as GoodAddresses', () => {
+describe('GoodAddressTable', () => {
   it('keeps the last address of each host', async () => {
     const file = join(tempFolder(), 'store.db');
-    const first: GoodAddresses & { close(): void } = openStore({ file, access: 'daemon' });
-    await first.saveGood('api.example.org', '192.0.2.1');
-    await first.saveGood('api.example.org', '2001:db8::1');
+    const first = openStore({ file, access: 'daemon' });
+    const addresses: GoodAddresses = first.goodAddresses;
+    await addresses.saveGood('api.example.org', '192.0.2.1');
+    await addresses.saveGood('api.example.org', '2001:db8::1');
     first.close();
-    const second = tempStore({ file });
+    const second = tempStore({ file }).goodAddresses;
     expect(await second.lastGood('api.example.org')).toBe('2001:db8::1');
     expect(await second.lastGood('other.example.org')).toBeNull();
   });
