@@ -32,6 +32,7 @@ export function SloCard({ view, page }: SloCardProps): VNode {
       </header>
       <Objective view={view} page={page} />
       <Figures view={view} page={page} />
+      {view.whole !== undefined && <p class="whole">{wholeWords(view.whole, page)}</p>}
       <Alerts view={view} page={page} />
       <div class="evidence">
         <DailyBars slo={definition.key} days={view.days} objective={status.objective} page={page} />
@@ -162,7 +163,6 @@ function Provenance({ view, page }: SloCardProps): VNode {
   const since = status.dataSince === null ? '' : `, ${text.dataSince(at(status.dataSince))}`;
   return (
     <footer>
-      {view.whole !== undefined && <p class="whole">{wholeWords(view.whole, page)}</p>}
       <p>{text.window(at(status.window.from), at(status.window.to))}</p>
       <p>
         {text.coverage(formatCoverage(status.coverage))}
