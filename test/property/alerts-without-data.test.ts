@@ -20,6 +20,22 @@ const SLOS = [
     slices: { widthMs: 5 * MINUTE_MS, target: 0.9 },
     objective: 0.95,
   }),
+  slo({
+    name: 'ratio-slices',
+    budgetingMethod: 'RatioTimeslices',
+    slices: { widthMs: 5 * MINUTE_MS, target: null },
+    objective: 0.95,
+  }),
+  slo({ name: 'quorum', weighing: { kind: 'quorum', share: 0.51, fewestVantages: 1 } }),
+  slo({ name: 'enough', weighing: { kind: 'enough-of-many' } }),
+  slo({ name: 'month', calendar: { unit: 'month', count: 1, timeZone: 'Europe/Berlin', anchor: null } }),
+  slo({
+    name: 'own',
+    ownAlerts: {
+      burnRates: [{ name: 'own', severity: 'page', lookbackMs: HOUR_MS, threshold: 3, orEqual: true, afterMs: 0 }],
+      onNoData: true,
+    },
+  }),
   slo({ name: 'series', weighing: { kind: 'series' }, objective: 0.99, periodMs: DAY_MS, periodText: '1d' }),
 ];
 
@@ -87,9 +103,9 @@ describe('burn-rate alerts', () => {
                 statuses.find((status) => status.name === name),
                 rule,
               );
-              const isFast = rates.map((rate) => rate !== null && rate > rule.threshold);
+              const isFast = rates.map((rate) => rate !== null && exceeds(rate, rule));
               if (to === 'firing') expect(isFast).toEqual([true, true]);
-              else expect(rates.some((rate) => rate !== null && rate <= rule.threshold)).toBe(true);
+              else expect(rates.some((rate) => rate !== null && !exceeds(rate, rule))).toBe(true);
               seen[to === 'firing' ? 'opened' : 'ended']++;
             }
           }
@@ -121,6 +137,10 @@ describe('burn-rate alerts', () => {
     60_000,
   );
 });
+
+function exceeds(rate: number, { threshold, orEqual }: BurnRateAlert): boolean {
+  return rate > threshold || (orEqual && rate === threshold);
+}
 
 function ratesOf(status: SloStatus | undefined, { longMs, shortMs }: BurnRateAlert): readonly (number | null)[] {
   return [longMs, shortMs].map((lengthMs) => status?.burnRates[formatDuration(lengthMs)] ?? null);

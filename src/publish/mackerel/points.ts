@@ -13,7 +13,7 @@ export interface MackerelPoint {
 }
 
 /**
- * The points of one final minute: SLIs and what is left of error budgets as ratios, burn rates,
+ * The points of one final minute: SLIs, how much of their windows is known and what is left of error budgets as ratios, burn rates,
  * RTTs in milliseconds, availability in percent. What has no data has no point.
  */
 export function minutePoints(report: MinuteReport): readonly MackerelPoint[] {
@@ -28,6 +28,8 @@ function sloValues(slo: SloStatus): readonly NamedValue[] {
   const prefix = sloMetricPrefix(slo.name, slo.objectiveName ?? null);
   return [
     [`${prefix}.sli`, slo.sli],
+    // An SLI speaks of no more than is known: beside each stands how much that is.
+    [`${prefix}.coverage`, slo.sli === null ? null : slo.coverage],
     [`${prefix}.error_budget_remaining`, slo.errorBudget.remaining],
     ...Object.entries(slo.burnRates).map(([window, rate]): NamedValue => [`${prefix}.burn_rate_${window}`, rate]),
   ];

@@ -9,6 +9,11 @@ export const SLO_METRICS: readonly SloMetric[] = [
     samplesOf: (slo) => present(labelsOf(slo), slo.sli),
   },
   {
+    name: 'resolver_slo_coverage',
+    help: 'Share of the window of the SLO that is known, 0 to 1: the SLI speaks of no more.',
+    samplesOf: (slo) => present(labelsOf(slo), slo.sli === null ? null : slo.coverage),
+  },
+  {
     name: 'resolver_slo_error_budget_remaining',
     help: 'Share of the error budget that is left; negative when overspent.',
     samplesOf: (slo) => present(labelsOf(slo), slo.errorBudget.remaining),

@@ -11,6 +11,7 @@ describe('minutePoints()', () => {
     const points = minutePoints(sampleReport(MINUTE_MS));
     expect(Object.fromEntries(points.map(({ name, value }) => [name, value]))).toEqual({
       'slo.public-availability.sli': 0.9989,
+      'slo.public-availability.coverage': 0.998,
       'slo.public-availability.error_budget_remaining': -0.1,
       'slo.public-availability.burn_rate_5m': 14.2,
       'slo.public-availability.burn_rate_1h': 15.1,
@@ -49,7 +50,7 @@ describe('minutePoints()', () => {
   it('leaves out NaN and infinities, which Mackerel does not take', () => {
     const slo = sampleSlo({ sli: Number.NaN, burnRates: { '5m': Number.POSITIVE_INFINITY, '1h': -Infinity } });
     const names = minutePoints(sampleReport(MINUTE_MS, { slos: [slo], series: [] })).map(({ name }) => name);
-    expect(names).toEqual(['slo.public-availability.error_budget_remaining']);
+    expect(names).toEqual(['slo.public-availability.coverage', 'slo.public-availability.error_budget_remaining']);
   });
 
   it('turns dots inside names into hyphens, so that a name stays one part', () => {

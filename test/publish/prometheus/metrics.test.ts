@@ -331,6 +331,7 @@ describe('Metrics.setSnapshot()', () => {
     metrics.setSnapshot(snapshot);
     const samples = await scrape(metrics);
     expect(valueOf(samples, 'resolver_slo_sli', { slo: 'a' })).toBe(snapshot.slos[0]!.status.sli);
+    expect(valueOf(samples, 'resolver_slo_coverage', { slo: 'a' })).toBe(snapshot.slos[0]!.status.coverage);
     expect(valueOf(samples, 'resolver_slo_error_budget_remaining', { slo: 'b' })).toBe(
       snapshot.slos[1]!.status.errorBudget.remaining,
     );
@@ -344,6 +345,7 @@ describe('Metrics.setSnapshot()', () => {
     metrics.setSnapshot(sampleSnapshot([{ name: 'a', state: 'no_data' }]));
     const samples = await scrape(metrics);
     expect(samples.some((sample) => sample.name === 'resolver_slo_sli')).toBe(false);
+    expect(samples.some((sample) => sample.name === 'resolver_slo_coverage')).toBe(false);
     expect(samples.some((sample) => sample.name === 'resolver_slo_burn_rate')).toBe(false);
     expect(valueOf(samples, 'resolver_slo_alert_firing', { alert: 'no-data' })).toBe(1);
   });
