@@ -16,7 +16,7 @@ function isNoData(evidence: AlertEvidence): evidence is NoDataEvidence {
 function explainBurnRate(evidence: BurnRateEvidence): string {
   switch (evidence.to) {
     case 'firing':
-      return [opening(evidence), heldFor(evidence), budget(evidence)].filter(isSaid).join('');
+      return [opening(evidence), heldFor(evidence), budget(evidence)].join('');
     case 'pending': {
       const fires = `; it fires if this holds for ${lengthWords(evidence.rule.afterMs)}`;
       return [opening(evidence), budget(evidence), fires].join('');
@@ -95,8 +95,4 @@ function dataAgain({ heldMs, lastHeardMs, atMs }: NoDataEvidence): string {
   const heard = lastHeardMs === null ? '' : ` (${instantWords(lastHeardMs, atMs)})`;
   const fired = heldMs === null ? '' : `; it fired for ${lengthWords(heldMs)}`;
   return `valid attempts again${heard}${fired}; of the time without any nothing is known, it counts neither as good nor as bad`;
-}
-
-function isSaid(text: string): boolean {
-  return text !== '';
 }

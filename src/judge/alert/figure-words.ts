@@ -1,4 +1,5 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../domain/clock.js';
+import { tidy } from '../slo/tidy.js';
 
 /** `63`, `3,600`; parts of whole numbers to three decimals. */
 export function countWords(count: number): string {
@@ -8,10 +9,14 @@ export function countWords(count: number): string {
 /** A share for people: `6.1 %`, `0.04 %`, `112 %`. Never rounded to 0 or to 100 that it is not. */
 export function percentWords(share: number): string {
   const percent = share * 100;
-  const decimals = Math.abs(percent) >= 100 && Number.isInteger(Math.round(percent * 1e6) / 1e6) ? 0 : 1;
-  const rounded = Number(percent.toFixed(decimals));
-  const isLost = (rounded === 0 && percent !== 0) || (rounded === 100 && percent !== 100);
-  return `${isLost ? String(Number(percent.toPrecision(percent > 99 ? 6 : 1))) : grouped(rounded)} %`;
+  const rounded = Number(percent.toFixed(1));
+  if (rounded === 0) return `${grouped(firstDigit(percent))} %`;
+  if (rounded === 100) return `${grouped(tidy(100 - firstDigit(100 - percent)))} %`;
+  return `${grouped(rounded)} %`;
+}
+
+function firstDigit(value: number): number {
+  return Number(value.toPrecision(1));
 }
 
 /** How many times the rate: three significant digits. */

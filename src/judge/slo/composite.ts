@@ -113,8 +113,7 @@ function excludedOf(parts: readonly CompositePart[]): SloStatus['excluded'] {
 }
 
 function earliest(times: readonly (string | null)[]): string | null {
-  const known = times.filter((time) => time !== null);
-  return known.length === 0 ? null : (known.toSorted()[0] ?? null);
+  return times.filter((time) => time !== null).toSorted()[0] ?? null;
 }
 
 /** A calendar's window has its whole budget from the first minute. */

@@ -26,5 +26,5 @@ export function errorBudget(ratio: Ratio, objective: number, elapsed = 1): Error
 
 /** Tidied in decimals, not digits: near zero the noise of 1 − 1.1 would be all there is. */
 function remainingOf(consumed: number): number {
-  return Number((1 - consumed).toFixed(12)) + 0;
+  return Number((1 - consumed).toFixed(12));
 }

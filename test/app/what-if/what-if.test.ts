@@ -4,7 +4,6 @@ import { Evaluator } from '../../../src/app/evaluator.js';
 import { whatIf } from '../../../src/app/what-if/what-if.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
 import type { SloDefinition } from '../../../src/domain/slo-definition.js';
-import { suggestObjective } from '../../../src/judge/slo/suggest-objective.js';
 import { MemoryAlertStates } from '../../support/memory-alert-states.js';
 import { MemoryHistory } from '../../support/memory-history.js';
 import { eventSource, series, slo } from '../../support/slo-samples.js';
@@ -139,19 +138,6 @@ describe('whatIf()', () => {
   it('says nothing without history', async () => {
     const deps = { history: new MemoryHistory(), roundMsOf: () => null, minutesFromMs: 0 };
     expect(await whatIf(deps, [slo()], START_MS)).toBeNull();
-  });
-});
-
-describe('suggestObjective()', () => {
-  it.each([
-    [{ good: 1_000_000, valid: 1_000_000 }, 0.99999],
-    [{ good: 999_925, valid: 1_000_000 }, 0.9999],
-    [{ good: 999_924, valid: 1_000_000 }, 0.9995],
-    [{ good: 925, valid: 1_000 }, 0.9],
-    [{ good: 924, valid: 1_000 }, null],
-    [{ good: 0, valid: 0 }, null],
-  ])('of a worst window with %j it is %d', (worst, objective) => {
-    expect(suggestObjective(worst)).toBe(objective);
   });
 });
 

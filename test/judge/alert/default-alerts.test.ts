@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
-import { defaultAlerts, impossibleDefaultAlerts } from '../../../src/judge/alert/default-alerts.js';
+import { defaultAlerts, impossibleDefaultAlerts, LONGEST_ALERT_MS } from '../../../src/judge/alert/default-alerts.js';
 
 function thresholds(periodMs: number, objective = 0.999) {
   return defaultAlerts({ objective, periodMs }, null).flatMap((rule) =>
@@ -45,6 +45,18 @@ describe('defaultAlerts()', () => {
   it('leaves out an alert whose factor a total outage reaches but does not exceed', () => {
     // slow-drain over 30 days has the factor 1: with the objective 0 nothing burns faster.
     expect(thresholds(30 * DAY_MS, 0)).toEqual([]);
+  });
+
+  it('pages for what burns fast, and leaves what drains slowly for the morning', () => {
+    const rules = defaultAlerts({ objective: 0.999, periodMs: 28 * DAY_MS }, null);
+    expect(rules.map(({ name, severity }) => [name, severity])).toEqual([
+      ['fast-burn', 'page'],
+      ['slow-burn', 'page'],
+      ['fast-drain', 'ticket'],
+      ['slow-drain', 'ticket'],
+      ['no-data', 'ticket'],
+    ]);
+    expect(LONGEST_ALERT_MS).toBe(3 * DAY_MS);
   });
 
   it('has the documented windows and severities', () => {

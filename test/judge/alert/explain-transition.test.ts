@@ -70,6 +70,8 @@ describe('explainTransition()', () => {
     [{ rule: { ...FAST_BURN, threshold: 2, orEqual: true } }, '(fires from 2 on)'],
     [{ rule: { ...FAST_BURN, threshold: 0.933333333333 } }, '(fires above 0.9333)'],
     [{ from: 'pending', heldMs: 600_000 } as const, '(fires above 13.44), for 10 m now, 6.1 %'],
+    [{ from: 'pending', heldMs: null } as const, '(fires above 13.44), 6.1 %'],
+    [{ from: 'ok', heldMs: 600_000 } as const, '(fires above 13.44), 6.1 %'],
   ])('says so when %j', (changes, text) => {
     expect(explainTransition(burning(changes))).toContain(text);
   });
@@ -80,11 +82,17 @@ describe('explainTransition()', () => {
 
   it('says of a pending alert for how long it must hold', () => {
     const rule = { ...FAST_BURN, afterMs: 15 * MINUTE_MS };
-    expect(explainTransition(burning({ rule, to: 'pending' }))).toMatch(/; it fires if this holds for 15 m$/);
+    expect(
+      explainTransition(burning({ rule, to: 'pending', failures: null, consumed: 0.061, exhaustsAtMs: null })),
+    ).toBe(
+      '63 of 3,600 attempts failed in 1 h: 17.5 × the budget rate, 200 × over the last 5 m (fires above 13.44), 6.1 % of the 28d budget gone; at this rate it lasts; it fires if this holds for 15 m',
+    );
   });
 
   it('leaves out what could not be read', () => {
     expect(explainTransition(burning({ failures: null }))).toContain('failed in 1 h: 17.5 ×');
+    expect(explainTransition(burning({ failures: [] }))).toContain('failed in 1 h: 17.5 ×');
+    expect(explainTransition(burning({ consumed: null }))).toMatch(/\(fires above 13.44\)$/);
   });
 
   it('names four groups, and counts the others', () => {
@@ -114,6 +122,13 @@ describe('explainTransition()', () => {
     );
   });
 
+  it('says of slices without data that there are none, not how good they were', () => {
+    const long = { ...WITHIN, counted: { good: 0, valid: 0 } };
+    expect(explainTransition(burning({ unit: { kind: 'series' }, long }))).toMatch(
+      /^series by the minute were without data \(/,
+    );
+  });
+
   it.each([
     ['series', 'series by the minute were 80 % good on average (100 of 1,000'],
     ['votes', '12 of 60 minutes of resolvers were down by vote of the vantages (100 of 1,000'],
@@ -140,12 +155,24 @@ describe('explainTransition()', () => {
     );
   });
 
+  it('calls a window without data unknown, never quiet', () => {
+    const [short, long] = [
+      { ...burning().short, burnRate: null },
+      { ...burning().long, burnRate: 1 },
+    ];
+    expect(explainTransition(burning({ from: 'firing', to: 'ok', short, long }))).toMatch(
+      /in the last 1 h: 1 × the budget rate, unknown times over 5 m \(fires above 13.44, in both\), 6.1 % of the 28d budget gone$/,
+    );
+  });
+
   it('takes a rate that equals the threshold for quiet, but where reaching it is enough', () => {
     const short = { ...burning().short, burnRate: 13.44 };
     const to = { from: 'firing', to: 'ok' } as const;
     expect(explainTransition(burning({ ...to, short }))).toContain('in the last 5 m: 13.4 ×');
     const rule = { ...FAST_BURN, orEqual: true };
     expect(explainTransition(burning({ ...to, short, rule }))).toContain('in the last 1 h: 17.5 ×');
+    const slower = { ...short, burnRate: 13.4 };
+    expect(explainTransition(burning({ ...to, short: slower, rule }))).toContain('in the last 5 m: 13.4 ×');
   });
 
   it('says of a pending alert that ends for how long it had held', () => {
@@ -168,8 +195,14 @@ describe('explainTransition()', () => {
   });
 
   it('says so when nothing was ever heard', () => {
-    expect(explainTransition(silent({ lastHeardMs: null, lastHeard: null }))).toBe(
+    expect(explainTransition(silent({ lastHeardMs: null, lastHeard: { good: 0, valid: 0 } }))).toBe(
       'no valid attempt in the whole window (fires after 10 m); since then nothing is known, neither good nor bad',
+    );
+  });
+
+  it('leaves out of missing data what could not be read', () => {
+    expect(explainTransition(silent({ lastHeard: null, proberErrors: null }))).toBe(
+      'no valid attempt for 10 m (fires after 10 m), last heard at 20 Nov 11:49 UTC; since then nothing is known, neither good nor bad',
     );
   });
 
@@ -177,6 +210,9 @@ describe('explainTransition()', () => {
     const again = { from: 'firing', to: 'ok', heldMs: 2 * DAY_MS, lastHeardMs: AT_MS } as const;
     expect(explainTransition(silent(again))).toBe(
       'valid attempts again (20 Nov 12:00 UTC); it fired for 2 d; of the time without any nothing is known, it counts neither as good nor as bad',
+    );
+    expect(explainTransition(silent({ ...again, heldMs: null, lastHeardMs: null }))).toMatch(
+      /^valid attempts again; of the time without any/,
     );
   });
 });

@@ -41,7 +41,12 @@ describe('ownAlerts()', () => {
   it.each([
     ['page', 'page'],
     ['Critical', 'page'],
-    ['p1', 'page'],
+    ['crit', 'page'],
+    ['EMERGENCY', 'page'],
+    ['high', 'page'],
+    ['sev1', 'page'],
+    ['P1', 'page'],
+    ['', 'ticket'],
     ['warning', 'ticket'],
     ['ticket', 'ticket'],
     ['pagers', 'ticket'],

@@ -53,6 +53,23 @@ describe('exclusionsOf()', () => {
     expect(minutes([maintenance()], [], { maintenance: 'count' })).toEqual([]);
   });
 
+  it('is one piece where one record lies over others', () => {
+    const inner = correction({ id: 1, fromMs: NOON_MS + 5 * MINUTE_MS, toMs: NOON_MS + 8 * MINUTE_MS });
+    const outer = correction({ id: 2, fromMs: NOON_MS, toMs: NOON_MS + 20 * MINUTE_MS });
+    expect(minutes([], [inner, outer])).toEqual(['correction 0-20']);
+    expect(minutes([], [outer, inner])).toEqual(['correction 0-5', 'correction 5-8', 'correction 8-20']);
+  });
+
+  it('is in order of time, in whatever order it was said', () => {
+    const at = (id: number, minute: number) =>
+      correction({ id, fromMs: NOON_MS + minute * MINUTE_MS, toMs: NOON_MS + (minute + 1) * MINUTE_MS });
+    expect(minutes([], [at(1, 30), at(2, 10), at(3, 20)])).toEqual([
+      'correction 10-11',
+      'correction 20-21',
+      'correction 30-31',
+    ]);
+  });
+
   it('counts time of maintenance announced too late, to the millisecond', () => {
     const inTime = maintenance({ recordedAtMs: NOON_MS - DAY_MS });
     const late = maintenance({ recordedAtMs: NOON_MS - DAY_MS + 1 });

@@ -14,6 +14,10 @@ function part(weight: number, objective: number, sli: number | null, changes: ob
   return { definition, status };
 }
 
+function alert(state: string, longWindow: string | null) {
+  return { name: 'fast-burn', severity: 'page', state, longWindow, shortWindow: null, threshold: null, since: null };
+}
+
 describe('compositeStatus()', () => {
   it('is the mean of its objectives by weight', () => {
     const whole = compositeStatus([part(3, 0.99, 0.98), part(1, 0.9, 0.5)]);
@@ -51,6 +55,52 @@ describe('compositeStatus()', () => {
       part(1, 0.9, 1, { coverage: 0.4, dataSince: '2026-10-01T00:00:00Z' }),
     ];
     expect(compositeStatus(parts)).toMatchObject({ coverage: 0.4, dataSince: '2026-10-01T00:00:00Z' });
+  });
+
+  it('is at risk as soon as one of its objectives burns, whatever else it does', () => {
+    const [burning, resting] = [alert('firing', '1h'), alert('ok', '6h')];
+    const whole = (alerts: readonly object[]) =>
+      compositeStatus([part(1, 0.9, 1), part(1, 0.9, 0.99, { alerts })])?.status;
+    expect(whole([resting, burning])).toBe('at_risk');
+    expect(whole([resting])).toBe('met');
+    expect(whole([alert('pending', '1h')])).toBe('met');
+    expect(whole([alert('firing', null)])).toBe('met');
+    expect(whole([])).toBe('met');
+  });
+
+  it('adds up what was left out of its objectives', () => {
+    const parts = [
+      part(1, 0.9, 1, { excluded: { prober_error: 1, maintenance: 20, correction: 300 } }),
+      part(2, 0.9, 1, { excluded: { prober_error: 4, maintenance: 50, correction: 600 } }),
+    ];
+    expect(compositeStatus(parts)?.excluded).toEqual({ prober_error: 5, maintenance: 70, correction: 900 });
+  });
+
+  it('says which SLO it is, and forecasts nothing', () => {
+    const [first] = [part(1, 0.9, 1)];
+    const { name, service, displayName, budgetingMethod, window } = first.status;
+    const whole = compositeStatus([first, part(1, 0.9, null)])!;
+    expect(whole).toMatchObject({ name, service, displayName, budgetingMethod, window });
+    expect(whole).toMatchObject({ exhaustsAt: null, forecast: { '1h': null, '6h': null, '3d': null } });
+    expect(whole.composite).toEqual([
+      { objectiveName: 'weight 1', weight: 1, sli: 1 },
+      { objectiveName: 'weight 1', weight: 1, sli: null },
+    ]);
+  });
+
+  it('weighs objectives without a weight as 1, and names those without a name after the SLO', () => {
+    const plain = part(1, 0.9, 0.5);
+    const definition = { ...plain.definition, compositeWeight: null, objectiveName: null };
+    expect(compositeStatus([{ ...plain, definition }, part(3, 0.9, 1)])).toMatchObject({
+      sli: 0.875,
+      composite: [{ objectiveName: 'availability', weight: 1 }, { weight: 3 }],
+    });
+  });
+
+  it('has had data since the first of those that have any', () => {
+    const since = (dataSince: string | null) => part(1, 0.9, 1, { dataSince });
+    expect(compositeStatus([since(null), since('2026-10-03T00:00:00Z')])?.dataSince).toBe('2026-10-03T00:00:00Z');
+    expect(compositeStatus([since(null), since(null)])?.dataSince).toBeNull();
   });
 
   it('has the whole budget of a calendar window from its first minute', () => {

@@ -51,6 +51,18 @@ describe('exhaustsAtMs()', () => {
     expect((atMs - TO_MS) / MINUTE_MS).toBeCloseTo((30 * 5) / 9, 4);
   });
 
+  it('of a window that will be full before the budget is spent counts on no more budget from then on', () => {
+    const valid = 600 * 24 * 27;
+    const input = {
+      ...fullWindow(0, 12),
+      dataSinceMs: TO_MS - 27 * DAY_MS,
+      window: { good: valid - 1_000, valid },
+    };
+    // 3888 may fail, 2888 are left. A day brings 288 and earns 144; then it is full, and every day only brings.
+    const atMs = exhaustsAtMs(input) ?? NaN;
+    expect((atMs - TO_MS) / DAY_MS).toBeCloseTo(1 + (2888 - 144) / 288, 6);
+  });
+
   it('is null at a burn rate of 1 or less, which a rolling window bears for ever', () => {
     expect(exhaustsAtMs(fullWindow(2016, 0))).toBeNull();
     expect(exhaustsAtMs(fullWindow(2016, 6))).toBeNull();
@@ -59,6 +71,10 @@ describe('exhaustsAtMs()', () => {
   it('is null when the budget is spent and without data', () => {
     expect(exhaustsAtMs(fullWindow(4032, 60))).toBeNull();
     expect(exhaustsAtMs({ ...fullWindow(0, 0), recent: { good: 0, valid: 0 } })).toBeNull();
+  });
+
+  it('is null when the window itself has no data', () => {
+    expect(exhaustsAtMs({ ...fullWindow(0, 60), window: { good: 0, valid: 0 } })).toBeNull();
   });
 
   it('is never later for one more failure in the last hour', () => {
@@ -70,5 +86,44 @@ describe('exhaustsAtMs()', () => {
         expect(after).toBeLessThanOrEqual(before);
       }),
     );
+  });
+});
+
+/** Ten of thirty days are over, with a quarter of the whole month's budget gone. */
+function tenDays(recentBad: number) {
+  const valid = 14_400;
+  return {
+    whole: { fromMs: TO_MS - 10 * DAY_MS, toMs: TO_MS + 20 * DAY_MS },
+    toMs: TO_MS,
+    dataSinceMs: TO_MS - 10 * DAY_MS,
+    window: { good: valid - 108, valid },
+    recent: { good: 1000 - recentBad, valid: 1000 },
+    recentMs: HOUR_MS,
+    objective: 0.99,
+  };
+}
+
+describe('exhaustsAtMs() of a calendar’s window', () => {
+  it('spends what is left of the whole window’s budget, at rates of less than 1 too', () => {
+    // At a rate of 3 a thirty days' budget lasts ten days: three quarters of it 7.5.
+    expect(exhaustsAtMs(tenDays(30))).toBe(TO_MS + 7.5 * DAY_MS);
+    const spent = { ...tenDays(9), window: { good: 14_400 - 388.8, valid: 14_400 } };
+    // A tenth is left, and lasts three days at 0.9 … and a third.
+    expect(exhaustsAtMs(spent)).toBe(TO_MS + Math.round((0.1 * 30 * DAY_MS) / 0.9));
+  });
+
+  it('is null where the window ends first, or just then', () => {
+    expect(exhaustsAtMs(tenDays(11))).toBeNull();
+    // 1.125 spends the three quarters in exactly twenty days.
+    expect(exhaustsAtMs({ ...tenDays(0), recent: { good: 98_875, valid: 100_000 } })).toBeNull();
+    expect(exhaustsAtMs({ ...tenDays(0), recent: { good: 98_874, valid: 100_000 } })).not.toBeNull();
+  });
+
+  it('is null while nothing fails, without data, and once it is spent', () => {
+    expect(exhaustsAtMs(tenDays(0))).toBeNull();
+    expect(exhaustsAtMs({ ...tenDays(30), recent: { good: 0, valid: 0 } })).toBeNull();
+    expect(exhaustsAtMs({ ...tenDays(30), window: { good: 0, valid: 0 } })).toBeNull();
+    expect(exhaustsAtMs({ ...tenDays(30), window: { good: 14_400 - 432, valid: 14_400 } })).toBeNull();
+    expect(exhaustsAtMs({ ...tenDays(30), window: { good: 14_000, valid: 15_000 } })).toBeNull();
   });
 });

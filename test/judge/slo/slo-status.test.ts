@@ -5,7 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
 import type { CalendarWindow } from '../../../src/domain/slo-definition.js';
 import { BURN_WINDOWS, FORECAST_WINDOWS } from '../../../src/judge/slo/burn-windows.js';
 import type { Ratio } from '../../../src/judge/slo/sli.js';
-import { type Standing, sloStatus } from '../../../src/judge/slo/slo-status.js';
+import { notEvaluated, type Standing, sloStatus } from '../../../src/judge/slo/slo-status.js';
 import { slo } from '../../support/slo-samples.js';
 
 const TO_MS = Date.parse('2026-10-29T00:00:00Z');
@@ -211,5 +211,37 @@ describe('sloStatus()', () => {
     ['firing', NO_DATA],
   ] as const)('is not at risk for an alert that is %s: %o', (state, rule) => {
     expect(sloStatus(standing({ alerts: [{ rule, state: { ...OK, state } }] })).status).toBe('met');
+  });
+});
+
+describe('notEvaluated()', () => {
+  it('says which SLO it is, why nothing is known of it, and what alerts it has', () => {
+    const state: AlertState = { ...OK, state: 'firing', sinceMs: TO_MS - MINUTE_MS };
+    const status = notEvaluated(slo(), TO_MS, 'out of order', [{ rule: FAST, state }]);
+    expect(status).toMatchObject({
+      name: 'availability',
+      objective: 0.999,
+      window: { from: '2026-10-01T00:00:00Z', to: '2026-10-29T00:00:00Z', duration: '28d', isRolling: true },
+      good: 0,
+      valid: 0,
+      sli: null,
+      errorBudget: { total: 0.001, consumed: null, remaining: null },
+      coverage: 0,
+      dataSince: null,
+      excluded: { prober_error: 0, maintenance: 0, correction: 0 },
+      alerts: [{ name: 'fast-burn', state: 'firing', since: '2026-10-28T23:59:00Z' }],
+      status: 'no_data',
+      exhaustsAt: null,
+      error: 'out of order',
+    });
+    expect(status.forecast).toEqual({ '1h': null, '6h': null, '3d': null });
+    expect(Object.entries(status.burnRates)).toEqual(Object.keys(BURN_WINDOWS).map((name) => [name, null]));
+  });
+
+  it('has no alerts unless it is told of some, and knows a calendar’s window for one', () => {
+    const calendar: CalendarWindow = { unit: 'month', count: 1, timeZone: 'UTC', anchor: null };
+    const status = notEvaluated(slo({ calendar }), TO_MS, 'out of order');
+    expect(status.alerts).toEqual([]);
+    expect(status.window.isRolling).toBe(false);
   });
 });

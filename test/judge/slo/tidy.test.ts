@@ -12,6 +12,7 @@ describe('tidy()', () => {
     [1e-30 / 3, 3.33333333333e-31],
     [2e15 / 3, 666666666667000],
     [0, 0],
+    [Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
     [NaN, NaN],
     [Infinity, Infinity],
   ])('of %d is %d', (value, expected) => {

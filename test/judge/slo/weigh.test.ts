@@ -47,6 +47,22 @@ describe('weigh()', () => {
     expect(weigh(ICANN, minute)).toEqual({ good: 1, valid: 2 });
   });
 
+  it('counts no vantage without a valid attempt as failing', () => {
+    const silent = { series: { ...series('ns1'), vantage: 'silent' }, good: 0, valid: 0 };
+    // 10 of 20 are up; with the silent one it were 11 of 21, which is down.
+    expect(weigh(ICANN, [...vantages(20, 10), silent])).toEqual({ good: 1, valid: 1 });
+    expect(weigh(ICANN, [...vantages(19, 0), silent])).toEqual({ good: 0, valid: 0 });
+  });
+
+  it('lets nobody vote on a resolver whose name and query only look alike together', () => {
+    const look = (resolver: string, query: string) =>
+      vantages(20, resolver === 'ns1' ? 20 : 0).map((one) => ({
+        ...one,
+        series: { ...one.series, resolver, query },
+      }));
+    expect(weigh(ICANN, [...look('ns1', '1www'), ...look('ns11', 'www')])).toEqual({ good: 1, valid: 2 });
+  });
+
   it('takes a vantage for failing only when none of its attempts was good', () => {
     const minute = vantages(20, 20).map((one, i) => ({ ...one, valid: 12, good: i < 10 ? 1 : 0 }));
     expect(weigh(ICANN, minute)).toEqual({ good: 1, valid: 1 });
@@ -64,6 +80,16 @@ describe('weigh()', () => {
       return { series: series(`ns${String(i)}`), good: i < answering ? 1 : 0, valid: 1 };
     });
     expect(weigh({ kind: 'enough-of-many' }, minute)).toEqual(expected);
+  });
+
+  it('asks every vantage, probe and query for enough of its own', () => {
+    const at = (vantage: string, probe: string, good: number): SeriesRatio[] =>
+      ['ns1', 'ns2', 'ns3', 'ns4'].map((resolver, i) => {
+        return { series: { ...series(resolver), vantage, probe }, good: i < good ? 1 : 0, valid: 1 };
+      });
+    const kind = 'enough-of-many';
+    expect(weigh({ kind }, [...at('tokyo', 'a', 4), ...at('osaka', 'a', 1)])).toEqual({ good: 3, valid: 4 });
+    expect(weigh({ kind }, [...at('v1', '1a', 4), ...at('v11', 'a', 1)])).toEqual({ good: 3, valid: 4 });
   });
 
   it('counts resolvers without data among the many, and vantages without data not at all', () => {
