@@ -39,11 +39,19 @@ export function cellEvents(
   term: SloTerm,
   tell: (fault: Error) => void,
 ): OutcomeEvents {
-  const times = needsTimes(term) ? answersWithin(cell, thresholdsUs, tell) : NO_TIMES;
+  return timedEvents(cell, term, needsTimes(term) ? answersWithin(cell, thresholdsUs, tell) : NO_TIMES);
+}
+
+/**
+ * The same, where the cell's times have been read already: for many SLOs its histogram is decoded once.
+ *
+ * @param times of a term that does not need them: anything
+ */
+export function timedEvents(cell: Cell, term: SloTerm, times: AnswersWithin): OutcomeEvents {
   const events = noEvents();
   OUTCOMES.forEach((outcome, i) => {
     const count = (column: EventColumn | null): number => (column === null ? 0 : countOf(cell, outcome, column, times));
-    const lost = outcome === 'answered' && term.total < FIRST_THRESHOLD ? times.unreadable : 0;
+    const lost = isLost(outcome, term) ? times.unreadable : 0;
     const valid = count(term.total) - lost;
     events.seen[i] = cell.counts[outcome];
     events.valid[i] = valid;
@@ -52,10 +60,15 @@ export function cellEvents(
   return events;
 }
 
-const NO_TIMES: AnswersWithin = { within: [], unreadable: 0 };
+/** Whether answers of which nobody knows how long they took are missing in what counts. */
+function isLost(outcome: Outcome, term: SloTerm): boolean {
+  return outcome === 'answered' && term.total < FIRST_THRESHOLD && needsTimes(term);
+}
+
+export const NO_TIMES: AnswersWithin = { within: [], unreadable: 0 };
 
 /** Whether times matter to the SLO. */
-function needsTimes({ good, bad, total }: SloTerm): boolean {
+export function needsTimes({ good, bad, total }: SloTerm): boolean {
   return [good, bad, total].some((column) => column !== null && column >= FIRST_THRESHOLD);
 }
 

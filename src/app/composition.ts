@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-
 import type { StoredSeries } from '../domain/history-reader.js';
 import { type Series, seriesKey } from '../domain/series.js';
 import type { ComposedSeries, CompositionContent, SloComposition } from '../domain/slo-composition.js';
 import { selects, type SloDefinition } from '../domain/slo-definition.js';
+import { digestOf } from './canonical-json.js';
 
 /**
  * What an SLO's figures are made of.
@@ -40,21 +39,8 @@ const IDLE: ReadonlySet<string> = new Set<keyof SloDefinition>([
   'periodText',
 ]);
 
-/** Without what is `null`: what later versions add, and most SLOs do without, then changes no digest. */
-function decidingPart(definition: SloDefinition): CompositionContent['definition'] {
+/** What of a definition decides figures. Without what is `null`: what later versions add, and most SLOs do without, then changes no digest. */
+export function decidingPart(definition: SloDefinition): CompositionContent['definition'] {
   const entries = Object.entries(definition).filter(([key, value]) => !IDLE.has(key) && value !== null);
   return Object.fromEntries(entries);
-}
-
-function digestOf(content: CompositionContent): string {
-  return createHash('sha256').update(canonicalJson(content)).digest('hex');
-}
-
-/** Keys in order, so that equal values have equal texts (RFC 8785 without its rules for numbers: these are JavaScript's). */
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

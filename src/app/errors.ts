@@ -1,4 +1,9 @@
-export type AppErrorCode = 'LATENCY_RANGE_INVALID' | 'LATENCY_TOO_MANY_POINTS' | 'OPERATION_REFUSED';
+export type AppErrorCode =
+  | 'LATENCY_RANGE_INVALID'
+  | 'LATENCY_TOO_MANY_POINTS'
+  | 'OPERATION_REFUSED'
+  | 'REPORT_MONTH_INVALID'
+  | 'REPORT_NOT_PUBLISHABLE';
 
 /** Something asked of a use case that it cannot do; all codes are the asker's fault. */
 export class AppError extends Error {

@@ -13,7 +13,7 @@ export interface SliceGroup {
 }
 
 /** Whether an SLO counts something other than attempts. */
-export function countsSlices({ slices, weighing }: SloDefinition): boolean {
+export function countsSlices({ slices, weighing }: Pick<SloDefinition, 'slices' | 'weighing'>): boolean {
   return slices !== null || weighing.kind !== 'attempts';
 }
 
@@ -33,7 +33,7 @@ export function sliceGroups(definitions: readonly SloDefinition[]): readonly Sli
 }
 
 /** What a slice (or a minute, where there are no slices) counts for; `null`: nothing. */
-export function unitsOfSlice({ slices }: SloDefinition, slice: Ratio): Ratio | null {
+export function unitsOfSlice({ slices }: Pick<SloDefinition, 'slices'>, slice: Ratio): Ratio | null {
   if (slices !== null) return sliceRatio(slices, slice);
   return slice.valid === 0 ? null : slice;
 }

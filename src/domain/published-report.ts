@@ -2,7 +2,7 @@
 export interface PublishedReport {
   /** `YYYY-MM`. */
   readonly month: string;
-  /** Name of the SLO. */
+  /** Key of the SLO's definition. */
   readonly slo: string;
   /** Of the inputs. */
   readonly digest: string;

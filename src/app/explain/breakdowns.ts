@@ -1,7 +1,6 @@
 import { OUTCOMES, type Outcome } from '../../domain/outcome.js';
 import type { Series } from '../../domain/series.js';
 import { addEvents, noEvents, type OutcomeEvents } from '../cell-events.js';
-import type { SloIndex } from '../slo-index.js';
 import type { CountedAttempts, ExplainedSeries, NamedCount, OutcomeCount } from './explanation.js';
 import { isoTime } from '../../domain/clock.js';
 import type { SeriesHour } from './read-hours.js';
@@ -36,10 +35,15 @@ export function byOutcome(hours: readonly SeriesHour[]): readonly OutcomeCount[]
   }).filter(({ good: some, bad, notCounted }) => some + bad + notCounted > 0);
 }
 
+/** Which series stands at which slot. */
+export interface SeriesBySlot {
+  readonly counted: readonly { readonly series: Series }[];
+}
+
 /** By resolver or query, the one with the most failures first. */
 export function byName(
   hours: readonly SeriesHour[],
-  index: SloIndex,
+  index: SeriesBySlot,
   nameOf: (series: Series) => string,
 ): readonly NamedCount[] {
   const sums = sumsBy(hours, ({ slot }) => nameOf(index.counted[slot]?.series ?? NOBODY));
@@ -50,7 +54,7 @@ export function byName(
 
 const PROBER_ERROR = OUTCOMES.indexOf('prober_error');
 
-export function proberErrors(hours: readonly SeriesHour[], index: SloIndex) {
+export function proberErrors(hours: readonly SeriesHour[], index: SeriesBySlot) {
   const sums = sumsBy(hours, ({ slot }) => (index.counted[slot]?.series ?? NOBODY).resolver);
   return [...sums]
     .map(([resolver, { seen }]) => ({ resolver, attempts: seen[PROBER_ERROR] ?? 0 }))
@@ -59,7 +63,7 @@ export function proberErrors(hours: readonly SeriesHour[], index: SloIndex) {
 }
 
 /** Every series that has attempts, and whether it came or went while others went on. */
-export function composition(hours: readonly SeriesHour[], index: SloIndex): readonly ExplainedSeries[] {
+export function composition(hours: readonly SeriesHour[], index: SeriesBySlot): readonly ExplainedSeries[] {
   const [firstMs, lastMs] = [hours[0]?.fromMs ?? 0, hours.at(-1)?.fromMs ?? 0];
   const bySlot = groupBySlot(hours);
   return [...bySlot].flatMap(([slot, own]) => {

@@ -39,7 +39,8 @@ function without(all: readonly ComposedSeries[], others: readonly ComposedSeries
     .map(({ vantage, probe, resolver, query }) => [vantage, probe, resolver, query].join('/'));
 }
 
-function changedKeys(then: object, now: object): CompositionChange['definition'] {
+/** What of two definitions is not the same. */
+export function changedKeys(then: object, now: object): CompositionChange['definition'] {
   const [before, after] = [
     new Map<string, unknown>(Object.entries(then)),
     new Map<string, unknown>(Object.entries(now)),

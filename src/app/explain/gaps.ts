@@ -16,7 +16,17 @@ export class CoveredMinutes {
 
   add({ startMs, coveredMinutes }: Cell): void {
     const start = startMs / MINUTE_MS - this.#fromMinute;
-    forEachMinuteRun(coveredMinutes, (from, to) => this.#covered.fill(1, Math.max(0, start + from), start + to));
+    forEachMinuteRun(coveredMinutes, (from, to) => this.cover([start + from, start + to]));
+  }
+
+  /** Marks the minutes `[from, to)` of the window; those outside it are ignored. */
+  cover([from, to]: MinuteRun): void {
+    if (to > 0) this.#covered.fill(1, Math.max(0, from), to);
+  }
+
+  /** The minutes of the window with a valid attempt, in order. */
+  runs(): readonly MinuteRun[] {
+    return runsWhere(this.#covered, (minute) => minute === 1);
   }
 
   /** Slots are counted back from the window's end, as coverage counts them. */
@@ -29,7 +39,7 @@ export class CoveredMinutes {
       return this.#covered.subarray(start, start + slotMinutes).includes(1);
     });
     const coveredSlots = isCovered.filter(Boolean).length;
-    const gaps = gapsOf(isCovered).map(([from, to]) => ({
+    const gaps = runsWhere(isCovered, (covered) => !covered).map(([from, to]) => ({
       from: this.#timeAt(first + from * slotMinutes),
       to: this.#timeAt(Math.min(length, first + to * slotMinutes)),
       slots: to - from,
@@ -42,14 +52,20 @@ export class CoveredMinutes {
   }
 }
 
-/** Runs of slots that are not covered, half-open. */
-function gapsOf(isCovered: readonly boolean[]): readonly (readonly [number, number])[] {
-  const gaps: [number, number][] = [];
-  isCovered.forEach((covered, slot) => {
-    if (covered) return;
-    const last = gaps.at(-1);
-    if (last?.[1] === slot) last[1] = slot + 1;
-    else gaps.push([slot, slot + 1]);
-  });
-  return gaps;
+/** Half-open, counted from the window's first minute. */
+export type MinuteRun = readonly [from: number, to: number];
+
+/** Runs of what `holds` for, half-open. */
+function runsWhere<T>(values: Iterable<T>, holds: (value: T) => boolean): readonly MinuteRun[] {
+  const runs: [number, number][] = [];
+  let position = 0;
+  for (const value of values) {
+    const last = runs.at(-1);
+    if (holds(value)) {
+      if (last?.[1] === position) last[1] = position + 1;
+      else runs.push([position, position + 1]);
+    }
+    position++;
+  }
+  return runs;
 }

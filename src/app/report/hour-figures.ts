@@ -1,0 +1,36 @@
+import { DAY_MS, HOUR_MS, isoTime } from '../../domain/clock.js';
+import { burnRate } from '../../judge/slo/burn-rate.js';
+import type { Ratio } from '../../judge/slo/sli.js';
+import { noEvents } from '../cell-events.js';
+import { badIn, countedIn, sumsBy } from '../explain/breakdowns.js';
+import type { HourCount } from '../explain/explanation.js';
+import { countsSlices } from '../slice-groups.js';
+import { type Counted, groupBy, hourOf, sumOfUnits } from './judged-counts.js';
+import type { JudgedInputs } from './judged-inputs.js';
+
+/** What each hour with attempts (or with a slice that has some) comes to, in order of time; a day where hours were no longer kept. */
+export function hourFigures(judged: JudgedInputs, { hours, units, figure }: Counted): readonly HourCount[] {
+  const events = sumsBy(hours, ({ fromMs, isDay }) => (isDay ? fromMs : hourOf(fromMs)));
+  const wholeDays = new Set(hours.filter(({ isDay }) => isDay).map(({ fromMs }) => fromMs));
+  const unitsOf = groupBy(units, ({ startMs }) => hourOf(startMs));
+  const startsMs = [...new Set([...events.keys(), ...unitsOf.keys()])].sort((a, b) => a - b);
+  return startsMs.map((startMs) => {
+    const own = events.get(startMs) ?? noEvents();
+    const attempts = countedIn(own);
+    const counted = countsSlices(judged.definition) ? sumOfUnits(unitsOf.get(startMs) ?? []) : attempts;
+    const budget = shareOfBudget(judged, figure, counted);
+    const widthMs = wholeDays.has(startMs) ? DAY_MS : HOUR_MS;
+    return { ...clipped(judged, startMs, widthMs), ...counted, attempts, budget, bad: badIn(own) };
+  });
+}
+
+function clipped({ fromMs, toMs }: JudgedInputs, startMs: number, widthMs: number) {
+  return { from: isoTime(Math.max(fromMs, startMs)), to: isoTime(Math.min(toMs, startMs + widthMs)) };
+}
+
+/** Of the whole month's budget: what is bad in the hour ÷ all that may be bad. */
+function shareOfBudget({ definition, elapsed }: JudgedInputs, figure: Ratio, { good, valid }: Ratio): number | null {
+  if (figure.valid === 0) return null;
+  const rate = burnRate({ good: figure.valid - (valid - good), valid: figure.valid }, definition.objective);
+  return rate === null ? null : rate * elapsed;
+}
