@@ -107,7 +107,8 @@ async function warningsOf(
   return leftOutMinutes(slos, atMs, kept);
 }
 
-function unknownName(name: string, slos: readonly SloDefinition[]): string {
+/** What is wrong with the name of an SLO. */
+export function unknownName(name: string, slos: readonly SloDefinition[]): string {
   const names = [...new Set(slos.map((slo) => slo.name))].sort();
   return `the name of a configured SLO is required (${names.join(', ') || 'none is configured'}), found "${name}"`;
 }

@@ -14,7 +14,9 @@ import { openFailures } from './open-failures.js';
 import { openOperations } from './open-operations.js';
 import { openSlos } from './open-slos.js';
 import type { OperatorCommandDeps } from './operator-command.js';
+import { openReport } from './open-report.js';
 import { probeCommand } from './probe.js';
+import { reportCommand } from './report.js';
 import { runCommand } from './run.js';
 import { sloCommand } from './slo.js';
 import { storedSeries } from './stored-series.js';
@@ -30,6 +32,7 @@ export function allCommands(): readonly Command[] {
     probeCommand(),
     sloCommand({ open: openSlos, clock: systemClock, stdout: process.stdout }),
     explainCommand({ open: openSlos, clock: systemClock, stdout: process.stdout }),
+    reportCommand({ open: openReport, clock: systemClock, stdout: process.stdout, stderr: process.stderr }),
     failuresCommand({ open: openFailures, clock: systemClock, stdout: process.stdout }),
     importCommand(),
     maintenanceCommand(operators),

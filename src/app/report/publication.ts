@@ -1,7 +1,8 @@
 import type { PublishedReport } from '../../domain/published-report.js';
 import { compareInputs, type ReportDifference } from './compare-inputs.js';
 import { keptReport } from './kept-report.js';
-import type { Publication } from './month-report.js';
+import type { MonthReport, Publication } from './month-report.js';
+import type { Published } from './publish-report.js';
 import type { ReportInputs } from './report-inputs.js';
 
 /**
@@ -25,4 +26,15 @@ export function publicationOf(
 function differences(last: PublishedReport, inputs: ReportInputs): readonly ReportDifference[] {
   const kept = keptReport(last);
   return kept === null ? [] : compareInputs(kept.inputs, inputs);
+}
+
+/** The report, once it was published. */
+export function republished(report: MonthReport, published: readonly Published[]): MonthReport {
+  const slos = report.slos.map((slo) => {
+    const own = published.find((one) => one.slo === slo.definition.key);
+    if (slo.kind !== 'slo' || own === undefined) return slo;
+    const versions = [...own.others, own.version].toSorted((a, b) => a.publishedAtMs - b.publishedAtMs);
+    return { ...slo, publication: { versions, same: own.version, differences: [] } };
+  });
+  return { ...report, slos };
 }
