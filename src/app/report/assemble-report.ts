@@ -89,8 +89,8 @@ function hasNotBegun(slo: SloDefinition, month: string, nowMs: number): boolean 
 }
 
 function notBegunError(month: string, nowMs: number): AppError {
-  const found = `${month} at ${isoTime(nowMs)}`;
-  return new AppError('REPORT_MONTH_INVALID', `reporting a month: one that has begun is required, found ${found}`);
+  const found = `${month}, and it is ${isoTime(Math.floor(nowMs))}`;
+  return new AppError('REPORT_MONTH_INVALID', `a month that has begun is required, found ${found}`);
 }
 
 interface Context {

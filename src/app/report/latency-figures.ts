@@ -1,27 +1,25 @@
 import { isoTime } from '../../domain/clock.js';
 import type { LatencyPoint } from '../../domain/latency.js';
 import { instantOf, localTimeOf } from '../../judge/calendar/local-time.js';
+import { DenseHistogram } from '../../histogram/merge-histograms.js';
 import { percentileUs } from '../../histogram/percentile.js';
 import { RttHistogram } from '../../histogram/rtt-histogram.js';
 import type { MonthLatency } from './month-figures.js';
-import type { LatencyDay, ReportInputs } from './report-inputs.js';
+import type { ReportInputs } from './report-inputs.js';
 
 /** Percentiles of the month and of each day over all valid attempts that count, failures lying above every RTT. */
 export function latencyFigures({ latency, window }: ReportInputs): MonthLatency | null {
   if (latency === null) return null;
-  const whole = new RttHistogram();
+  const whole = new DenseHistogram();
   const days = latency.map((day) => {
-    const histogram = histogramOf(day);
-    whole.merge(histogram);
+    const bytes = Buffer.from(day.answered, 'base64');
+    const histogram = bytes.length === 0 ? new RttHistogram() : RttHistogram.fromBytes(bytes);
+    if (bytes.length > 0) whole.add(bytes);
     const time = isoTime(Math.max(Date.parse(window.from), startOf(day.date, window.timeZone)));
     return { date: day.date, ...pointOf(time, histogram, day.failed) };
   });
   const failed = latency.reduce((sum, day) => sum + day.failed, 0);
-  return { whole: pointOf(window.from, whole, failed), days };
-}
-
-function histogramOf({ answered }: LatencyDay): RttHistogram {
-  return answered === '' ? new RttHistogram() : RttHistogram.fromBytes(Buffer.from(answered, 'base64'));
+  return { whole: pointOf(window.from, whole.toHistogram(), failed), days };
 }
 
 function startOf(date: string, timeZone: string): number {

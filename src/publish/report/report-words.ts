@@ -36,7 +36,7 @@ export function reportWords(text: ReportDictionary, timeZone: string): ReportWor
   return {
     text,
     timeZone,
-    count: (value) => counts.format(value),
+    count: (value) => counts.format(value).replace('-', '−'),
     share: (share, objective) => (share === null ? text.none : formatShare(share, sliDigits(objective))),
     budget: (share) => budgetShare(share, counts),
     spent: (share) => budgetShare(Math.ceil(Number((share * 1e3).toFixed(6))) / 1e3, counts),
@@ -44,8 +44,8 @@ export function reportWords(text: ReportDictionary, timeZone: string): ReportWor
     time: (time) => times.dateTime(at(time)),
     hours: (from, to) =>
       `${times.shortDay(localDate(at(from)))} ${times.timeOfDay(at(from))}–${times.timeOfDay(at(to))}`,
-    day: times.fullDay,
-    shortDay: times.shortDay,
+    day: (date) => times.fullDay(date),
+    shortDay: (date) => times.shortDay(date),
     length: (lengthMs) => lengthOf(lengthMs, text.locale),
   };
 }

@@ -127,7 +127,7 @@ function figuresOf(slo: ReportedSlo | CompositeWhole, words: ReportWords): reado
   const failures = {
     label: t.failedLabel,
     value: sli === null ? t.noData : count(valid - good),
-    note: t.ofAll(count(valid), unit),
+    note: sli === null ? '' : t.ofAll(count(valid), unit),
   };
   return [
     {

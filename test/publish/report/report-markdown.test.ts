@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+
+import { renderReport } from '../../../src/publish/report/render-report.js';
+import { hostileReport } from '../../support/hostile-report.js';
+import { memoryReport, octoberHistory } from '../../support/report-samples.js';
+
+describe('reportMarkdown()', () => {
+  it('has the result, the budget, what failed and the digest', async () => {
+    const report = await memoryReport(octoberHistory());
+    const text = renderReport(report, 'md', 'en', '1.2.3');
+    expect(text).toContain('# SLO report, October 2026\n');
+    expect(text).toContain('| Availability | 99.9% | 99.001% | −898% | 100% | Missed |');
+    expect(text).toContain('99.001% of 6,012 queries were good, 60 were not: the objective of 99.9% was missed.');
+    expect(text).toMatch(/\| Allowed \(0\.1%\) \| 100% \| 44 minutes 38 seconds \| 6\.01 \|/);
+    expect(text).toContain('| ns2 | 3,036 | 60 | 98.023% | timeout (40) |');
+    expect(text).toContain('| 9 Oct 14:00–15:00 | 60 | 68 | 998.1% | timeout (40) |');
+    expect(text).toContain(report.digest);
+  });
+
+  it('has tables of whole rows whatever things are called', async () => {
+    const text = renderReport(await hostileReport(), 'md', 'en', '1.2.3');
+    const tables = text.split('\n\n').filter((block) => block.startsWith('|'));
+    expect(tables.length).toBeGreaterThan(10);
+    for (const table of tables) {
+      const cells = table.split('\n').map((row) => row.replaceAll(/\\./g, '').split('|').length);
+      expect(new Set(cells).size).toBe(1);
+    }
+    expect(text).not.toMatch(/<[a-z/!]/i);
+    expect(text.replaceAll(/\\./g, '')).not.toMatch(/`|\]\(|\u202e|https:\/\//);
+  });
+});
