@@ -5,7 +5,7 @@ import { DAY_MS, floorTo } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { TimeWindow } from '../domain/window.js';
 import type { Stretch } from './decompose.js';
-import { stretchesOf } from './read-sums.js';
+import { stretchesOf } from './read-steps.js';
 
 export interface HoursScanned {
   /** `null`: of all series. */

@@ -39,6 +39,7 @@ export function reportOn(
           return read({
             history: store,
             roundMsOf: roundMsByName(probes),
+            sliceHours: store.sliceHours,
             minutesFromMs: Math.max(keptFromMs, await store.minutesFromMs()),
             alertLog: chronicle,
             compositions: chronicle,

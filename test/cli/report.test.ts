@@ -41,7 +41,7 @@ async function rig() {
   await store.writeMinutes(minutes, HOUR_OF_TROUBLE + HOUR_MS);
   const slos = [slo(), slo({ name: 'secret', visibility: 'internal' })];
   const retention = { minutesMs: 100 * DAY_MS, hoursMs: 400 * DAY_MS, daysMs: 2000 * DAY_MS };
-  const opened = reportOn({ store: { file }, slos, probes: [], retention }, clock);
+  const opened = reportOn({ store: { kind: 'sqlite', file }, slos, probes: [], retention }, clock);
   const run = async (...args: readonly string[]) => {
     const [out, err]: [string[], string[]] = [[], []];
     process.exitCode = 0;

@@ -8,7 +8,7 @@ import { notEvaluated } from '../../judge/slo/slo-status.js';
 import { digestOf } from '../canonical-json.js';
 import { AppError } from '../errors.js';
 import { compositionChanges } from '../explain/composition-changes.js';
-import type { AlertTransitionReader, CompositionReader } from '../ports.js';
+import type { AlertTransitionReader, CompositionReader, SliceHourStore } from '../ports.js';
 import { alertFirings } from './alert-firings.js';
 import { withWholes } from './composite-whole.js';
 import { statusesAtEnd } from './end-statuses.js';
@@ -24,6 +24,8 @@ import type { ReportInputs } from './report-inputs.js';
 import { elapsedMonth, reportZone, zoneFault } from './report-month.js';
 
 export interface ReportDeps extends ReadInputsDeps {
+  /** Slices that are kept by the hour, and need not be read to know how SLOs stood at the end. */
+  readonly sliceHours?: SliceHourStore;
   /** `null`: not kept, as each of the following. */
   readonly alertLog: AlertTransitionReader | null;
   readonly compositions: CompositionReader | null;

@@ -1,6 +1,6 @@
 import type { Exclusion } from '../../domain/operator-action.js';
 import type { TimeWindow } from '../../domain/window.js';
-import { type Ratio, sli } from '../../judge/slo/sli.js';
+import { asShown, type Ratio, sli } from '../../judge/slo/sli.js';
 import type { DayWindow } from '../day-windows.js';
 import { noEvents } from '../cell-events.js';
 import { countedIn, sumsBy } from '../explain/breakdowns.js';
@@ -49,7 +49,7 @@ function byDay(
   const unitsOf = groupBy(units, ({ startMs }) => dayAt(startMs));
   return days.map((_, day) => {
     const attempts = countedIn(attemptSums.get(day) ?? noEvents());
-    return { attempts, figure: countsSlices(definition) ? sumOfUnits(unitsOf.get(day) ?? []) : attempts };
+    return { attempts, figure: countsSlices(definition) ? asShown(sumOfUnits(unitsOf.get(day) ?? [])) : attempts };
   });
 }
 

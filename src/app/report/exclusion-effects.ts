@@ -1,4 +1,4 @@
-import { sli } from '../../judge/slo/sli.js';
+import { asShown, sli } from '../../judge/slo/sli.js';
 import { inputExclusions, type InputRecords, withoutCorrection, withoutMaintenance } from './input-records.js';
 import type { JudgedInputs } from './judged-inputs.js';
 import { budgetOf, type Counted, countedBy } from './judged-counts.js';
@@ -9,10 +9,11 @@ export function exclusionEffects(judged: JudgedInputs, counted: Counted): readon
   const { inputs } = judged;
   const effectOf = (kind: ExclusionEffect['kind'], id: number, records: InputRecords): ExclusionEffect => {
     const without = countedBy(judged, inputExclusions(judged.definition, records));
+    const figure = asShown(without.figure);
     return {
       kind,
       id,
-      without: { ...without.figure, sli: sli(without.figure), consumed: budgetOf(judged, without.figure).consumed },
+      without: { ...figure, sli: sli(figure), consumed: budgetOf(judged, without.figure).consumed },
       attemptsLess: without.attempts.valid - counted.attempts.valid,
     };
   };

@@ -1,7 +1,7 @@
 import { isoTime, MINUTE_MS } from '../../domain/clock.js';
 import type { Exclusion } from '../../domain/operator-action.js';
 import type { SloStatus } from '../../domain/slo-status.js';
-import { type Ratio, sli } from '../../judge/slo/sli.js';
+import { asShown, type Ratio, sli } from '../../judge/slo/sli.js';
 import { sloState } from '../../judge/slo/slo-state.js';
 import { exclusionAt } from '../exclusion-at.js';
 import { byName, byOutcome, composition, proberErrors } from '../explain/breakdowns.js';
@@ -62,10 +62,11 @@ function statusOf({ judged, exclusions, counted, asMeasured, known }: Judged): M
   const { inputs } = judged;
   const { from, to, until } = inputs.window;
   const budget = budgetOf(judged, counted.figure);
+  const shown = asShown(counted.figure);
   return {
     window: { from, to, duration: '1M', isRolling: false, until },
-    ...counted.figure,
-    sli: sli(counted.figure),
+    ...shown,
+    sli: sli(shown),
     ...(countsSlices(judged.definition) ? { attempts: counted.attempts } : {}),
     ...(asMeasured === null ? {} : { asMeasured: measuredOf(judged, asMeasured.figure) }),
     errorBudget: budget,
@@ -77,7 +78,8 @@ function statusOf({ judged, exclusions, counted, asMeasured, known }: Judged): M
 }
 
 function measuredOf(judged: JudgedInputs, figure: Ratio) {
-  return { ...figure, sli: sli(figure), consumed: budgetOf(judged, figure).consumed };
+  const shown = asShown(figure);
+  return { ...shown, sli: sli(shown), consumed: budgetOf(judged, shown).consumed };
 }
 
 function dataSince({ inputs, fromMs }: JudgedInputs): string | null {

@@ -1,13 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 
-import type { Cell } from '../../domain/cell.js';
 import { ceilTo, floorTo, MINUTE_MS } from '../../domain/clock.js';
 import type { HistoryReader } from '../../domain/history-reader.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { Ratio } from '../../judge/slo/sli.js';
-import type { Stretch } from '../decompose.js';
-import { Projection } from '../projection.js';
-import { stretchesOf } from '../read-sums.js';
+import { readSteps, stretchesOf } from '../read-steps.js';
 import type { SliceGroup } from '../slice-groups.js';
 import type { SloIndex } from '../slo-index.js';
 import { attemptsOf } from '../tally-sums.js';
@@ -41,9 +38,10 @@ async function readGroup(read: Read, group: SliceGroup, sums: ReadonlyMap<number
   const seriesIds = index.seriesIdsOf(rows);
   for (const stretch of await stretchesOf(history, [fromMs, toMs, ...inside], () => coarsest)) {
     const cutMs = cutsMs.findLast((ms) => ms <= stretch.fromMs) ?? fromMs;
-    await readSteps({ history, index, seriesIds, stretch }, (stepMs, ratioOf) => {
+    await readSteps(history, index, { seriesIds, stretch }, ({ fromMs: stepMs }, { sums: attempts, weighed }) => {
       const sliceMs = Math.max(cutMs, floorTo(stepMs, widthMs));
-      for (const [row, own] of sums) own.add(isWeighed(index, row) ? stepMs : sliceMs, ratioOf(row));
+      for (const [row, own] of sums)
+        own.add(isWeighed(index, row) ? stepMs : sliceMs, weighed.get(row) ?? attemptsOf(attempts, row));
     });
     await setImmediate();
   }
@@ -51,31 +49,6 @@ async function readGroup(read: Read, group: SliceGroup, sums: ReadonlyMap<number
 
 function isWeighed({ judged }: SloIndex, row: number): boolean {
   return judged[row]?.definition.weighing.kind !== 'attempts';
-}
-
-interface StepsRead extends Pick<Read, 'history' | 'index'> {
-  readonly seriesIds: readonly number[];
-  readonly stretch: Stretch;
-}
-
-/** Tells what each minute, hour or day of a stretch comes to, in order of time. */
-async function readSteps(
-  { history, index, seriesIds, stretch }: StepsRead,
-  onStep: (stepMs: number, ratioOf: (row: number) => Ratio) => void,
-): Promise<void> {
-  const projection = new Projection(index);
-  let stepMs: number | null = null;
-  const flush = (): void => {
-    if (stepMs === null) return;
-    const { sums, weighed } = projection.take(stepMs);
-    onStep(stepMs, (row) => weighed.get(row) ?? attemptsOf(sums, row));
-  };
-  await history.scanCells({ seriesIds, ...stretch }, (cell: Cell, tell) => {
-    if (cell.startMs !== stepMs) flush();
-    stepMs = cell.startMs;
-    projection.add(cell, tell);
-  });
-  flush();
 }
 
 /** Sums of whole numbers, or single minutes: the order of adding changes neither. */

@@ -3,6 +3,7 @@ import type { Outcome } from '../../../domain/outcome.js';
 import type { SloDefinition } from '../../../domain/slo-definition.js';
 import { formatObjective } from '../../status-page/format-share.js';
 import { indicatorKind } from '../../status-page/indicator-kind.js';
+import { sloTitle } from '../../status-page/slo-title.js';
 import type { ReportWords } from '../report-words.js';
 import type { ReportPromise, UnitKind } from '../text/dictionary.js';
 
@@ -27,8 +28,7 @@ export function unitOf({ kind, definition: { slices, weighing } }: SloMonth): Un
 
 /** Of a whole its name is not that of one of its objectives. */
 export function titleOf({ kind, definition }: SloMonth): string {
-  const { displayName, objectiveName } = definition;
-  return kind === 'whole' || objectiveName === null ? displayName : `${displayName} – ${objectiveName}`;
+  return kind === 'whole' ? definition.displayName : sloTitle(definition);
 }
 
 export function nameOf({ kind, definition }: SloMonth): string {
