@@ -20,7 +20,7 @@ interface Explained {
   readonly records: OperatorRecords;
   readonly toMs: number;
   /** The figure as it stands. */
-  readonly figure: Ratio;
+  readonly figure: FigureWithout;
 }
 
 /** Every maintenance and correction of an SLO that touches its window, and the figure without it. */
@@ -77,7 +77,8 @@ function whyVoid(definition: SloDefinition, maintenance: Maintenance): string | 
 /** What the figure would be with other records; it is read anew only where that takes other minutes out. */
 async function figureWith(given: Explained, records: OperatorRecords): Promise<FigureWithout> {
   const [now, then] = [exclusionsOf(given.definition, given.records), exclusionsOf(given.definition, records)];
-  const ratio = isEqual(now, then) ? given.figure : await readFigure(given, records);
+  if (isEqual(now, then)) return given.figure;
+  const ratio = await readFigure(given, records);
   const whole = budgetWindow(given.definition).wholeAt(given.toMs);
   const elapsed = (given.toMs - whole.fromMs) / (whole.toMs - whole.fromMs);
   const { consumed } = errorBudget(ratio, given.definition.objective, elapsed);

@@ -52,7 +52,8 @@ export async function explainSlo(
   const covered = new CoveredMinutes(window);
   const boundsMs = boundsOf(definition, window);
   const hours = await readHours(history, index, { window, boundsMs, onCell: (_, cell) => covered.add(cell) });
-  const figure = { good: status.good, valid: status.valid };
+  const { good, valid, sli, errorBudget } = status;
+  const figure = { good, valid, sli, consumed: errorBudget.consumed };
   const byHour = await explainHours({ history, index, definition, window, figure }, hours);
   return {
     status,
