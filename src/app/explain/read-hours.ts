@@ -1,14 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
-
 import type { Cell } from '../../domain/cell.js';
 import { DAY_MS, floorTo, HOUR_MS } from '../../domain/clock.js';
 import type { HistoryReader } from '../../domain/history-reader.js';
 import { OUTCOMES } from '../../domain/outcome.js';
 import type { TimeWindow } from '../../domain/window.js';
 import { addEvents, cellEvents, noEvents, type OutcomeEvents } from '../cell-events.js';
-import type { Stretch } from '../decompose.js';
 import { exclusionAt } from '../exclusion-at.js';
-import { stretchesOf } from '../read-steps.js';
+import { scanHours } from '../scan-hours.js';
 import type { SloIndex } from '../slo-index.js';
 
 /** What one series did in one hour, or in one day where hours are no longer kept. */
@@ -35,39 +32,9 @@ export async function readHours(
   { window, boundsMs, onCell }: HoursWanted,
 ): Promise<readonly SeriesHour[]> {
   const sums = new HourSums(index, onCell);
-  const bounds = [window.fromMs, window.toMs, ...boundsMs, ...index.exclusionBoundsMs];
-  for (const stretch of await stretchesOf(history, bounds, () => 'day')) {
-    if (stretch.fromMs < window.fromMs || stretch.toMs > window.toMs) continue;
-    await (stretch.resolution === 'day'
-      ? readDays(history, index, sums, stretch)
-      : scan(history, index, sums, stretch));
-    await setImmediate();
-  }
+  const scanned = { seriesIds: index.seriesIdsOf([0]), window, cutsMs: [...boundsMs, ...index.exclusionBoundsMs] };
+  await scanHours(history, scanned, (cell, { resolution }, tell) => sums.add(cell, resolution === 'day', tell));
   return sums.hours();
-}
-
-/** Hours are removed before days, whole days of them: where a day has none, the day itself is read. */
-async function readDays(history: HistoryReader, index: SloIndex, sums: HourSums, stretch: Stretch): Promise<void> {
-  const withHours = await scan(history, index, sums, { ...stretch, resolution: 'hour' });
-  await scan(history, index, sums, stretch, withHours);
-}
-
-/** Returns the days that cells were found in; those of `but` are passed over. */
-async function scan(
-  history: HistoryReader,
-  index: SloIndex,
-  sums: HourSums,
-  stretch: Stretch,
-  but: ReadonlySet<number> = new Set(),
-): Promise<ReadonlySet<number>> {
-  const days = new Set<number>();
-  const seriesIds = index.seriesIdsOf([0]);
-  await history.scanCells({ seriesIds, ...stretch }, (cell, tell) => {
-    const dayMs = floorTo(cell.startMs, DAY_MS);
-    days.add(dayMs);
-    if (!but.has(dayMs)) sums.add(cell, stretch.resolution === 'day', tell);
-  });
-  return days;
 }
 
 class HourSums {
