@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { assembleReport } from '../../../src/app/report/assemble-report.js';
 import { evaluateAt } from '../../../src/app/evaluate-at.js';
 import { overMonths } from '../../../src/app/report/report-month.js';
+import { tallyWindows } from '../../../src/app/tally-windows.js';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
 import { MemoryHistory } from '../../support/memory-history.js';
 import {
@@ -233,5 +234,29 @@ describe('assembleReport()', () => {
     expect(
       first!.figures.series.filter(({ change }) => change !== null).map(({ series: one }) => one.resolver),
     ).toEqual(['ns3']);
+  });
+});
+
+describe('readInputs()', () => {
+  it('leaves out what judging leaves out, where minutes are no longer kept', async () => {
+    const history = octoberHistory();
+    history.records = {
+      maintenances: [maintenance(1, '2026-10-09T14:10:00Z', '2026-10-09T14:40:00Z')],
+      corrections: [correction(1, '2026-10-12T00:00:00Z', '2026-10-12T03:15:00Z')],
+    };
+    const kathmandu = slo({
+      name: 'kathmandu',
+      calendar: { unit: 'month', count: 1, timeZone: 'Asia/Kathmandu', anchor: null },
+    });
+    const minutesFromMs = Date.parse('2026-10-20T00:00:00Z');
+    history.dropMinutesBefore(minutesFromMs);
+    for (const definition of [AVAILABILITY, LATENCY, kathmandu]) {
+      const [one] = reportedIn(await memoryReport(history, { slos: [definition] }, { minutesFromMs }));
+      const window = { fromMs: Date.parse(one!.inputs.window.from), toMs: Date.parse(one!.inputs.window.to) };
+      const [[tally] = []] = await tallyWindows(history, [definition], [window]);
+      expect([one!.status.good, one!.status.valid]).toEqual([tally!.good, tally!.valid]);
+      expect(one!.status.excluded).toEqual(tally!.excluded);
+      expect(one!.days.reduce((sum, { valid }) => sum + valid, 0)).toBe(tally!.valid);
+    }
   });
 });

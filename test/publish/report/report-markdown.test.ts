@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { renderReport } from '../../../src/publish/report/render-report.js';
 import { hostileReport } from '../../support/hostile-report.js';
+import { MemoryHistory } from '../../support/memory-history.js';
 import { memoryReport, octoberHistory } from '../../support/report-samples.js';
+import { series } from '../../support/slo-samples.js';
 
 describe('reportMarkdown()', () => {
   it('has the result, the budget, what failed and the digest', async () => {
@@ -27,5 +29,18 @@ describe('reportMarkdown()', () => {
     }
     expect(text).not.toMatch(/<[a-z/!]/i);
     expect(text.replaceAll(/\\./g, '')).not.toMatch(/`|\]\(|\u202e|https:\/\//);
+  });
+
+  it('does not let a month of which little is known read as a kept promise', async () => {
+    const history = new MemoryHistory();
+    history.add(series(), Date.parse('2026-10-31T23:00:00Z'), [{ outcome: 'answered', count: 9, rttUs: 900 }]);
+    const partly = (report: Awaited<ReturnType<typeof memoryReport>>) =>
+      renderReport(report, 'md', 'en', '1')
+        .split('\n')
+        .filter((line) => line.includes('of this time was measured'));
+    expect(partly(await memoryReport(history))[0]).toBe(
+      '> **Only under 0.1% of this time was measured: of the rest nothing is known, neither good nor bad.**',
+    );
+    expect(partly(await memoryReport(octoberHistory()))).toEqual([]);
   });
 });

@@ -58,7 +58,7 @@ function reported(slo: ReportedSlo, words: ReportWords): Body {
   ];
   const promise = text(words.text.objective(promiseOf(definition, words)));
   return {
-    lead: [...description, promise, resultText(slo, words), text(zoneText(slo, words), 'note')],
+    lead: [...description, promise, ...resultBlocks(slo, words), text(zoneText(slo, words), 'note')],
     figures: figuresOf(slo, words),
     sections: sections.filter(({ blocks }) => blocks.length > 0),
   };
@@ -85,7 +85,7 @@ function composite(slo: CompositeWhole, words: ReportWords): Body {
     weight: words.count(weight),
   }));
   return {
-    lead: [resultText(slo, words), text(words.text.compositeOf(parts)), text(zoneText(slo, words), 'note')],
+    lead: [...resultBlocks(slo, words), text(words.text.compositeOf(parts)), text(zoneText(slo, words), 'note')],
     figures: figuresOf(slo, words),
     sections: [
       { title: words.text.headings.byDay, blocks: [dayChart(slo, words), text(words.text.composedDays, 'note')] },
@@ -99,6 +99,17 @@ function failed({ error }: FailedSlo, words: ReportWords): Body {
 
 function zoneText({ timeZone }: ReportedSlo | CompositeWhole, { text: t }: ReportWords): string {
   return t.monthOf(timeZone);
+}
+
+/** Below this share of the month what is known of it is said beside the result. */
+const WELL_KNOWN = 0.9;
+
+/** A month of which little is known must not read as a kept promise. */
+function resultBlocks(slo: ReportedSlo | CompositeWhole, words: ReportWords): readonly Block[] {
+  const { sli, coverage } = slo.status;
+  const isKnown = sli === null || coverage >= WELL_KNOWN;
+  const known = isKnown ? [] : [text(words.text.partlyKnown(words.coverage(coverage)), 'warning')];
+  return [resultText(slo, words), ...known];
 }
 
 function resultText(slo: ReportedSlo | CompositeWhole, words: ReportWords): Block {

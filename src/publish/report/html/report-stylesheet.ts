@@ -86,7 +86,7 @@ ul[role="list"] { list-style: none; padding: 0; }
 table { width: 100%; border-collapse: collapse; font-size: 0.9rem; }
 th, td { padding: 0.3rem 0.7rem 0.3rem 0; text-align: start; vertical-align: baseline; border-bottom: 1px solid var(--soft); }
 th:last-child, td:last-child { padding-inline-end: 0; }
-@media screen and (min-width: 40.01rem), print { .number + td:not(.number) { padding-inline-start: 0.6rem; } }
+@media screen and (min-width: 40.01rem), print { .number + :not(.number) { padding-inline-start: 0.6rem; } }
 thead th { color: var(--dim); font-weight: 600; font-size: 0.82rem; }
 tbody th { font-weight: 500; }
 .number { text-align: end; white-space: nowrap; }

@@ -32,6 +32,8 @@ export interface ReportDictionary {
   readonly objective: (promise: ReportPromise) => string;
   readonly monthOf: (timeZone: string) => string;
   readonly result: (result: ResultWords) => string;
+  /** Where much of the month is not known. */
+  readonly partlyKnown: (share: string) => string;
   readonly noDataResult: (isOver: boolean) => string;
   readonly compositeOf: (
     parts: readonly { readonly name: string; readonly share: string; readonly weight: string }[],

@@ -72,6 +72,8 @@ export const english: ReportDictionary = {
   objective: objectiveSentence,
   monthOf: (timeZone) => `Days and times are in the time zone ${timeZone}.`,
   result,
+  partlyKnown: (share) =>
+    `Only ${share} of this time was measured: of the rest nothing is known, neither good nor bad.`,
   noDataResult: (isOver) =>
     isOver
       ? 'Nothing was measured in this month: whether the objective was kept is not known.'

@@ -71,6 +71,7 @@ export const japanese: ReportDictionary = {
   objective: objectiveSentence,
   monthOf: (timeZone) => `日付と時刻のタイムゾーンは ${timeZone} です。`,
   result,
+  partlyKnown: (share) => `測定できたのはこの期間の ${share} だけで、残りの期間が良好だったかどうかは不明です。`,
   noDataResult: (isOver) =>
     isOver
       ? 'この月は測定データがありません。目標を達成したかどうかは不明です。'
