@@ -31,7 +31,7 @@ export interface EvaluatorDeps {
   readonly onError?: OnEvaluateError;
   /**
    * A clock that only goes forward, milliseconds: with it, history that keeps changing is read from
-   * scratch at most a tenth of the time, and figures are that much older meanwhile.
+   * scratch at most a tenth of the time in the long run, and figures are that much older meanwhile.
    */
   readonly monotonicMs?: () => number;
 }

@@ -9,6 +9,7 @@ import { ReadPast, sliceKey } from './read-past.js';
 import { readSlice } from './read-slice.js';
 import { readTotals } from './read-totals.js';
 import { refineFailures } from './refine-failures.js';
+import { RereadDebt } from './reread-debt.js';
 import { leavingMinutes, leavingSlices, type SlidingTotals } from './sliding-totals.js';
 import type { SliceGroup } from './slice-groups.js';
 import { sliceHours } from './slice-hours.js';
@@ -18,8 +19,6 @@ import { type RoundMsOf, type SloPlan, sloPlans } from './slo-plan.js';
 
 /** A longer gap is read from scratch instead of minute by minute. */
 const MAX_STEPS = 60;
-/** History that changes all the time (a clock that was set back) is read anew a tenth of the time. */
-const REREAD_REST = 9;
 
 export interface PlannedTotals {
   readonly plans: readonly SloPlan[];
@@ -47,8 +46,7 @@ export class LiveTotals {
   /** Series of cells that the store itself does not list. */
   readonly #ignoredSeries = new Set<number>();
   #kept: Kept | null = null;
-  /** On the forward clock: history that changed meanwhile waits until then. */
-  #rereadAtMs = -Infinity;
+  readonly #debt = new RereadDebt();
 
   constructor(deps: LiveTotalsDeps) {
     this.#deps = deps;
@@ -95,18 +93,17 @@ export class LiveTotals {
   /** The kept totals, made afresh where they must be; `endMs` is where new ones end. */
   async #current(endMs: number): Promise<Kept> {
     const version = await this.#deps.history.version();
-    const isCurrent = this.#kept?.version === version || this.#mustRest();
+    const isCurrent = this.#kept?.version === version || this.#debt.mustRest(this.#forwardMs());
     if (this.#kept !== null && isCurrent && this.#newSeries.size === 0) return this.#kept;
-    const startedAtMs = this.#deps.monotonicMs?.() ?? 0;
+    const startedAtMs = this.#forwardMs();
+    const isAnew = this.#kept !== null;
     this.#kept = await this.#read(version, this.#kept?.totals.endMs ?? endMs);
-    const nowMs = this.#deps.monotonicMs?.() ?? 0;
-    this.#rereadAtMs = nowMs + REREAD_REST * (nowMs - startedAtMs);
+    if (isAnew) this.#debt.add(startedAtMs, this.#forwardMs());
     return this.#kept;
   }
 
-  #mustRest(): boolean {
-    const nowMs = this.#deps.monotonicMs?.();
-    return nowMs !== undefined && nowMs < this.#rereadAtMs;
+  #forwardMs(): number {
+    return this.#deps.monotonicMs?.() ?? 0;
   }
 
   async #read(version: number, endMs: number): Promise<Kept> {
