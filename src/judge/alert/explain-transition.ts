@@ -1,8 +1,8 @@
-import type { AlertEvidence, BurnRateEvidence, NoDataEvidence } from '../../domain/alert-evidence.js';
+import type { AlertEvidence, BurnRateEvidence, NoDataEvidence, WindowEvidence } from '../../domain/alert-evidence.js';
 import { MINUTE_MS } from '../../domain/clock.js';
 import { countedWords, failedWords } from './counted-words.js';
 import { failureWords } from './failure-words.js';
-import { countWords, instantWords, lengthWords, percentWords, rateWords, thresholdWords } from './figure-words.js';
+import { besideWords, countWords, elapsedWords, instantWords, lengthWords, percentWords } from './figure-words.js';
 
 /** Why an alert changed, as one sentence that a person who was just woken can read. */
 export function explainTransition(evidence: AlertEvidence): string {
@@ -31,8 +31,9 @@ function explainBurnRate(evidence: BurnRateEvidence): string {
 function opening(evidence: BurnRateEvidence): string {
   const { long, short, unit, failures, thresholdUs } = evidence;
   const what = failures === null || failures.length === 0 ? '' : `: ${failureWords(failures, thresholdUs)}`;
-  const rates = `${timesWords(long.burnRate)} the budget rate, ${timesWords(short.burnRate)} over the last ${lengthWords(short.lengthMs)}`;
-  return `${countedWords(unit, long)} in ${lengthWords(long.lengthMs)}${what}: ${rates} (fires ${limit(evidence)})`;
+  const words = ratesWords(evidence, long, short);
+  const rates = `${words.first} the budget rate, ${words.second} over the last ${lengthWords(short.lengthMs)}`;
+  return `${countedWords(unit, long)} in ${lengthWords(long.lengthMs)}${what}: ${rates} (fires ${words.limit})`;
 }
 
 /** Which of the windows does not burn fast enough any more, and how fast both do. */
@@ -40,16 +41,23 @@ function closing(evidence: BurnRateEvidence): string {
   const { long, short, unit, rule } = evidence;
   const isShortQuiet = short.burnRate !== null && !exceeds(short.burnRate, rule);
   const [quiet, other] = isShortQuiet ? [short, long] : [long, short];
-  const rates = `${timesWords(quiet.burnRate)} the budget rate, ${timesWords(other.burnRate)} over ${lengthWords(other.lengthMs)}`;
-  return `only ${countedWords(unit, quiet)} in the last ${lengthWords(quiet.lengthMs)}: ${rates} (fires ${limit(evidence)}, in both)`;
+  const words = ratesWords(evidence, quiet, other);
+  const rates = `${words.first} the budget rate, ${words.second} over ${lengthWords(other.lengthMs)}`;
+  return `only ${countedWords(unit, quiet)} in the last ${lengthWords(quiet.lengthMs)}: ${rates} (fires ${words.limit}, in both)`;
 }
 
 function exceeds(rate: number, { threshold, orEqual }: BurnRateEvidence['rule']): boolean {
   return rate > threshold || (orEqual && rate === threshold);
 }
 
-function limit({ rule: { threshold, orEqual } }: BurnRateEvidence): string {
-  return orEqual ? `from ${thresholdWords(threshold)} on` : `above ${thresholdWords(threshold)}`;
+/** Two windows' rates and the limit, with digits enough to show which is more. */
+function ratesWords({ rule }: BurnRateEvidence, first: WindowEvidence, second: WindowEvidence) {
+  const { threshold, rates } = besideWords(rule.threshold, [first.burnRate, second.burnRate]);
+  return {
+    first: timesWords(rates[0] ?? null),
+    second: timesWords(rates[1] ?? null),
+    limit: rule.orEqual ? `from ${threshold} on` : `above ${threshold}`,
+  };
 }
 
 function heldFor({ from, heldMs }: BurnRateEvidence): string {
@@ -59,7 +67,9 @@ function heldFor({ from, heldMs }: BurnRateEvidence): string {
 function closedAfter({ from, heldMs, rule }: BurnRateEvidence): string {
   if (heldMs === null) return '';
   if (from === 'firing') return `; it fired for ${lengthWords(heldMs)}`;
-  return `; it had held for ${lengthWords(heldMs)} of the ${lengthWords(rule.afterMs)} after which it fires`;
+  // Without attempts nobody knows whether it holds: it may be pending for longer than it must hold.
+  if (heldMs >= rule.afterMs) return `; it was pending for ${elapsedWords(heldMs)}`;
+  return `; it had held for ${elapsedWords(heldMs)} of the ${lengthWords(rule.afterMs)} after which it fires`;
 }
 
 function budget({ consumed, periodText, exhaustsAtMs, atMs, to }: BurnRateEvidence): string {
@@ -70,8 +80,8 @@ function budget({ consumed, periodText, exhaustsAtMs, atMs, to }: BurnRateEviden
   return `${gone}; at this rate it is spent on ${instantWords(exhaustsAtMs, atMs)}`;
 }
 
-function timesWords(rate: number | null): string {
-  return rate === null ? 'unknown times' : `${rateWords(rate)} ×`;
+function timesWords(rate: string | null): string {
+  return rate === null ? 'unknown times' : `${rate} ×`;
 }
 
 function explainNoData(evidence: NoDataEvidence): string {

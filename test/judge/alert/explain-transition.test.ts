@@ -168,7 +168,7 @@ describe('explainTransition()', () => {
   it('takes a rate that equals the threshold for quiet, but where reaching it is enough', () => {
     const short = { ...burning().short, burnRate: 13.44 };
     const to = { from: 'firing', to: 'ok' } as const;
-    expect(explainTransition(burning({ ...to, short }))).toContain('in the last 5 m: 13.4 ×');
+    expect(explainTransition(burning({ ...to, short }))).toContain('in the last 5 m: 13.44 ×');
     const rule = { ...FAST_BURN, orEqual: true };
     expect(explainTransition(burning({ ...to, short, rule }))).toContain('in the last 1 h: 17.5 ×');
     const slower = { ...short, burnRate: 13.4 };
@@ -179,6 +179,37 @@ describe('explainTransition()', () => {
     const rule = { ...FAST_BURN, afterMs: 15 * MINUTE_MS };
     expect(explainTransition(burning({ rule, from: 'pending', to: 'ok', heldMs: 4 * MINUTE_MS }))).toContain(
       '; it had held for 4 m of the 15 m after which it fires',
+    );
+  });
+
+  it.each([
+    [59_800, '; it had held for 59 s of the 2 m after which it fires'],
+    [119_800, '; it had held for 1 m 59 s of the 2 m after which it fires'],
+    [2 * MINUTE_MS, '; it was pending for 2 m, '],
+    [35 * MINUTE_MS, '; it was pending for 35 m, '],
+  ])('never says that it had held for all of that: %d ms', (heldMs, text) => {
+    const rule = { ...FAST_BURN, afterMs: 2 * MINUTE_MS };
+    expect(explainTransition(burning({ rule, from: 'pending', to: 'ok', heldMs }))).toContain(text);
+  });
+
+  it.each([
+    [0.93345, 5, '0.9335 × the budget rate, 5 × over the last 5 m (fires above 0.9333)'],
+    [0.933334, 0.95, '0.933334 × the budget rate, 0.95 × over the last 5 m (fires above 0.933333)'],
+    [17, 0.93345, '17 × the budget rate, 0.9335 × over the last 5 m (fires above 0.9333)'],
+  ])('shows of rates %d and %d that they are above the limit', (long, short, text) => {
+    const changes = {
+      rule: { ...FAST_BURN, threshold: 0.933333333333 },
+      long: { ...burning().long, burnRate: long },
+      short: { ...burning().short, burnRate: short },
+    };
+    expect(explainTransition(burning(changes))).toContain(text);
+  });
+
+  it('shows of a rate just below the limit that it is', () => {
+    const rule = { ...FAST_BURN, threshold: 0.933333333333 };
+    const short = { ...burning().short, burnRate: 0.93332 };
+    expect(explainTransition(burning({ from: 'firing', to: 'ok', rule, short }))).toContain(
+      'in the last 5 m: 0.93332 × the budget rate, 17.5 × over 1 h (fires above 0.93333, in both)',
     );
   });
 

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
 import {
+  besideWords,
+  elapsedWords,
   countWords,
   instantWords,
   lengthWords,
@@ -53,6 +55,25 @@ describe('figure words', () => {
     [28 * DAY_MS, '28 d'],
   ])('lengthWords() writes %d ms as %s', (lengthMs, text) => {
     expect(lengthWords(lengthMs)).toBe(text);
+  });
+
+  it.each([
+    [17.54, 13.44, '17.5', '13.44'],
+    [13.4412, 13.44, '13.441', '13.44'],
+    [13.44, 13.44, '13.44', '13.44'],
+    [1000.2, 1000, '1,000.2', '1000'],
+    [0.933333333334, 0.933333333333, '0.933333333334', '0.933333333333'],
+    [0, 14.4, '0', '14.4'],
+  ])('besideWords() shows %d beside %d', (rate, threshold, rateText, thresholdText) => {
+    expect(besideWords(threshold, [rate, null])).toEqual({ rates: [rateText, null], threshold: thresholdText });
+  });
+
+  it.each([
+    [MINUTE_MS - 1, '59 s'],
+    [2 * MINUTE_MS - 1, '1 m 59 s'],
+    [2 * MINUTE_MS, '2 m'],
+  ])('elapsedWords() writes %d ms as %s', (lengthMs, text) => {
+    expect(elapsedWords(lengthMs)).toBe(text);
   });
 
   it('names every month', () => {
