@@ -44,7 +44,7 @@ export async function readSlices(given: SlicesToRead): Promise<readonly OpenSlic
         }),
     );
     if (given.kept !== null && groups.some(isKeptByHour))
-      hours = await SliceHours.load(index, given.kept.store, timeOf(readers));
+      hours = await SliceHours.load(index, groups, given.kept.store, timeOf(readers));
     await readTogether(given, readers, hours);
     open.push(...readers.map((reader) => reader.finish()));
   }

@@ -3,6 +3,7 @@ import type { SliceHour } from '../domain/slice-hour.js';
 import type { TimeWindow } from '../domain/window.js';
 import type { OpenSlices } from './open-slices.js';
 import type { SliceHourStore } from './ports.js';
+import type { SliceGroup } from './slice-groups.js';
 import { sliceKeys } from './slice-keys.js';
 import type { SloIndex } from './slo-index.js';
 import { newUnitSums, sliceHourOf, type UnitSums } from './unit-sums.js';
@@ -34,9 +35,14 @@ export class SliceHours {
     this.#known = known;
   }
 
-  /** What is kept of a window of time. */
-  static async load(index: SloIndex, store: SliceHourStore, window: TimeWindow): Promise<SliceHours> {
-    const keys = sliceKeys(index);
+  /** What is kept of some groups in a window of time. */
+  static async load(
+    index: SloIndex,
+    groups: readonly SliceGroup[],
+    store: SliceHourStore,
+    window: TimeWindow,
+  ): Promise<SliceHours> {
+    const keys = sliceKeys(index, groups);
     const known = new Map<string, Map<number, SliceHour>>();
     for (const hour of await store.sliceHours([...new Set(keys.values())], window)) {
       const ofKey = known.get(hour.key);

@@ -12,9 +12,9 @@ export function isKeptByHour({ widthMs }: SliceGroup): boolean {
   return HOUR_MS % widthMs === 0;
 }
 
-/** Of each row that is kept by the hour: a text that is equal where the same series are counted in the same way. */
-export function sliceKeys(index: SloIndex): ReadonlyMap<number, string> {
-  const rows = index.sliceGroups.filter(isKeptByHour).flatMap((group) => group.rows);
+/** Of each row of some groups that is kept by the hour: a text that is equal where the same series are counted in the same way. */
+export function sliceKeys(index: SloIndex, groups = index.sliceGroups): ReadonlyMap<number, string> {
+  const rows = groups.filter(isKeptByHour).flatMap((group) => group.rows);
   return new Map(rows.map((row) => [row, keyOf(index, row)]));
 }
 

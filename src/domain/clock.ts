@@ -23,5 +23,6 @@ export function ceilTo(timeMs: number, stepMs: number): number {
 
 /** ISO 8601 in UTC, without milliseconds where they are zero: `2026-10-01T00:00:00Z`. */
 export function isoTime(timeMs: number): string {
-  return new Date(timeMs).toISOString().replace('.000Z', 'Z');
+  const text = new Date(timeMs).toISOString();
+  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
 }

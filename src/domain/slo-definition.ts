@@ -132,9 +132,9 @@ export function selects(selector: Selector, series: Series): boolean {
 
 /** Whether a text matches a glob in which `*` stands for any run of characters. */
 export function globMatches(glob: string, text: string): boolean {
+  if (!glob.includes('*')) return glob === text;
   const parts = glob.split('*');
   const first = parts[0] ?? '';
-  if (parts.length === 1) return glob === text;
   const last = parts.at(-1) ?? '';
   if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
   const end = text.length - last.length;

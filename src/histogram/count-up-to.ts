@@ -1,5 +1,5 @@
 import { bucketOf, MAX_RTT_US } from './bucket-layout.js';
-import { forEachBucket } from './histogram-bytes.js';
+import { readBuckets } from './histogram-bytes.js';
 
 /**
  * How many round-trips of a stored histogram took up to each threshold, in one pass and without
@@ -13,23 +13,18 @@ import { forEachBucket } from './histogram-bytes.js';
 export function countUpToEach(bytes: Uint8Array, thresholdsUs: readonly number[]): number[] {
   // The last bucket that counts: comparing indices spares a decoding of each bucket's values.
   const lastBuckets = thresholdsUs.map((thresholdUs) => bucketOf(Math.min(MAX_RTT_US, Math.floor(thresholdUs))));
-  const counts = new Array<number>(thresholdsUs.length).fill(0);
+  const { length, buckets, counts } = readBuckets(bytes);
+  const sums: number[] = [];
+  let index = 0;
   let sum = 0;
-  let current = 0;
-  forEachBucket(bytes, (bucket, count) => {
-    while (current < counts.length && bucket > (lastBuckets[current] ?? Infinity)) counts[current++] = sum;
-    sum += count;
-    return current < counts.length;
-  });
-  return counts.fill(sum, current);
+  for (const last of lastBuckets) {
+    for (; index < length && (buckets[index] ?? 0) <= last; index++) sum += counts[index] ?? 0;
+    sums.push(sum);
+  }
+  return sums;
 }
 
 /** How many round-trips a stored histogram holds. Throws `HistogramError` on corrupt bytes. */
 export function totalCount(bytes: Uint8Array): number {
-  let sum = 0;
-  forEachBucket(bytes, (_bucket, count) => {
-    sum += count;
-    return true;
-  });
-  return sum;
+  return countUpToEach(bytes, [Infinity])[0] ?? 0;
 }

@@ -1,4 +1,4 @@
-import { BitReader, BitWriter, expGolombBits } from './bit-stream.js';
+import { BitReader, bitsAt, bitsOfCode, BitWriter, CHUNK_BITS, expGolombBits } from './bit-stream.js';
 import { BUCKET_COUNT } from './bucket-layout.js';
 import { HistogramError } from './errors.js';
 
@@ -33,23 +33,65 @@ export function encodeBuckets(buckets: readonly number[], counts: readonly numbe
   return writer.toBytes();
 }
 
+/** Buckets that are not empty, in rising order: the first `length` of each column. */
+export interface Buckets {
+  length: number;
+  readonly buckets: Int32Array;
+  readonly counts: Float64Array;
+}
+
+/** Every histogram is read into these: there are millions. */
+const READ: Buckets = { length: 0, buckets: new Int32Array(BUCKET_COUNT), counts: new Float64Array(BUCKET_COUNT) };
+
 /**
- * Calls `visit` for every bucket that is not empty, in rising order, until it returns `false`.
+ * Reads a histogram; what it gives is overwritten by the next call.
  * Throws `HistogramError` on bytes that are no histogram.
  */
-export function forEachBucket(bytes: Uint8Array, visit: (bucket: number, count: number) => boolean | undefined): void {
+export function readBuckets(bytes: Uint8Array): Readonly<Buckets> {
   const orders = bytes[1];
   if (bytes[0] !== VERSION) throw new HistogramError(describeStart(bytes));
-  if (orders === undefined) return;
+  READ.length = 0;
+  if (orders === undefined) return READ;
   const reader = new BitReader(bytes, 2);
   const length = reader.readExpGolomb(LENGTH_ORDER) + 1;
-  let bucket = reader.readBits(FIRST_BUCKET_BITS);
-  for (let index = 0; index < length; index++) {
-    if (index > 0) bucket += reader.readExpGolomb(orders >>> 4) + 1;
-    if (bucket >= BUCKET_COUNT) throw new HistogramError(`bucket ${String(bucket)} of ${String(BUCKET_COUNT)}`);
-    if (visit(bucket, reader.readExpGolomb(orders & 15) + 1) === false) return;
-  }
+  readInto(READ, reader, { length, gapOrder: orders >>> 4, countOrder: orders & 15 });
   if (!reader.isAtEnd()) throw new HistogramError(`${String(bytes.length)} bytes, which is more than its buckets take`);
+  READ.length = length;
+  return READ;
+}
+
+interface Orders {
+  readonly length: number;
+  readonly gapOrder: number;
+  readonly countOrder: number;
+}
+
+/** The bulk of what judging does. Nearly always a gap and a count are one look at the bits. */
+function readInto({ buckets, counts }: Buckets, reader: BitReader, { length, gapOrder, countOrder }: Orders): void {
+  let bucket = reader.readBits(FIRST_BUCKET_BITS);
+  let count = reader.readExpGolomb(countOrder);
+  const { bytes } = reader;
+  let bit = reader.bit;
+  for (let index = 0; ;) {
+    if (bucket >= BUCKET_COUNT) throw new HistogramError(`bucket ${String(bucket)} of ${String(BUCKET_COUNT)}`);
+    buckets[index] = bucket;
+    counts[index] = count + 1;
+    if (++index >= length) break;
+    const word = bitsAt(bytes, bit);
+    const gapBits = bitsOfCode(word, gapOrder);
+    const bits = gapBits + bitsOfCode(word << gapBits, countOrder);
+    if (bits <= CHUNK_BITS) {
+      bucket += (word >>> (32 - gapBits)) - (1 << gapOrder) + 1;
+      count = ((word << gapBits) >>> (32 + gapBits - bits)) - (1 << countOrder);
+      bit += bits;
+    } else {
+      reader.bit = bit;
+      bucket += reader.readExpGolomb(gapOrder) + 1;
+      count = reader.readExpGolomb(countOrder);
+      bit = reader.bit;
+    }
+  }
+  reader.bit = bit;
 }
 
 function describeStart(bytes: Uint8Array): string {

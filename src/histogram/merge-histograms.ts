@@ -1,6 +1,6 @@
 import { BUCKET_COUNT } from './bucket-layout.js';
 import { refuseMore } from './errors.js';
-import { encodeBuckets, forEachBucket } from './histogram-bytes.js';
+import { encodeBuckets, readBuckets } from './histogram-bytes.js';
 import { RttHistogram } from './rtt-histogram.js';
 
 /** The sum of many stored histograms. Throws `HistogramError` on corrupt bytes. */
@@ -27,21 +27,12 @@ export class DenseHistogram {
 
   /** Adds stored bytes, of at most `atMost` round-trips. On a `HistogramError` nothing is added. */
   add(bytes: Uint8Array, atMost = Infinity): void {
-    const before = this.#count;
-    let visited = 0;
-    try {
-      forEachBucket(bytes, (bucket, count) => {
-        // Beyond that sums are not exact, and could not be undone.
-        refuseMore(this.#count + count, Number.MAX_SAFE_INTEGER);
-        this.#addToBucket(bucket, count);
-        visited++;
-        return true;
-      });
-      refuseMore(this.#count - before, atMost);
-    } catch (error) {
-      this.#takeAway(bytes, visited);
-      throw error;
-    }
+    const { length, buckets, counts } = readBuckets(bytes);
+    let total = 0;
+    for (let i = 0; i < length; i++) total += counts[i] ?? 0;
+    // Beyond that sums are not exact.
+    refuseMore(total, Math.min(atMost, Number.MAX_SAFE_INTEGER - this.#count));
+    for (let i = 0; i < length; i++) this.#addToBucket(buckets[i] ?? 0, counts[i] ?? 0);
   }
 
   clear(): void {
@@ -63,16 +54,6 @@ export class DenseHistogram {
     const histogram = new RttHistogram();
     for (const bucket of this.#buckets()) histogram.addToBucket(bucket, this.#counts[bucket] ?? 0);
     return histogram;
-  }
-
-  /** Undoes the adding of the first `visited` buckets. */
-  #takeAway(bytes: Uint8Array, visited: number): void {
-    let left = visited;
-    if (left === 0) return;
-    forEachBucket(bytes, (bucket, count) => {
-      this.#addToBucket(bucket, -count);
-      return --left > 0;
-    });
   }
 
   #addToBucket(bucket: number, count: number): void {

@@ -1,6 +1,6 @@
 import { bucketOf, clampRttUs, highestOf } from './bucket-layout.js';
 import { refuseMore } from './errors.js';
-import { encodeBuckets, forEachBucket } from './histogram-bytes.js';
+import { encodeBuckets, readBuckets } from './histogram-bytes.js';
 
 /**
  * Counts of round-trip times, 1 µs … 60 s with 3 significant digits, in the bucket layout of an
@@ -82,9 +82,7 @@ export class RttHistogram {
 /** Decoded apart from the histogram it is merged into, which corrupt bytes must not half change. */
 function decoded(bytes: Uint8Array): RttHistogram {
   const histogram = new RttHistogram();
-  forEachBucket(bytes, (bucket, count) => {
-    histogram.addToBucket(bucket, count);
-    return true;
-  });
+  const { length, buckets, counts } = readBuckets(bytes);
+  for (let i = 0; i < length; i++) histogram.addToBucket(buckets[i] ?? 0, counts[i] ?? 0);
   return histogram;
 }

@@ -86,6 +86,7 @@ export function instantWords(timeMs: number, nowMs: number): string {
   return `${String(time.getUTCDate())} ${MONTHS[time.getUTCMonth()] ?? ''}${year} ${clock} UTC`;
 }
 
+const FIGURE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 12 });
 const COUNT = new Intl.NumberFormat('en-US', { maximumFractionDigits: 3 });
 
 const UNITS: readonly (readonly [string, number])[] = [
@@ -98,5 +99,5 @@ const UNITS: readonly (readonly [string, number])[] = [
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 function grouped(value: number): string {
-  return new Intl.NumberFormat('en-US', { maximumFractionDigits: 12 }).format(value);
+  return FIGURE.format(value);
 }
