@@ -1,5 +1,5 @@
 import type { AlertState } from '../domain/alert-state.js';
-import { MINUTE_MS, ceilTo } from '../domain/clock.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS, ceilTo, floorTo } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import type { SloStatus } from '../domain/slo-status.js';
@@ -44,10 +44,17 @@ export async function evaluateAt(
   const totals = await readTotals(history, index, ceilTo(atMs, MINUTE_MS), keptSlices);
   for (const stretch of doubtfulStretches(plans, totals)) await refineFailures(history, index, totals.failing, stretch);
   const kept = new AlertKeeper((await alertStates?.loadAlertStates()) ?? []);
-  const judged = fromWindows(totals, { nowMs: atMs, watchedSinceMs: null });
+  const judged = fromWindows(totals, { nowMs: await knownToMs(history, atMs), watchedSinceMs: null });
   const stateOf: StateOf = (rule, plan, slo) => kept.find(plan, rule) ?? judged(rule, plan, slo);
   const judgedStatuses = statusesOf(plans, totals, stateOf, onError);
   return withComposites(slos, judgeable.complete(judgedStatuses, atMs, onError));
+}
+
+/** Where an hour or a day is only known as a whole, nobody can tell whether it was silent up to an instant within it. */
+async function knownToMs(history: HistoryReader, atMs: number): Promise<number> {
+  const { minutesFromMs, hoursFromMs } = await history.rolledUp();
+  if (atMs < hoursFromMs) return floorTo(atMs, DAY_MS);
+  return atMs < minutesFromMs ? floorTo(atMs, HOUR_MS) : atMs;
 }
 
 function fromWindows(totals: SlidingTotals, at: JudgedAt): StateOf {

@@ -6,6 +6,7 @@ import type { TimeWindow } from '../domain/window.js';
 import { addEvents, cellEvents, noEvents, type OutcomeEvents } from './cell-events.js';
 import { exclusionAt } from './exclusion-at.js';
 import { stretchesOf } from './read-steps.js';
+import { scanStretch } from './scan-stretch.js';
 import type { SloIndex } from './slo-index.js';
 
 /** A row's attempts in a window of whole minutes, to be told by outcome. */
@@ -35,7 +36,7 @@ export async function readEvents(
   for (const stretch of await stretchesOf(history, bounds, () => 'hour')) {
     const here = [...wanted.entries()].filter(([, { row, window }]) => counts(index, row, window, stretch));
     if (here.length === 0) continue;
-    await history.scanCells({ seriesIds, ...stretch }, (cell, tell) => {
+    await scanStretch(history, seriesIds, stretch, (cell, tell) => {
       const slot = index.slotOf(cell.seriesId);
       const counted = slot === undefined ? undefined : index.counted[slot];
       if (slot === undefined || counted === undefined) return;

@@ -1,11 +1,15 @@
 import { RESOLUTION_MS, type Cell, type Resolution } from '../domain/cell.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { TimeWindow } from '../domain/window.js';
-import { decompose, type Stretch } from './decompose.js';
+import { decompose, restsOf, type Stretch } from './decompose.js';
 import { Projection, type StepTallies } from './projection.js';
+import { scanStretch } from './scan-stretch.js';
 import type { SloIndex } from './slo-index.js';
 
-/** Time between the first and the last bound, in order, cut at each and into stretches of one resolution. */
+/**
+ * Time between the first and the last bound, in order, cut at each and into stretches of one resolution;
+ * then, unless minutes must be told apart, what of that is kept only as coarser cells.
+ */
 export async function stretchesOf(
   history: HistoryReader,
   bounds: readonly number[],
@@ -13,10 +17,11 @@ export async function stretchesOf(
 ): Promise<readonly Stretch[]> {
   const rolledUp = await history.rolledUp();
   const sorted = [...new Set(bounds)].sort((a, b) => a - b);
-  return sorted.slice(1).flatMap((toMs, i) => {
+  const stretches = sorted.slice(1).flatMap((toMs, i) => {
     const fromMs = sorted[i] ?? toMs;
     return decompose({ fromMs, toMs }, rolledUp, coarsestAt(fromMs));
   });
+  return coarsestAt(-Infinity) === 'minute' ? stretches : [...stretches, ...restsOf(stretches, rolledUp)];
 }
 
 export interface StepsToRead {
@@ -42,7 +47,7 @@ export async function readSteps(
     const step = { fromMs: stepMs, toMs: stepMs + RESOLUTION_MS[stretch.resolution] };
     onStep(step, projection.take(stepMs));
   };
-  await history.scanCells({ seriesIds, ...stretch }, (cell, tell) => {
+  await scanStretch(history, seriesIds, stretch, (cell, tell) => {
     if (cell.startMs !== stepMs) flush();
     stepMs = cell.startMs;
     const slot = projection.add(cell, tell);

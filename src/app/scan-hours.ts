@@ -1,11 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 
 import type { Cell } from '../domain/cell.js';
-import { DAY_MS, floorTo } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { TimeWindow } from '../domain/window.js';
 import type { Stretch } from './decompose.js';
 import { stretchesOf } from './read-steps.js';
+import { scanStretch } from './scan-stretch.js';
 
 export interface HoursScanned {
   /** `null`: of all series. */
@@ -26,26 +26,17 @@ export async function scanHours(
 ): Promise<void> {
   const stretches = await stretchesOf(history, [window.fromMs, window.toMs, ...cutsMs], () => 'day');
   for (const stretch of stretches.filter(({ fromMs, toMs }) => fromMs >= window.fromMs && toMs <= window.toMs)) {
-    if (stretch.resolution === 'day') await scanDays(history, seriesIds, stretch, visit);
-    else await history.scanCells({ seriesIds, ...stretch }, (cell, tell) => visit(cell, stretch, tell));
+    for (const part of partsOf(stretch))
+      await scanStretch(history, seriesIds, part, (cell, tell) => visit(cell, part, tell));
     await setImmediate();
   }
 }
 
-/** Hours are removed before days, whole days of them: where a day has none, the day itself is read. */
-async function scanDays(
-  history: HistoryReader,
-  seriesIds: readonly number[] | null,
-  days: Stretch,
-  visit: HourVisitor,
-): Promise<void> {
-  const hours: Stretch = { ...days, resolution: 'hour' };
-  const withHours = new Set<number>();
-  await history.scanCells({ seriesIds, ...hours }, (cell, tell) => {
-    withHours.add(floorTo(cell.startMs, DAY_MS));
-    visit(cell, hours, tell);
-  });
-  await history.scanCells({ seriesIds, ...days }, (cell, tell) => {
-    if (!withHours.has(cell.startMs)) visit(cell, days, tell);
-  });
+/** Hours are removed before days: what of days is kept without hours is read as days. */
+function partsOf(stretch: Stretch): readonly Stretch[] {
+  if (stretch.resolution !== 'day' || stretch.isRest === true) return [stretch];
+  return [
+    { ...stretch, resolution: 'hour' },
+    { ...stretch, isRest: true },
+  ];
 }

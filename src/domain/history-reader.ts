@@ -20,6 +20,10 @@ export interface CellQuery {
 export interface RolledUp {
   readonly hoursToMs: number;
   readonly daysToMs: number;
+  /** Before this some hours may be kept of which no minutes are, … */
+  readonly minutesFromMs: number;
+  /** … and before this days of which no hours are. */
+  readonly hoursFromMs: number;
 }
 
 /** Takes a cell in, and tells what of it could not be read: the store says so where it must be heard. */

@@ -2,7 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { evaluateAt } from '../../src/app/evaluate-at.js';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
+import { sliceGroups } from '../../src/app/slice-groups.js';
+import type { Resolution } from '../../src/domain/cell.js';
+import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
+import type { SloDefinition } from '../../src/domain/slo-definition.js';
+import type { SloStatus } from '../../src/domain/slo-status.js';
 import { BURN_WINDOWS } from '../../src/judge/slo/burn-windows.js';
 import { burnRate } from '../../src/judge/slo/burn-rate.js';
 import { calendarWindowAt } from '../../src/judge/calendar/calendar-window.js';
@@ -35,6 +39,42 @@ describe('evaluateAt()', () => {
     );
   }, 60_000);
 });
+
+/** Those that hours tell everything of. */
+const OF_HOURS = MIXED_SLOS.filter(({ calendar, ...one }) => {
+  const zones = [null, 'Europe/Berlin', 'UTC'];
+  return zones.includes(calendar?.timeZone ?? null) && sliceGroups([one as SloDefinition]).every(isOfHours);
+});
+
+function isOfHours({ coarsest }: { readonly coarsest: Resolution }): boolean {
+  return coarsest !== 'minute';
+}
+
+describe('evaluateAt() of time of which only hours are kept', () => {
+  it('loses no hour to the windows that hold it, whatever other windows divide it', async () => {
+    const ago = fc.integer({ min: 0, max: 100 });
+    await fc.assert(
+      fc.asyncProperty(past, ago, ago, async (minutes, hoursAgo, daysAgo) => {
+        const history = new MemoryHistory();
+        const toMs = floorTo(TO_MS, HOUR_MS);
+        for (const { agoMinutes, puts } of minutes) {
+          for (const { series, attempts } of puts) history.add(series, toMs - agoMinutes * MINUTE_MS, [attempts]);
+        }
+        history.rollUp(toMs, toMs - daysAgo * DAY_MS);
+        const deps = { history, alertStates: null, roundMsOf: () => null };
+        const before = (await evaluateAt(deps, OF_HOURS, toMs)).map(ofWholeHours);
+        history.dropMinutesBefore(toMs - hoursAgo * HOUR_MS);
+        expect((await evaluateAt(deps, OF_HOURS, toMs)).map(ofWholeHours)).toEqual(before);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
+
+function ofWholeHours({ name, good, valid, coverage, dataSince, burnRates }: SloStatus) {
+  const rates = Object.entries(burnRates).filter(([window]) => !window.endsWith('m'));
+  return { name, good, valid, coverage, dataSince, rates };
+}
 
 function readable(status: Awaited<ReturnType<typeof evaluateAt>>[number]) {
   const { name, good, valid, coverage, dataSince, burnRates, alerts } = status;

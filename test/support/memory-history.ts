@@ -39,7 +39,7 @@ export class MemoryHistory implements HistoryReader {
   readonly #corrupt = new Map<string, number | null>();
   /** What visitors could not read. */
   readonly faults: string[] = [];
-  #rolledUp: RolledUp = { hoursToMs: 0, daysToMs: 0 };
+  #rolledUp = { hoursToMs: 0, daysToMs: 0 };
   #minutesFromMs = -Infinity;
   #version = 1;
 
@@ -99,7 +99,7 @@ export class MemoryHistory implements HistoryReader {
   }
 
   rolledUp(): Promise<RolledUp> {
-    return this.#answer(this.#rolledUp);
+    return this.#answer({ ...this.#rolledUp, minutesFromMs: this.#minutesFromMs, hoursFromMs: -Infinity });
   }
 
   operatorRecords(): Promise<OperatorRecords> {

@@ -13,8 +13,9 @@ export interface CompositePart {
 }
 
 /**
- * A composite SLO as a whole: its SLI is the mean of its objectives' SLIs by weight, of those that have
- * data, and its objective the mean of theirs. `good` and `valid` count weights. It has no alerts of its
+ * A composite SLO as a whole: its SLI is the mean of its objectives' SLIs by weight, and its objective the
+ * mean of theirs, both of those that have data (or else of all): what is not known must neither widen
+ * nor narrow the budget. `good` and `valid` count weights. It has no alerts of its
  * own, since each objective has, and no forecast.
  *
  * @param parts all objectives of one SLO; `null` for none
@@ -27,7 +28,7 @@ export function compositeStatus(parts: readonly CompositePart[]): SloStatus | nu
     definition,
     status,
   }));
-  const objective = meanObjective(shares);
+  const objective = objectiveOf(shares, ({ status }) => status.sli);
   const window = byWeight(shares, ({ status }) => status.sli);
   const budget = errorBudget(window, objective, elapsedShare(first.status.window));
   return {
@@ -39,7 +40,7 @@ export function compositeStatus(parts: readonly CompositePart[]): SloStatus | nu
     coverage: Math.min(...parts.map(({ status }) => status.coverage)),
     dataSince: earliest(parts.map(({ status }) => status.dataSince)),
     excluded: excludedOf(parts),
-    burnRates: burnRatesOf(shares, objective),
+    burnRates: burnRatesOf(shares),
     alerts: [],
     status: sloState(
       budget.remaining,
@@ -67,6 +68,12 @@ function sharedBy({ name, service, displayName, budgetingMethod, window }: SloSt
   return { name, service, displayName, budgetingMethod, window };
 }
 
+/** The mean objective of those that have a value; of all where none has. */
+function objectiveOf(shares: readonly Share[], valueOf: (share: Share) => number | null): number {
+  const known = shares.filter((share) => valueOf(share) !== null);
+  return meanObjective(known.length === 0 ? shares : known);
+}
+
 function meanObjective(shares: readonly Share[]): number {
   const total = shares.reduce((sum, { weight }) => sum + weight, 0);
   return tidy(shares.reduce((sum, { weight, definition }) => sum + weight * definition.objective, 0) / total);
@@ -85,20 +92,17 @@ function byWeight(shares: readonly Share[], valueOf: (share: Share) => number | 
 }
 
 /** The share of events that are bad is what weighs alike in all objectives, not how fast each burns. */
-function burnRatesOf(shares: readonly Share[], objective: number): SloStatus['burnRates'] {
+function burnRatesOf(shares: readonly Share[]): SloStatus['burnRates'] {
   const windows = Object.keys(shares[0]?.status.burnRates ?? {});
   const goodShare = ({ definition, status }: Share, window: string): number | null => {
     const rate = status.burnRates[window] ?? null;
     return rate === null ? null : 1 - rate * (1 - definition.objective);
   };
   return Object.fromEntries(
-    windows.map((window) => [
-      window,
-      burnRate(
-        byWeight(shares, (share) => goodShare(share, window)),
-        objective,
-      ),
-    ]),
+    windows.map((window) => {
+      const valueOf = (share: Share): number | null => goodShare(share, window);
+      return [window, burnRate(byWeight(shares, valueOf), objectiveOf(shares, valueOf))];
+    }),
   );
 }
 

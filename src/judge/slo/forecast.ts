@@ -47,10 +47,22 @@ function inCalendar({ whole, toMs, window, recent, objective }: ForecastInput): 
   return atMs < whole.toMs ? atMs : null;
 }
 
-/** Events per millisecond. A recent window longer than the data would dilute the rate. */
-function perMs({ recent, recentMs, toMs, dataSinceMs }: ForecastInput, allowed: number) {
-  const lengthMs = Math.max(1, Math.min(recentMs, toMs - dataSinceMs));
+/** Events per millisecond. */
+function perMs(input: ForecastInput, allowed: number) {
+  const { recent } = input;
+  const lengthMs = Math.max(1, Math.min(input.recentMs, recentDataMs(input)));
   return { badPerMs: (recent.valid - recent.good) / lengthMs, earnedPerMs: (recent.valid * allowed) / lengthMs };
+}
+
+/**
+ * How much time the recent events are known of: more than has data would dilute the rate. Of a recent
+ * window that begins before the window, nobody has told since when it has data: it is as long as so many
+ * events took within the window.
+ */
+function recentDataMs({ whole, window, recent, recentMs, toMs, dataSinceMs }: ForecastInput): number {
+  const knownMs = toMs - dataSinceMs;
+  if (recentMs <= whole.toMs - whole.fromMs || window.valid === 0) return knownMs;
+  return knownMs * Math.max(1, recent.valid / window.valid);
 }
 
 /** How long the window still grows before its oldest data leave it. */

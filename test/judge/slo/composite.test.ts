@@ -43,9 +43,19 @@ describe('compositeStatus()', () => {
   });
 
   it('leaves out objectives without data', () => {
-    expect(compositeStatus([part(3, 0.99, null), part(1, 0.9, 0.95)])).toMatchObject({ sli: 0.95, valid: 1 });
+    expect(compositeStatus([part(3, 0.99, null), part(1, 0.9, 0.95)])).toMatchObject({
+      ...{ sli: 0.95, valid: 1, objective: 0.9 },
+      errorBudget: { total: 0.1, consumed: 0.5 },
+      burnRates: { '1h': 0.5 },
+    });
     const nothing = compositeStatus([part(3, 0.99, null)])!;
-    expect(nothing).toMatchObject({ sli: null, valid: 0, status: 'no_data', burnRates: { '1h': null } });
+    expect(nothing).toMatchObject({
+      objective: 0.99,
+      sli: null,
+      valid: 0,
+      status: 'no_data',
+      burnRates: { '1h': null },
+    });
     expect(nothing.errorBudget).toMatchObject({ consumed: null, remaining: null });
   });
 

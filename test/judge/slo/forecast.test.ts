@@ -51,6 +51,21 @@ describe('exhaustsAtMs()', () => {
     expect((atMs - TO_MS) / MINUTE_MS).toBeCloseTo((30 * 5) / 9, 4);
   });
 
+  it('takes a rate of more time than the window for what it is', () => {
+    // 90 minutes at 10 attempts a minute, of which 1 of 9 allowed failed; 72 failed in 6 hours: 0.2 a minute.
+    const input = {
+      ...fullWindow(0, 0),
+      whole: { fromMs: TO_MS - 90 * MINUTE_MS, toMs: TO_MS },
+      dataSinceMs: TO_MS - 90 * MINUTE_MS,
+      window: { good: 899, valid: 900 },
+      recent: { good: 3600 - 72, valid: 3600 },
+      recentMs: 6 * HOUR_MS,
+    };
+    expect(((exhaustsAtMs(input) ?? NaN) - TO_MS) / MINUTE_MS).toBeCloseTo(8 / 0.2, 3);
+    const young = { ...input, recent: { good: 900 - 72, valid: 900 } };
+    expect(((exhaustsAtMs(young) ?? NaN) - TO_MS) / MINUTE_MS).toBeCloseTo(8 / 0.8, 3);
+  });
+
   it('of a window that will be full before the budget is spent counts on no more budget from then on', () => {
     const valid = 600 * 24 * 27;
     const input = {

@@ -1,5 +1,6 @@
 import type Database from 'better-sqlite3';
 
+import type { ImportPlan } from '../../import/import-plan.js';
 import type { ImportedRow } from '../../import/imported-rows.js';
 import type { CellTables } from './cell-scan.js';
 import type { ProgressTable } from './progress-table.js';
@@ -94,14 +95,21 @@ export class ImportTable {
       .immediate();
   }
 
-  /** Makes an import visible; `false` if one of the same content already is. */
-  show(id: number, sha256: Uint8Array): boolean {
+  /**
+   * Makes an import visible; `false` if one of the same content already is.
+   * @param kept from when on it has minutes and hours
+   */
+  show(id: number, sha256: Uint8Array, kept: Pick<ImportPlan, 'minutesFrom' | 'hoursFrom'>): boolean {
     return this.#database
       .transaction(() => {
         if (this.isVisible(sha256)) return false;
         this.#show.run(id);
         const progress = this.#progress.get();
-        this.#progress.change(progress, { version: progress.version + 1 });
+        this.#progress.change(progress, {
+          version: progress.version + 1,
+          minutes_from: Math.max(progress.minutes_from, kept.minutesFrom),
+          hours_from: Math.max(progress.hours_from, kept.hoursFrom),
+        });
         this.#sliceHours.forgetFrom(0);
         return true;
       })

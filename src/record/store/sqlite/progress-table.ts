@@ -13,9 +13,9 @@ export interface Progress {
   readonly hours_to: number;
   /** The daemon's own hours before this are rolled up into days. */
   readonly days_to: number;
-  /** Minutes before this were removed. */
+  /** Minutes before this were removed, or not kept of what was imported. */
   readonly minutes_from: number;
-  /** Hours before this were removed. */
+  /** The same of hours. */
   readonly hours_from: number;
 }
 

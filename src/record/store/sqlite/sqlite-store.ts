@@ -106,12 +106,14 @@ export class SqliteStore implements HistoryReader, RecordStore {
 
   rolledUp(): Promise<RolledUp> {
     return attempt('reading how far history is rolled up', () => {
-      const { own_to: ownTo, hours_to: hoursTo, days_to: daysTo } = this.#progress.get();
+      const { own_to: ownTo, hours_to: hoursTo, days_to: daysTo, ...from } = this.#progress.get();
       const nowMs = this.#clock.nowMs();
       // Imports bring their hours and days along, so time without minutes of our own needs no rolling up.
       return {
         hoursToMs: ownTo > hoursTo ? hoursTo * MINUTE_MS : Math.max(hoursTo * MINUTE_MS, floorTo(nowMs, HOUR_MS)),
         daysToMs: ownTo > daysTo ? daysTo * MINUTE_MS : Math.max(daysTo * MINUTE_MS, floorTo(nowMs, DAY_MS)),
+        minutesFromMs: from.minutes_from * MINUTE_MS,
+        hoursFromMs: from.hours_from * MINUTE_MS,
       };
     });
   }

@@ -109,7 +109,7 @@ export class StoreImport {
       await this.#stage(id, importedRows(runs, this.#plan, seriesIds), (cells) =>
         onProgress({ kind: 'storing', cells, totalCells }),
       );
-      this.#imports.show(id, file.sha256);
+      this.#imports.show(id, file.sha256, this.#plan);
       return 'imported';
     } catch (error) {
       await this.#removeHidden().catch(() => undefined);

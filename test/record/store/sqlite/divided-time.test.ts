@@ -102,4 +102,27 @@ describe('time that operators took out', () => {
     expect(after).toMatchObject({ good: before.good, valid: before.valid + 2 });
     expect(after.excluded.maintenance).toBe(before.excluded.maintenance + 2);
   });
+
+  it('does not divide what is only kept by the hour: a window that holds the hour has all of it', async () => {
+    const clock = { nowMs: () => T0 + 100 * DAY_MS };
+    const store = tempStore({ clock });
+    const retention = { ...RETENTION, hoursMs: 200 * DAY_MS, daysMs: 400 * DAY_MS };
+    const batch = store.openImport({ nowMs: clock.nowMs(), retention });
+    const answered = { series: seriesNamed('ns1'), outcomeCode: OUTCOMES.indexOf('answered'), rttUs: 900, count: 3 };
+    for (let ms = 0; ms < 2 * DAY_MS; ms += 10 * MINUTE_MS) batch.add({ ...answered, timeMs: T0 + ms });
+    await batch.commit({ sha256: createHash('sha256').update('old').digest(), name: 'old' });
+    const day = { ...SLO, periodMs: DAY_MS, periodText: '1d' };
+    const odd = {
+      ...day,
+      key: 'odd',
+      calendar: { unit: 'day', count: 1, timeZone: 'UTC', anchor: '2026-01-01 21:30' } as const,
+    };
+    const deps = { history: store, alertStates: null, roundMsOf: () => 1000 };
+    for (const slos of [[day], [day, odd]]) {
+      const [status] = await evaluateAt(deps, slos, T0 + 2 * DAY_MS);
+      expect(status).toMatchObject({ valid: 3 * 144, burnRates: { '1h': 0, '6h': 0 } });
+      const [during] = await evaluateAt(deps, slos, T0 + 2 * DAY_MS - 20 * MINUTE_MS);
+      expect(during?.alerts.find(({ name }) => name === 'no-data')?.state).toBe('ok');
+    }
+  });
 });
