@@ -1,6 +1,8 @@
 import { floorTo } from '../domain/clock.js';
 import type { Ratio } from '../judge/slo/sli.js';
+import { weigh } from '../judge/slo/weigh.js';
 import type { StepTallies } from './projection.js';
+import { SeriesSums } from './series-sums.js';
 import { type SliceGroup, unitsOfSlice } from './slice-groups.js';
 import type { SloIndex } from './slo-index.js';
 import { attemptsOf } from './tally-sums.js';
@@ -11,6 +13,8 @@ export class OpenSlices {
   readonly group: SliceGroup;
   readonly #index: SloIndex;
   readonly #sums: UnitSums;
+  /** Of rows that weigh a slice when it is counted, what its series did. */
+  #unweighed = new SeriesSums();
   #startMs: number;
 
   /** Slices with nothing in them yet, of which `timeMs` is in one. */
@@ -24,6 +28,7 @@ export class OpenSlices {
   copy(): OpenSlices {
     const copy = new OpenSlices(this.#index, this.group, this.#startMs);
     copy.#sums.set(this.#sums);
+    copy.#unweighed = this.#unweighed.copy();
     return copy;
   }
 
@@ -37,20 +42,33 @@ export class OpenSlices {
     if (startMs === this.#startMs) return;
     this.#startMs = startMs;
     this.#sums.fill(0);
+    this.#unweighed.clear();
   }
 
   /** Adds a step of time that lies in the slices under way. */
   add(step: StepTallies): void {
-    for (const row of this.group.rows) addUnits(this.#sums, row, stepRatio(step, row));
+    for (const row of this.group.rows) {
+      const unweighed = step.unweighed.get(row);
+      if (unweighed === undefined) addUnits(this.#sums, row, stepRatio(step, row));
+      else this.#unweighed.add(row, unweighed);
+    }
   }
 
   /** Adds `sign` times what the slices under way count for. */
   addUnitsTo(units: UnitSums, sign: 1 | -1 = 1): void {
     for (const row of this.group.rows) {
-      const definition = this.#index.judged[row]?.definition;
-      const counted = definition && unitsOfSlice(definition, unitsOf(this.#sums, row));
-      if (counted) addUnits(units, row, counted, sign);
+      const counted = this.units(row);
+      if (counted !== null) addUnits(units, row, counted, sign);
     }
+  }
+
+  /** What the slice of a row counts for as far as it has come; `null`: nothing. */
+  units(row: number): Ratio | null {
+    const definition = this.#index.judged[row]?.definition;
+    if (definition === undefined) return null;
+    const unweighed = this.#unweighed.of(row);
+    const slice = unweighed.size === 0 ? unitsOf(this.#sums, row) : weigh(definition.weighing, [...unweighed.values()]);
+    return unitsOfSlice(definition, slice);
   }
 }
 

@@ -1,12 +1,14 @@
 import type { Cell } from '../domain/cell.js';
+import { MINUTE_MS } from '../domain/clock.js';
 import type { ExclusionReason } from '../domain/operator-action.js';
 import { OUTCOMES, repliedCount, validCount } from '../domain/outcome.js';
-import { type SeriesRatio, weigh } from '../judge/slo/weigh.js';
+import { type SeriesRatio, weigh, weighedAtOnceMs } from '../judge/slo/weigh.js';
 import type { Ratio } from '../judge/slo/sli.js';
 import { answersWithin, type AnswersWithin } from './answers-within.js';
 import { FIRST_THRESHOLD, REPLIED, UNREADABLE_ANSWERS, VALID_ATTEMPTS } from './event-columns.js';
 import { exclusionAt } from './exclusion-at.js';
 import type { CountedSeries, SloTerm } from './counted-series.js';
+import type { RatiosById } from './series-sums.js';
 import type { SloIndex } from './slo-index.js';
 import {
   addTo,
@@ -26,6 +28,8 @@ export interface StepTallies {
   readonly sums: TallySums;
   /** Of rows whose series are weighed by the minute, what a minute comes to; meaningless for a longer step. */
   readonly weighed: ReadonlyMap<number, Ratio>;
+  /** Of rows that weigh more than a minute at once, what is to be weighed. */
+  readonly unweighed: ReadonlyMap<number, RatiosById>;
 }
 
 /**
@@ -73,37 +77,45 @@ export class Projection {
    */
   take(fromMs: number): StepTallies {
     const sums = this.#sums?.fill(0) ?? newTallySums(this.#index.rowCount);
-    const apart = new Map<number, Map<number, Ratio>>();
+    const apart = new Map<number, Map<number, SeriesRatio>>();
     for (const slot of this.#touched) {
       const facts = this.#factsOf(slot);
-      for (const term of this.#index.counted[slot]?.terms ?? []) {
+      const counted = this.#index.counted[slot];
+      for (const term of counted?.terms ?? []) {
         const { row } = term;
         addFacts(sums, facts, term);
         const ratio = eventsOf(facts, term);
         const reason = this.#excludes(row, fromMs);
         if (reason !== null) addTo(sums, row * TALLY_WIDTH + COLUMN_OF[reason], ratio.valid);
         else addAttempts(sums, row, ratio);
-        if (reason === null && this.#isWeighed(row)) noteApart(apart, row, slot, ratio);
+        if (reason === null && counted !== undefined && this.#isWeighed(row)) noteApart(apart, row, counted, ratio);
       }
       facts.fill(0);
     }
     this.#touched.clear();
-    return { sums, weighed: new Map([...apart].map(([row, ratios]) => [row, this.#weigh(row, ratios)])) };
+    return { sums, ...this.#weigh(apart) };
   }
 
   #isWeighed(row: number): boolean {
     return (this.#index.judged[row]?.definition.weighing.kind ?? 'attempts') !== 'attempts';
   }
 
-  /** What the series of a row come to together: those without data take part. */
-  #weigh(row: number, ratios: ReadonlyMap<number, Ratio>): Ratio {
-    const judged = this.#index.judged[row];
-    if (judged === undefined) return NOTHING;
-    const minute = (this.#index.slotsOfRow[row] ?? []).flatMap((slot): SeriesRatio[] => {
-      const series = this.#index.counted[slot]?.series;
-      return series === undefined ? [] : [{ series, ...(ratios.get(slot) ?? NOTHING) }];
-    });
-    return weigh(judged.definition.weighing, minute);
+  /** What the series of each row come to together. */
+  #weigh(apart: ReadonlyMap<number, RatiosById>): Pick<StepTallies, 'weighed' | 'unweighed'> {
+    const [weighed, unweighed] = [new Map<number, Ratio>(), new Map<number, RatiosById>()];
+    for (const [row, ratios] of apart) {
+      const weighing = this.#index.judged[row]?.definition.weighing;
+      if (weighing === undefined) continue;
+      if (weighedAtOnceMs(weighing) > MINUTE_MS) unweighed.set(row, ratios);
+      else weighed.set(row, weigh(weighing, this.#inOrder(ratios)));
+    }
+    return { weighed, unweighed };
+  }
+
+  /** In the order of the index: fractions are then added in one order, whatever the order of cells. */
+  #inOrder(ratios: RatiosById): readonly SeriesRatio[] {
+    const slotOf = (id: number): number => this.#index.slotOf(id) ?? -1;
+    return [...ratios].sort(([a], [b]) => slotOf(a) - slotOf(b)).map(([, ratio]) => ratio);
   }
 
   #excludes(row: number, timeMs: number): ExclusionReason | null {
@@ -121,13 +133,17 @@ export class Projection {
   }
 }
 
-const NOTHING: Ratio = { good: 0, valid: 0 };
 const COLUMN_OF: Readonly<Record<ExclusionReason, number>> = { maintenance: IN_MAINTENANCE, correction: CORRECTED };
 
-function noteApart(apart: Map<number, Map<number, Ratio>>, row: number, slot: number, ratio: Ratio): void {
+function noteApart(
+  apart: Map<number, Map<number, SeriesRatio>>,
+  row: number,
+  { id, series }: CountedSeries,
+  { good, valid }: Ratio,
+): void {
   const ratios = apart.get(row);
-  if (ratios === undefined) apart.set(row, new Map([[slot, ratio]]));
-  else ratios.set(slot, ratio);
+  if (ratios === undefined) apart.set(row, new Map([[id, { series, good, valid }]]));
+  else ratios.set(id, { series, good, valid });
 }
 
 function addAttempts(sums: TallySums, row: number, { good, valid }: Ratio): void {

@@ -36,7 +36,7 @@ export interface Slices {
   readonly target: number | null;
 }
 
-/** How the attempts of one minute come to what counts of it. */
+/** How the attempts of one minute (with `enough-of-many`, of five) come to what counts of it. */
 export type Weighing =
   /** Attempts weigh alike. */
   | { readonly kind: 'attempts' }
@@ -47,7 +47,7 @@ export type Weighing =
    * good one; with fewer than `fewestVantages` of them nothing counts.
    */
   | { readonly kind: 'quorum'; readonly share: number; readonly fewestVantages: number }
-  /** Of the n resolvers that a vantage asks, k = ⌈(n − 1) · 2/3⌉ are enough. */
+  /** Of the n resolvers that a vantage has asked in a measurement interval, k = ⌈(n − 1) · 2/3⌉ are enough. */
   | { readonly kind: 'enough-of-many' };
 
 /** A window whose start the calendar sets. */

@@ -20,13 +20,18 @@ export class NaiveJudge {
   units(fromMs: number, toMs: number, isRolling = true): { good: number; valid: number } {
     const { slices, weighing } = this.#slo;
     if (slices === null && weighing.kind === 'attempts') return this.count(fromMs, toMs);
-    const width = slices?.widthMs ?? MINUTE_MS;
+    // RSSAC047: resolvers of a round are asked in different minutes of five.
+    const weighedMs = weighing.kind === 'enough-of-many' ? 5 * MINUTE_MS : MINUTE_MS;
+    const width = slices?.widthMs ?? weighedMs;
     // A window shorter than a slice holds the one under way.
     const firstMs = isRolling ? Math.min(fromMs, toMs - width) : fromMs;
     const sum = { good: 0, valid: 0 };
     for (const [startMs, minutes] of this.#minutesBySlice(width, toMs)) {
       if (startMs < firstMs) continue;
-      const found = minutes.map((minuteMs) => this.#minute(minuteMs));
+      const found =
+        weighedMs === width && weighedMs > MINUTE_MS
+          ? [this.#weighed(minutes)]
+          : minutes.map((minuteMs) => this.#weighed([minuteMs]));
       const [good, valid] = [found.reduce((a, m) => a + m.good, 0), found.reduce((a, m) => a + m.valid, 0)];
       if (valid === 0) continue;
       sum.valid += slices === null ? valid : 1;
@@ -47,12 +52,19 @@ export class NaiveJudge {
     return slices;
   }
 
-  /** What one minute comes to, as the SLO weighs its series. */
-  #minute(minuteMs: number): { good: number; valid: number } {
+  /** What some minutes come to together, as the SLO weighs its series. */
+  #weighed(minutes: readonly number[]): { good: number; valid: number } {
     const all = this.#history.everySeries().filter((series) => selects(this.#slo.indicator.total.selector, series));
-    const ratios = all.map((series) => ({ series, ...this.count(minuteMs, minuteMs + MINUTE_MS, series) }));
-    const isOut = exclusionsOf(this.#slo, this.#history.records).some((x) => x.fromMs <= minuteMs && minuteMs < x.toMs);
-    return isOut ? { good: 0, valid: 0 } : naiveWeigh(this.#slo.weighing, ratios);
+    const ratios = all.map((series) => {
+      // `count` leaves out what was taken out.
+      const counts = minutes.map((minuteMs) => this.count(minuteMs, minuteMs + MINUTE_MS, series));
+      return {
+        series,
+        good: counts.reduce((sum, { good }) => sum + good, 0),
+        valid: counts.reduce((sum, { valid }) => sum + valid, 0),
+      };
+    });
+    return naiveWeigh(this.#slo.weighing, ratios);
   }
 
   /** Good and valid events in `[fromMs, toMs)`, of one series if told so. */
@@ -142,8 +154,9 @@ function naiveWeigh(weighing: SloDefinition['weighing'], ratios: readonly Weighe
     }
   if (weighing.kind === 'enough-of-many')
     for (const group of groups(({ vantage, probe, query }) => `${vantage}/${probe}/${query}`)) {
-      if (!group.some(({ valid }) => valid > 0)) continue;
-      const k = Math.max(1, Math.ceil(((group.length - 1) * 2) / 3));
+      const known = new Set(group.filter(({ valid }) => valid > 0).map(({ series }) => series.resolver));
+      if (known.size === 0) continue;
+      const k = Math.max(1, Math.ceil(((known.size - 1) * 2) / 3));
       add(Math.min(k, group.filter(({ good }) => good > 0).length), k);
     }
   return sum;

@@ -49,6 +49,13 @@ export const MIXED_SLOS: readonly SloDefinition[] = [
     periodText: '6h',
     objective: 0.8,
   }),
+  slo({
+    name: 'enough-of-month',
+    weighing: { kind: 'enough-of-many' },
+    maintenance: 'exclude',
+    objective: 0.9,
+    indicator: { good: eventSource('within', {}, 50_000), bad: null, total: eventSource('replied') },
+  }),
   slo({ name: 'minutes', ...timeslices(1, 0.5), periodMs: 12 * HOUR_MS, periodText: '12h', objective: 0.8 }),
   slo({ name: 'slices', ...timeslices(7, 0.7), objective: 0.75, maintenance: 'exclude' }),
   slo({ name: 'hour-slices', ...timeslices(60, 0.9), objective: 0.7 }),
@@ -109,6 +116,9 @@ const attempts: fc.Arbitrary<Attempts> = fc
 const someSeries = fc.constantFrom(
   series('ns1'),
   series('ns2'),
+  series('ns3'),
+  series('ns4'),
+  { ...series('ns1'), vantage: 'osaka' },
   series('ns3', 'other'),
   series('stub'),
   series('control'),
@@ -135,7 +145,18 @@ export function recordsArbitrary(aroundMs: number): fc.Arbitrary<OperatorRecords
       const fromMs = aroundMs - agoMinutes * MINUTE_MS;
       return { fromMs, toMs: fromMs + seconds * 1e3, recordedBy: 'somebody' };
     });
-  const slo = fc.constantFrom('month', 'fast', 'series', 'slices', 'ratios', 'month-here', 'day-here');
+  const slo = fc.constantFrom(
+    'month',
+    'fast',
+    'series',
+    'quorum',
+    'enough',
+    'enough-of-month',
+    'slices',
+    'ratios',
+    'month-here',
+    'day-here',
+  );
   return fc.record({
     maintenances: fc.array(
       interval.map((given): Maintenance => {

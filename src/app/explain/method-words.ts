@@ -78,7 +78,7 @@ function weighingWords({ weighing }: SloDefinition): string {
     case 'quorum':
       return `Vantages vote in each minute on each resolver and query: it is down while ${percentWords(weighing.share)} of those with data or more have no good attempt; with fewer than ${String(weighing.fewestVantages)} of them nothing counts.`;
     case 'enough-of-many':
-      return 'In each minute, of the n resolvers that a vantage asks, k = ceil((n - 1) * 2/3) are needed: that many count, and as many of them are good as answered.';
+      return 'In each interval of 5 minutes, of the n resolvers of which a vantage has an attempt that counts, k = ceil((n - 1) * 2/3), at least 1, are needed: that many count, and as many of them are good as answered at least once.';
     default:
       return weighing satisfies never;
   }

@@ -2,11 +2,13 @@ import { floorTo, HOUR_MS, MINUTE_MS } from '../../domain/clock.js';
 import type { Exclusion } from '../../domain/operator-action.js';
 import { type ErrorBudget, errorBudget } from '../../judge/slo/error-budget.js';
 import type { Ratio } from '../../judge/slo/sli.js';
+import { weigh } from '../../judge/slo/weigh.js';
 import { noEvents, type OutcomeEvents } from '../cell-events.js';
 import { exclusionAt } from '../exclusion-at.js';
 import { countedIn, sumsBy } from '../explain/breakdowns.js';
 import type { SeriesHour } from '../explain/read-hours.js';
-import { countsSlices, unitsOfSlice } from '../slice-groups.js';
+import { SeriesSums } from '../series-sums.js';
+import { countsSlices, unitsOfSlice, unitWidthMs } from '../slice-groups.js';
 import { addUnits, newUnitSums, unitsOf } from '../unit-sums.js';
 import type { JudgedInputs } from './judged-inputs.js';
 
@@ -50,7 +52,7 @@ function count({ seen, valid, good }: OutcomeEvents, outcome: number, counts: re
   [seen[outcome], valid[outcome], good[outcome]] = counts;
 }
 
-/** What one slice (or minute, where series weigh alike) counts for. */
+/** What one slice (or what is weighed at once, where there are none) counts for. */
 export interface CountedUnit extends Ratio {
   readonly startMs: number;
 }
@@ -59,7 +61,7 @@ export interface CountedUnit extends Ratio {
 function countedUnits(judged: JudgedInputs, exclusions: readonly Exclusion[]): readonly CountedUnit[] {
   const { inputs, definition, fromMs } = judged;
   if (!countsSlices(definition)) return [];
-  const widthMs = definition.slices?.widthMs ?? MINUTE_MS;
+  const widthMs = unitWidthMs(definition);
   const slices = new Map<number, ReturnType<typeof newUnitSums>>();
   for (const [minute, good, valid] of inputs.units?.rows ?? []) {
     const stepMs = fromMs + minute * MINUTE_MS;
@@ -69,10 +71,29 @@ function countedUnits(judged: JudgedInputs, exclusions: readonly Exclusion[]): r
     slices.set(startMs, sums);
     addUnits(sums, 0, { good, valid });
   }
-  return [...slices].flatMap(([startMs, sums]) => {
-    const units = unitsOfSlice(definition, unitsOf(sums, 0));
+  const whole = [...slices].map(([startMs, sums]) => [startMs, unitsOf(sums, 0)] as const);
+  return [...whole, ...weighedTogether(judged, exclusions)].flatMap(([startMs, slice]) => {
+    const units = unitsOfSlice(definition, slice);
     return units === null ? [] : [{ startMs, ...units }];
   });
+}
+
+/** What is left of what is weighed at once, where something taken out cuts it. */
+function weighedTogether({ inputs, definition, fromMs }: JudgedInputs, exclusions: readonly Exclusion[]) {
+  const widthMs = unitWidthMs(definition);
+  const intervals = new Map<number, SeriesSums>();
+  for (const [minute, place, good, valid] of inputs.unweighed?.rows ?? []) {
+    const stepMs = fromMs + minute * MINUTE_MS;
+    const series = inputs.series[place];
+    if (series === undefined || exclusionAt(exclusions, stepMs) !== null) continue;
+    const startMs = floorTo(stepMs, widthMs);
+    const sums = intervals.get(startMs) ?? new SeriesSums();
+    intervals.set(startMs, sums);
+    sums.add(0, new Map([[place, { series, good, valid }]]));
+  }
+  return [...intervals].map(
+    ([startMs, sums]) => [startMs, weigh(definition.weighing, [...sums.of(0).values()])] as const,
+  );
 }
 
 /** Their sum, to 2^−52 whatever their order. */

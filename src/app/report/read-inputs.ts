@@ -10,8 +10,8 @@ import { type RoundMsOf, sloPlans } from '../slo-plan.js';
 import { inputCuts } from './input-cuts.js';
 import { type InputRecords, recordsInForce } from './input-records.js';
 import { readAttempts, type ReadAttempts } from './read-attempts.js';
-import { readUnits } from './read-units.js';
-import { INPUTS_VERSION, type ReportInputs, type UnitTable } from './report-inputs.js';
+import { type ReadUnits, readUnits } from './read-units.js';
+import { INPUTS_VERSION, type ReportInputs } from './report-inputs.js';
 import { elapsedMonth, monthWindow, reportZone } from './report-month.js';
 
 export interface ReadInputsDeps {
@@ -106,7 +106,7 @@ async function readGroup(
 
 interface ReadOfOne {
   readonly attempts: ReadAttempts | undefined;
-  readonly units: UnitTable | null;
+  readonly units: ReadUnits | null;
   readonly slotMinutes: number;
 }
 
@@ -118,6 +118,7 @@ function inputsOf(
 ): ReportInputs {
   if (attempts === undefined) throw new Error(`reading SLO "${definition.key}": its attempts are required, found none`);
   const slots = attempts.sums.slots();
+  const unweighed = units?.steps.unweighed(index, window.fromMs, slots) ?? null;
   return {
     version: INPUTS_VERSION,
     month,
@@ -132,7 +133,8 @@ function inputsOf(
     ...records,
     series: slots.flatMap((slot) => index.counted[slot]?.series ?? []),
     attempts: attempts.sums.table(slots),
-    units,
+    units: units?.table ?? null,
+    ...(unweighed === null ? {} : { unweighed }),
     coveredMinutes: attempts.covered.runs(),
     latency: attempts.latency?.finish() ?? null,
   };

@@ -2,13 +2,16 @@ import { setImmediate } from 'node:timers/promises';
 
 import { ceilTo, floorTo, MINUTE_MS } from '../../domain/clock.js';
 import type { HistoryReader } from '../../domain/history-reader.js';
+import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { Ratio } from '../../judge/slo/sli.js';
+import type { StepTallies } from '../projection.js';
 import { readSteps, stretchesOf } from '../read-steps.js';
 import type { SliceGroup } from '../slice-groups.js';
 import type { SloIndex } from '../slo-index.js';
 import { attemptsOf } from '../tally-sums.js';
 import type { UnitRow, UnitTable } from './report-inputs.js';
+import { UnweighedSteps } from './unweighed-steps.js';
 
 interface Read {
   readonly history: HistoryReader;
@@ -18,18 +21,38 @@ interface Read {
   readonly cutsMs: readonly number[];
 }
 
-/** By row: what slices that begin in the window are made of; rows that count attempts have none. */
-export async function readUnits(read: Read): Promise<ReadonlyMap<number, UnitTable>> {
-  const tables = new Map<number, UnitTable>();
-  for (const group of read.index.sliceGroups) {
-    const sums = new Map(group.rows.map((row) => [row, new StepSums(read.window.fromMs)]));
-    await readGroup(read, group, sums);
-    for (const [row, one] of sums) tables.set(row, one.table());
-  }
-  return tables;
+/** What slices that begin in a window are made of. */
+export interface ReadUnits {
+  readonly table: UnitTable;
+  /** Where more than a minute is weighed at once. */
+  readonly steps: UnweighedSteps;
 }
 
-async function readGroup(read: Read, group: SliceGroup, sums: ReadonlyMap<number, StepSums>): Promise<void> {
+/** By row; rows that count attempts have none. */
+export async function readUnits(read: Read): Promise<ReadonlyMap<number, ReadUnits>> {
+  const found = new Map<number, ReadUnits>();
+  for (const group of read.index.sliceGroups) {
+    const rows = group.rows.flatMap((row) => read.index.slos.slice(row, row + 1).map((slo) => rowOf(read, row, slo)));
+    await readGroup(read, group, rows);
+    for (const { row, sums, steps } of rows) {
+      for (const [startMs, units] of steps.weighed()) sums.add(startMs, units);
+      found.set(row, { table: sums.table(), steps });
+    }
+  }
+  return found;
+}
+
+interface RowSums {
+  readonly row: number;
+  readonly sums: StepSums;
+  readonly steps: UnweighedSteps;
+}
+
+function rowOf({ window, cutsMs }: Read, row: number, slo: SloDefinition): RowSums {
+  return { row, sums: new StepSums(window.fromMs), steps: new UnweighedSteps(slo, cutsMs) };
+}
+
+async function readGroup(read: Read, group: SliceGroup, found: readonly RowSums[]): Promise<void> {
   const { history, index, window, cutsMs } = read;
   const { widthMs, coarsest, rows } = group;
   const [fromMs, toMs] = [ceilTo(window.fromMs, widthMs), window.toMs];
@@ -38,13 +61,23 @@ async function readGroup(read: Read, group: SliceGroup, sums: ReadonlyMap<number
   const seriesIds = index.seriesIdsOf(rows);
   for (const stretch of await stretchesOf(history, [fromMs, toMs, ...inside], () => coarsest)) {
     const cutMs = cutsMs.findLast((ms) => ms <= stretch.fromMs) ?? fromMs;
-    await readSteps(history, index, { seriesIds, stretch }, ({ fromMs: stepMs }, { sums: attempts, weighed }) => {
+    await readSteps(history, index, { seriesIds, stretch }, ({ fromMs: stepMs }, tallies) => {
       const sliceMs = Math.max(cutMs, floorTo(stepMs, widthMs));
-      for (const [row, own] of sums)
-        own.add(isWeighed(index, row) ? stepMs : sliceMs, weighed.get(row) ?? attemptsOf(attempts, row));
+      for (const one of found) addStep(index, one, tallies, { stepMs, sliceMs });
     });
     await setImmediate();
   }
+}
+
+function addStep(
+  index: SloIndex,
+  { row, sums, steps }: RowSums,
+  { sums: attempts, weighed, unweighed }: StepTallies,
+  { stepMs, sliceMs }: { readonly stepMs: number; readonly sliceMs: number },
+): void {
+  const ratios = unweighed.get(row);
+  if (ratios !== undefined) steps.add(sliceMs, ratios);
+  else sums.add(isWeighed(index, row) ? stepMs : sliceMs, weighed.get(row) ?? attemptsOf(attempts, row));
 }
 
 function isWeighed({ judged }: SloIndex, row: number): boolean {

@@ -25,6 +25,8 @@ export interface ReportInputs {
   readonly attempts: AttemptTable;
   /** Where slices (or series by the minute) count; `null` where attempts do. */
   readonly units: UnitTable | null;
+  /** Where more than a minute is weighed at once, and something taken out cuts it: what is to be weighed; absent elsewhere. */
+  readonly unweighed?: UnweighedTable;
   /** Minutes of the window with a valid attempt, time that was taken out included. */
   readonly coveredMinutes: readonly MinuteRun[];
   /** Where it matters how long answers took; else `null`. */
@@ -74,6 +76,17 @@ export interface UnitTable {
   readonly columns: readonly ['minute', 'good', 'valid'];
   readonly rows: readonly UnitRow[];
 }
+
+/**
+ * What series (their place in the list) did by step of time: a step is the part of a measurement interval
+ * before or after something taken out. What is left of an interval is weighed together.
+ */
+export interface UnweighedTable {
+  readonly columns: readonly ['minute', 'series', 'good', 'valid'];
+  readonly rows: readonly UnweighedRow[];
+}
+
+export type UnweighedRow = readonly [minute: number, series: number, good: number, valid: number];
 
 export type UnitRow = readonly [minute: number, good: number, valid: number];
 

@@ -3,8 +3,10 @@ import { setImmediate } from 'node:timers/promises';
 import { DAY_MS, MINUTE_MS } from '../../domain/clock.js';
 import type { HistoryReader } from '../../domain/history-reader.js';
 import type { TimeWindow } from '../../domain/window.js';
+import type { Ratio } from '../../judge/slo/sli.js';
 import { Projection, type StepTallies } from '../projection.js';
 import type { SloIndex } from '../slo-index.js';
+import { UnitGrowth } from './unit-growth.js';
 import { attemptsOf, hasValidAttempt } from '../tally-sums.js';
 
 /** What one SLO's minutes hold, minute by minute: sums of all minutes before each, so that any window is a difference. */
@@ -15,7 +17,10 @@ export interface MinuteColumns {
   /** Attempts that count. */
   readonly good: Float64Array;
   readonly valid: Float64Array;
-  /** What they come to where series are weighed by the minute; else the same as attempts. */
+  /**
+   * What they come to where series are weighed, else the same as attempts. Where more than a minute is weighed
+   * at once, what each minute adds to what was known before of its time: sums from where that begins are right.
+   */
   readonly weighedGood: Float64Array;
   readonly weighedValid: Float64Array;
   /** Minutes in which attempts failed. */
@@ -31,8 +36,9 @@ export async function readMinuteColumns(
   { fromMs, toMs }: TimeWindow,
 ): Promise<readonly MinuteColumns[]> {
   const columns = index.slos.map(() => emptyColumns(fromMs, (toMs - fromMs) / MINUTE_MS));
+  const growth = new UnitGrowth(index, fromMs);
   for (let dayMs = fromMs; dayMs < toMs; dayMs += DAY_MS) {
-    await readDay(history, index, columns, { fromMs: dayMs, toMs: Math.min(toMs, dayMs + DAY_MS) });
+    await readDay(history, index, { columns, growth }, { fromMs: dayMs, toMs: Math.min(toMs, dayMs + DAY_MS) });
     await setImmediate();
   }
   for (const one of columns) sumUp(one);
@@ -42,7 +48,7 @@ export async function readMinuteColumns(
 async function readDay(
   history: HistoryReader,
   index: SloIndex,
-  columns: readonly MinuteColumns[],
+  { columns, growth }: { readonly columns: readonly MinuteColumns[]; readonly growth: UnitGrowth },
   window: TimeWindow,
 ): Promise<void> {
   const projection = new Projection(index);
@@ -50,7 +56,9 @@ async function readDay(
   const flush = (): void => {
     if (minuteMs === null) return;
     const step = projection.take(minuteMs);
-    for (const [row, one] of columns.entries()) put(one, step, row, (minuteMs - one.fromMs) / MINUTE_MS);
+    const grown = growth.add(minuteMs, step);
+    for (const [row, one] of columns.entries())
+      put(one, step, { row, minute: (minuteMs - one.fromMs) / MINUTE_MS, units: grown.get(row) });
   };
   await history.scanCells({ seriesIds: index.seriesIds, resolution: 'minute', ...window }, (cell, tell) => {
     if (cell.startMs !== minuteMs) flush();
@@ -60,10 +68,17 @@ async function readDay(
   flush();
 }
 
+interface Place {
+  readonly row: number;
+  readonly minute: number;
+  /** What the minute adds where more than a minute is weighed at once. */
+  readonly units: Ratio | undefined;
+}
+
 /** Into the place after the minute's own: sums come later. */
-function put(columns: MinuteColumns, { sums, weighed }: StepTallies, row: number, minute: number): void {
+function put(columns: MinuteColumns, { sums, weighed }: StepTallies, { row, minute, units: grown }: Place): void {
   const attempts = attemptsOf(sums, row);
-  const units = weighed.get(row) ?? attempts;
+  const units = grown ?? weighed.get(row) ?? attempts;
   columns.good[minute + 1] = attempts.good;
   columns.valid[minute + 1] = attempts.valid;
   columns.weighedGood[minute + 1] = units.good;

@@ -3,6 +3,7 @@ import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 import { sliceRatio } from '../../judge/slo/slice.js';
 import type { Ratio } from '../../judge/slo/sli.js';
+import { unitWidthMs } from '../slice-groups.js';
 import type { MinuteColumns } from './minute-columns.js';
 
 /** Any window of an SLO's kept minutes, as judging would have counted it at the window's end. */
@@ -31,7 +32,8 @@ export class PastWindows {
   /** What counts in a window, in the budget's unit; shorter than a slice it holds the one that is under way. */
   units({ fromMs, toMs }: TimeWindow): Ratio {
     const { weighedGood, weighedValid } = this.#columns;
-    if (this.#slices === null) return this.#between(weighedGood, weighedValid, { fromMs, toMs });
+    if (this.#slices === null)
+      return this.#between(weighedGood, weighedValid, { fromMs: this.#unitFrom(fromMs, toMs), toMs });
     const { widthMs, firstMs, good, valid } = this.#slices;
     const place = (timeMs: number): number => Math.max(0, Math.min(good.length - 1, (timeMs - firstMs) / widthMs));
     const from = place(ceilTo(Math.min(fromMs, toMs - widthMs), widthMs));
@@ -42,6 +44,13 @@ export class PastWindows {
       good: (good[to] ?? 0) - (good[from] ?? 0) + open.good,
       valid: (valid[to] ?? 0) - (valid[from] ?? 0) + open.valid,
     };
+  }
+
+  /** Where the first begins of what is weighed at once and belongs to a window. */
+  #unitFrom(fromMs: number, toMs: number): number {
+    const widthMs = unitWidthMs(this.#definition);
+    if (widthMs === MINUTE_MS) return fromMs;
+    return ceilTo(Math.max(this.#columns.fromMs, Math.min(fromMs, toMs - widthMs)), widthMs);
   }
 
   /** The slice under way counts as far as it has come. */

@@ -1,29 +1,39 @@
+import { MINUTE_MS } from '../../domain/clock.js';
 import type { Series } from '../../domain/series.js';
 import type { Weighing } from '../../domain/slo-definition.js';
 import type { Ratio } from './sli.js';
 
-/** What one series did in one minute. */
+/** What one series did in the time that is weighed at once. */
 export interface SeriesRatio extends Ratio {
   readonly series: Series;
 }
 
+/** RSSAC047v2: vantages measure every five minutes, each at a random delay; what they found is put together by these. */
+export const MEASUREMENT_INTERVAL_MS = 5 * MINUTE_MS;
+
+/** How much time is weighed at once: multiples of it since the Unix epoch. */
+export function weighedAtOnceMs({ kind }: Weighing): number {
+  return kind === 'enough-of-many' ? MEASUREMENT_INTERVAL_MS : MINUTE_MS;
+}
+
 /**
- * What one minute comes to. With attempts, the sums; with series, one for each that has data, as good as
- * its ratio; with a quorum, one for each resolver that enough vantages asked; with enough of many, k for
- * each vantage, of which as many are good as resolvers answered it.
+ * What one minute (with enough of many, one measurement interval) comes to. With attempts, the sums; with
+ * series, one for each that has data, as good as its ratio; with a quorum, one for each resolver that enough
+ * vantages asked; with enough of many, k for each vantage, of which as many are good as resolvers answered it.
  *
- * @param minute every series that the SLO counts, those without data too
+ * @param asked the series that the SLO counts; those without data may be left out and change nothing
  */
-export function weigh(weighing: Weighing, minute: readonly SeriesRatio[]): Ratio {
+export function weigh(weighing: Weighing, asked: readonly SeriesRatio[]): Ratio {
+  const heard = asked.filter(hasData);
   switch (weighing.kind) {
     case 'attempts':
-      return sumOf(minute);
+      return sumOf(heard);
     case 'series':
-      return sumOf(minute.filter(hasData).map(({ good, valid }) => ({ good: good / valid, valid: 1 })));
+      return sumOf(heard.map(({ good, valid }) => ({ good: good / valid, valid: 1 })));
     case 'quorum':
-      return sumOf(groupsOf(minute, addressOf).flatMap((asked) => vote(weighing, asked) ?? []));
+      return sumOf(groupsOf(heard, addressOf).flatMap((votes) => vote(weighing, votes) ?? []));
     case 'enough-of-many':
-      return sumOf(groupsOf(minute, askerOf).flatMap((asked) => enough(asked) ?? []));
+      return sumOf(groupsOf(heard, askerOf).map(enough));
     default:
       return weighing satisfies never;
   }
@@ -34,18 +44,18 @@ function vote(
   { share, fewestVantages }: Weighing & { readonly kind: 'quorum' },
   asked: readonly SeriesRatio[],
 ): Ratio | null {
-  const votes = groupsOf(asked, ({ vantage }) => vantage)
-    .map(sumOf)
-    .filter(hasData);
+  const votes = groupsOf(asked, ({ vantage }) => vantage).map(sumOf);
   if (votes.length < fewestVantages) return null;
   const failing = votes.filter(({ good }) => good === 0).length;
   return { good: failing / votes.length >= share ? 0 : 1, valid: 1 };
 }
 
-/** RSSAC047v2 §5.3: the availability of a system in which k of n are enough. */
-function enough(asked: readonly SeriesRatio[]): Ratio | null {
+/**
+ * RSSAC047v2 §5.3: the availability of a system in which k of n are enough. n are those of which something
+ * is known: no data is never bad.
+ */
+function enough(asked: readonly SeriesRatio[]): Ratio {
   const resolvers = groupsOf(asked, ({ resolver }) => resolver).map(sumOf);
-  if (!resolvers.some(hasData)) return null;
   const needed = Math.max(1, Math.ceil(((resolvers.length - 1) * 2) / 3));
   const answering = resolvers.filter(({ good }) => good > 0).length;
   return { good: Math.min(needed, answering), valid: needed };
@@ -72,9 +82,9 @@ function askerOf({ vantage, probe, query }: Series): string {
   return [vantage, probe, query].join(' ');
 }
 
-function groupsOf(minute: readonly SeriesRatio[], keyOf: (series: Series) => string): readonly SeriesRatio[][] {
+function groupsOf(asked: readonly SeriesRatio[], keyOf: (series: Series) => string): readonly SeriesRatio[][] {
   const groups = new Map<string, SeriesRatio[]>();
-  for (const one of minute) {
+  for (const one of asked) {
     const key = keyOf(one.series);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);

@@ -92,14 +92,14 @@ describe('weigh()', () => {
     expect(weigh({ kind }, [...at('v1', '1a', 4), ...at('v11', 'a', 1)])).toEqual({ good: 3, valid: 4 });
   });
 
-  it('counts resolvers without data among the many, and vantages without data not at all', () => {
-    const asked = [
-      { series: series('ns1'), good: 1, valid: 1 },
-      { series: series('ns2'), good: 0, valid: 0 },
-      { series: series('ns3'), good: 0, valid: 0 },
-      { series: series('ns4'), good: 0, valid: 0 },
-    ];
-    const silent = asked.map((one) => ({ ...one, series: { ...one.series, vantage: 'osaka' }, good: 0, valid: 0 }));
-    expect(weigh({ kind: 'enough-of-many' }, [...asked, ...silent])).toEqual({ good: 1, valid: 2 });
+  it('counts resolvers of which nothing is known neither as good nor as bad', () => {
+    const silent = { series: series('ns0'), good: 0, valid: 0 };
+    const asked = ['ns1', 'ns2', 'ns3', 'ns4'].map((resolver) => ({ series: series(resolver), good: 1, valid: 1 }));
+    const kind = 'enough-of-many';
+    expect(weigh({ kind }, [...asked, silent])).toEqual({ good: 2, valid: 2 });
+    // Of four asked, two are needed; were the silent two among the many, three of six would be.
+    const failing = asked.map((one, i) => ({ ...one, good: i < 2 ? 1 : 0 }));
+    expect(weigh({ kind }, [...failing, silent, { ...silent, series: series('ns9') }])).toEqual({ good: 2, valid: 2 });
+    expect(weigh({ kind }, [silent])).toEqual({ good: 0, valid: 0 });
   });
 });
