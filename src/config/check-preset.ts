@@ -2,6 +2,7 @@ import { formatDuration } from '../domain/duration.js';
 import type { Problem } from '../domain/problem.js';
 import type { Series } from '../domain/series.js';
 import { selects } from '../domain/slo-definition.js';
+import { MEASUREMENT_INTERVAL_MS } from '../judge/slo/weigh.js';
 import { problemAt } from '../openslo/document/source-document.js';
 import type { PlacedSlo } from '../openslo/placed-slo.js';
 import type { Draft } from './draft.js';
@@ -11,8 +12,9 @@ import { type SelectedProbe, selectedProbes } from './selected-probes.js';
 export function checkPreset(slo: PlacedSlo, series: readonly Series[], draft: Draft): readonly Problem[] {
   switch (slo.preset) {
     case null:
-    case 'rssac047':
       return [];
+    case 'rssac047':
+      return slowRounds(slo, selectedProbes(slo.definition, draft));
     case 'icann-slr':
       return [...quorum(slo, series), ...thresholds(slo, selectedProbes(slo.definition, draft))];
     case 'resolver-basic':
@@ -37,6 +39,15 @@ function thresholds(slo: PlacedSlo, probes: readonly SelectedProbe[]): readonly 
   const short = probes.filter(({ probe }) => probe.timeoutMs < thresholdMs).map(({ probe }) => probe.name);
   if (short.length === 0) return [];
   const message = `preset icann-slr waits ${formatDuration(thresholdMs)} for an answer, and probe ${short.join(', ')} gives up before: raise its timeout`;
+  return [problemAt(slo.source, slo.pointers.preset, message, { severity: 'warning' })];
+}
+
+/** Where a probe does not ask in every measurement interval, fewer resolvers take part in some of them. */
+function slowRounds(slo: PlacedSlo, probes: readonly SelectedProbe[]): readonly Problem[] {
+  const slow = probes.filter(({ roundMs }) => roundMs > MEASUREMENT_INTERVAL_MS);
+  if (slow.length === 0) return [];
+  const names = slow.map(({ probe, roundMs }) => `${probe.name} every ${formatDuration(roundMs)}`).join(', ');
+  const message = `preset rssac047 puts together what is asked in ${formatDuration(MEASUREMENT_INTERVAL_MS)}, and slower series are missing from some of those (probe ${names}): ask at least every ${formatDuration(MEASUREMENT_INTERVAL_MS)}`;
   return [problemAt(slo.source, slo.pointers.preset, message, { severity: 'warning' })];
 }
 

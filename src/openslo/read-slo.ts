@@ -53,6 +53,10 @@ function presetFaults(
   const refuse = (message: string) => [problemAt(source, annotationPointer('preset'), `preset ${preset} ${message}`)];
   if (preset === 'resolver-basic' && object.spec.objectives.length > 1)
     return refuse('makes three SLOs of one objective: give one');
+  if (preset === 'rssac047' && object.spec.budgetingMethod !== 'Occurrences')
+    return refuse(
+      `counts measurement intervals of 5 minutes, not slices: use budgetingMethod: Occurrences, found "${object.spec.budgetingMethod}"`,
+    );
   const indicators = objectives.flatMap(({ read }) => read.indicator ?? []);
   const isFit = indicators.every(({ good, total }) => good !== null && total.events === 'valid');
   return isFit ? [] : refuse('needs good attempts (answered, or within a threshold) of valid ones');

@@ -139,6 +139,18 @@ describe('alertsThatNeverFire', () => {
   });
 });
 
+describe('windowsWithoutAlerts', () => {
+  const over = (duration: string) => slo().replace(WINDOW, `{ duration: ${duration}, isRolling: true }`);
+
+  it('says that no burn-rate alert is left where the window is shorter than an hour', () => {
+    expect(problems({ 's.yaml': over('45m') })).toEqual([
+      'warning: a window of 45m is shorter than any default burn-rate alert looks back (1h): only no-data is left; give the SLO alertPolicies of its own, or a window of at least 1h',
+    ]);
+    expect(problems({ 's.yaml': over('1h') })).toEqual([]);
+    expect(problems({ 's.yaml': ownAlert('op: gt, threshold: 2, lookbackWindow: 30m', over('45m')) })).toEqual([]);
+  });
+});
+
 describe('oneRoundPages', () => {
   /** Rounds of four series. */
   const every = (time: string) => PROBE.replace('every: 5s', `every: ${time}`);
@@ -185,9 +197,9 @@ describe('oneRoundPages', () => {
 
   it('weighs as the SLO does', () => {
     const weighed = (annotation: string) => annotated(`resolver-slo/min-failures: "0", ${annotation}`);
-    // One answer in a minute is enough.
-    expect(problems({ 'p.yaml': every('30s'), 's.yaml': weighed('resolver-slo/preset: rssac047') })).toEqual([]);
-    expect(problems({ 'p.yaml': every('1m'), 's.yaml': weighed('resolver-slo/preset: rssac047') })).toHaveLength(1);
+    // One answer in five minutes is enough.
+    expect(problems({ 'p.yaml': every('2m'), 's.yaml': weighed('resolver-slo/preset: rssac047') })).toEqual([]);
+    expect(problems({ 'p.yaml': every('5m'), 's.yaml': weighed('resolver-slo/preset: rssac047') })).toHaveLength(1);
     // Half of one minute of sixty: 8.3 times too fast.
     expect(problems({ 'p.yaml': every('30s'), 's.yaml': weighed('resolver-slo/weight: series') })).toEqual([]);
     expect(problems({ 'p.yaml': every('1m'), 's.yaml': weighed('resolver-slo/weight: series') })).toHaveLength(1);
@@ -229,6 +241,18 @@ describe('checkPreset()', () => {
     expect(problems(files, '', at(19))).toEqual([]);
     expect(problems({ ...files, 'p.yaml': patient.replace('2500ms', '2400ms') }, '', at(19))).toEqual([
       'warning: preset icann-slr waits 2500ms for an answer, and probe public gives up before: raise its timeout',
+    ]);
+  });
+
+  it('says of rssac047 which probes do not ask in every measurement interval', () => {
+    const asked = (every: string) => PROBE.replace('every: 5s', `every: ${every}`);
+    const files = (every: string) => ({
+      'p.yaml': asked(every),
+      's.yaml': annotated('resolver-slo/preset: rssac047', slo().replace('target: 0.999', 'target: 0.9')),
+    });
+    expect(problems(files('5m')).filter((one) => one.includes('rssac047'))).toEqual([]);
+    expect(problems(files('10m')).filter((one) => one.includes('rssac047'))).toEqual([
+      'warning: preset rssac047 puts together what is asked in 5m, and slower series are missing from some of those (probe public every 10m): ask at least every 5m',
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { MINUTE_MS } from '../../domain/clock.js';
 import type { ProbeDefinition } from '../../domain/probe-definition.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
+import { weighedAtOnceMs } from '../../judge/slo/weigh.js';
 import type { SelectedProbe } from '../selected-probes.js';
 
 type Counting = Pick<SloDefinition, 'slices' | 'weighing'>;
@@ -35,7 +36,7 @@ function shareOf(
   return Math.min(1, lostUnits(weighing, lost) / inWindow);
 }
 
-/** What one round counts for; where not attempts count, what a minute with a round does. */
+/** What one round counts for; where not attempts count, what that is weighed at once with a round in it does. */
 function unitsOf(weighing: Counting['weighing'], { series }: SelectedProbe): number {
   if (weighing.kind !== 'enough-of-many') return series.length;
   const queries = new Map<string, number>();
@@ -43,8 +44,8 @@ function unitsOf(weighing: Counting['weighing'], { series }: SelectedProbe): num
   return [...queries.values()].reduce((sum, n) => sum + Math.max(1, Math.ceil(((n - 1) * 2) / 3)), 0);
 }
 
-function apartMs({ kind }: Counting['weighing'], { roundMs }: SelectedProbe): number {
-  return kind === 'attempts' ? roundMs : Math.max(MINUTE_MS, roundMs);
+function apartMs(weighing: Counting['weighing'], { roundMs }: SelectedProbe): number {
+  return weighing.kind === 'attempts' ? roundMs : Math.max(weighedAtOnceMs(weighing), roundMs);
 }
 
 function lostUnits(weighing: Counting['weighing'], lost: SelectedProbe): number {
@@ -58,8 +59,8 @@ function lostUnits(weighing: Counting['weighing'], lost: SelectedProbe): number 
       // One vantage among twenty decides nothing alone.
       return 0;
     case 'enough-of-many':
-      // One answer in a minute is enough.
-      return lost.roundMs < MINUTE_MS ? 0 : units;
+      // One answer in a measurement interval is enough.
+      return lost.roundMs < weighedAtOnceMs(weighing) ? 0 : units;
     default:
       return weighing satisfies never;
   }

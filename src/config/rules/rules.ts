@@ -13,6 +13,7 @@ import { slicesFit } from './slices-fit.js';
 import { storePath } from './store-path.js';
 import { stubResolvers } from './stub-resolvers.js';
 import { windowsKept } from './windows-kept.js';
+import { windowsWithoutAlerts } from './windows-without-alerts.js';
 
 /** Every rule across sections; a new one is a file and a line here. */
 export const RULES: readonly Rule[] = [
@@ -29,5 +30,6 @@ export const RULES: readonly Rule[] = [
   slicesFit,
   seriesDifferInRate,
   alertsThatNeverFire,
+  windowsWithoutAlerts,
   oneRoundPages,
 ];

@@ -46,6 +46,9 @@ const TEMPLATES: readonly Template[] = [
   { name: 'slow-drain', severity: 'ticket', long: '3d', short: '6h', share: 0.1, shortPeriodFactor: 0.98 },
 ];
 
+/** The shortest long window of any default alert: an SLO whose own is shorter has none. */
+export const SHORTEST_ALERT_MS = Math.min(...TEMPLATES.map((template) => BURN_WINDOWS[template.long]));
+
 /** The longest window any alert looks at. */
 export const LONGEST_ALERT_MS = Math.max(...TEMPLATES.map((template) => BURN_WINDOWS[template.long]));
 

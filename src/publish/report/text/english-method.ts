@@ -26,7 +26,7 @@ export const englishMethod: MethodWords = {
     quorum: (share, fewest) =>
       `Vantages vote in each minute on each resolver and query: it is down while ${share} of those with data or more have no good query; with fewer than ${fewest} of them nothing counts.`,
     enoughOfMany:
-      'In each minute, of the n resolvers that a vantage asks, k = ⌈(n − 1) · 2/3⌉ are needed: that many count, and as many of them are good as answered.',
+      'In each interval of 5 minutes, of the n resolvers that a vantage has asked, k = ⌈(n − 1) · 2/3⌉, at least 1, are needed: that many count, and as many of them are good as answered at least once.',
   },
   slices: (width, target) =>
     target === null
