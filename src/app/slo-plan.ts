@@ -1,5 +1,6 @@
 import type { AlertRule } from '../domain/alert-state.js';
 import { MINUTE_MS } from '../domain/clock.js';
+import type { Exclusion } from '../domain/operator-action.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { alertsOf } from '../judge/alert/alerts-of.js';
 import type { ControlRow } from './control-rows.js';
@@ -16,6 +17,8 @@ export interface SloPlan {
   readonly slotMinutes: number;
   /** Its row, had no operator taken time out. */
   readonly asMeasured: number;
+  /** Time taken out, in order. */
+  readonly exclusions: readonly Exclusion[];
   /** What is shown beside it, never subtracted. */
   readonly controls: readonly ControlRow[];
 }
@@ -30,11 +33,15 @@ export function sloPlans(index: SloIndex, roundMsOf: RoundMsOf): readonly SloPla
   return index.slos.map((definition, slo) => ({
     ...planOf(definition, rounds[slo] ?? []),
     asMeasured: index.asMeasured(slo),
+    exclusions: index.judged[slo]?.exclusions ?? [],
     controls: index.controls.filter((control) => control.slo === slo),
   }));
 }
 
-function planOf(definition: SloDefinition, rounds: readonly number[]): Omit<SloPlan, 'controls' | 'asMeasured'> {
+function planOf(
+  definition: SloDefinition,
+  rounds: readonly number[],
+): Omit<SloPlan, 'controls' | 'asMeasured' | 'exclusions'> {
   const fastestMs = rounds.length === 0 ? null : Math.min(...rounds);
   return {
     definition,

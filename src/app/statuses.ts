@@ -1,5 +1,6 @@
 import type { AlertRule, AlertState } from '../domain/alert-state.js';
 import type { SloStatus } from '../domain/slo-status.js';
+import type { TimeWindow } from '../domain/window.js';
 import { notEvaluated, type Standing, sloStatus } from '../judge/slo/slo-status.js';
 import type { ControlRow } from './control-rows.js';
 import { ratioOver } from './judge-alerts.js';
@@ -52,14 +53,14 @@ function statusOf(plan: SloPlan, slo: number, totals: SlidingTotals, stateOf: St
   const { definition, rules, slotMinutes, asMeasured, controls } = plan;
   const { coverage, endMs } = totals;
   const window = budgetWindow(definition);
-  const sums = totals.over(window);
+  const [sums, whole] = [totals.over(window), window.wholeAt(endMs)];
   return sloStatus({
     definition,
     toMs: endMs,
-    whole: window.wholeAt(endMs),
+    whole,
     window: sums.ratio(slo),
     attempts: attemptsOf(sums.tallies, slo),
-    asMeasured: asMeasured === slo ? null : sums.ratio(asMeasured),
+    asMeasured: isTakenOutOf(plan, { fromMs: whole.fromMs, toMs: endMs }) ? sums.ratio(asMeasured) : null,
     excluded: excludedOf(sums.tallies, slo),
     unreadable: unreadableOf(sums.tallies, slo),
     ratioOver: (lengthMs) => ratioOver(totals, slo, lengthMs),
@@ -68,6 +69,10 @@ function statusOf(plan: SloPlan, slo: number, totals: SlidingTotals, stateOf: St
     alerts: rules.map((rule) => ({ rule, state: stateOf(rule, plan, slo) })),
     controls: controlsIn(sums.tallies, controls),
   });
+}
+
+function isTakenOutOf({ exclusions }: SloPlan, window: TimeWindow): boolean {
+  return exclusions.some(({ fromMs, toMs }) => fromMs < window.toMs && toMs > window.fromMs);
 }
 
 /** Those that have data in a window in which the SLO has some of the same query. */

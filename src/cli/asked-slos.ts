@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 
 import type { AlertStateStore, AlertTransitionReader, CompositionReader, SliceHourStore } from '../app/ports.js';
-import { type Clock, isoTime } from '../domain/clock.js';
+import { ceilTo, type Clock, isoTime, MINUTE_MS } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { EXIT } from './exit-codes.js';
@@ -77,7 +77,8 @@ export async function withAskedSlos(
 ): Promise<void> {
   const nowMs = deps.clock.nowMs();
   const { name, at: atMs = nowMs } = asked;
-  if (atMs > nowMs) {
+  // The end of the window under way, which \`slo --json\` tells, may be asked for.
+  if (atMs > ceilTo(nowMs, MINUTE_MS)) {
     complaints.fail(`--at: a time that has been is required, found ${isoTime(atMs)}`, EXIT.wrong);
     return;
   }

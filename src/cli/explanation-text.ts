@@ -1,6 +1,8 @@
 import type { ExplainedExclusion, HourCount, NamedCount, SloExplanation } from '../app/explain/explanation.js';
+import { indicatorWords } from '../app/explain/method-words.js';
 import type { Outcome } from '../domain/outcome.js';
 import { printable } from '../domain/printable.js';
+import type { SloDefinition } from '../domain/slo-definition.js';
 import { countWords, percentWords, thresholdWords } from '../judge/alert/figure-words.js';
 import { outcomeWords } from '../judge/alert/failure-words.js';
 import { budgetLines } from './budget-lines.js';
@@ -41,7 +43,11 @@ function headLines({ status }: SloExplanation, { columns, paint }: TextStyle): r
   const until = window.until === undefined ? '' : `, which ends ${window.until}`;
   return [
     paint('bold', `${which}: ${displayName}`),
-    `${sliText(status.sli, objective)} where ${objectiveText(objective)} is the objective: ${status.status.replace('_', ' ')}; ${bad}`,
+    ...wrapWords(
+      `${sliText(status.sli, objective)} where ${objectiveText(objective)} is the objective: ${status.status.replace('_', ' ')}; ${bad}`,
+      columns,
+      '  ',
+    ),
     ...wrapWords(`from ${window.from} to ${window.to} (${window.duration}${until})`, columns, '  '),
   ];
 }
@@ -148,19 +154,38 @@ function compositionLines({ composition }: SloExplanation): readonly string[] {
   return [
     `Not all of the ${countWords(composition.length)} series have data all along:`,
     ...changed.map(({ series: { vantage, probe, resolver, query }, change, first, last }) => {
-      const when = [change === 'left' ? '' : `first ${first}`, change === 'joined' ? '' : `last ${last}`];
+      const when = [
+        change === 'left' ? '' : `first in the hour of ${hourText(first)}`,
+        change === 'joined' ? '' : `last in that of ${hourText(last)}`,
+      ];
       return `  ${vantage}/${probe}/${resolver}/${query} ${change ?? ''}: ${when.filter(Boolean).join(', ')}`;
     }),
   ];
 }
 
+function hourText(time: string): string {
+  return `${time.slice(0, 16)}Z`;
+}
+
 function changeLines({ compositionChanges }: SloExplanation): readonly string[] {
-  return (compositionChanges ?? []).flatMap(({ since, joined, left, definition }) => [
+  return (compositionChanges ?? []).flatMap(({ since, joined, left, imported, definition }) => [
     `Since ${since}:`,
-    ...definition.map(({ key, before, after }) => `  ${key}: ${JSON.stringify(before)}, now ${JSON.stringify(after)}`),
+    ...definition.flatMap(({ key, before, after }) => changedLines(key, before, after)),
     ...joined.map((series) => `  ${series} is measured`),
     ...left.map((series) => `  ${series} is measured no more`),
+    ...imported.map((series) => `  ${series} is counted, as an import brought it`),
   ]);
+}
+
+/** What one says in a sentence is said so, before and after. */
+function changedLines(key: string, before: unknown, after: unknown): readonly string[] {
+  if (key !== 'indicator' || !isIndicator(before) || !isIndicator(after))
+    return [`  ${key}: ${JSON.stringify(before)}, now ${JSON.stringify(after)}`];
+  return [`  counted before: ${indicatorWords(before)}`, `  counted now: ${indicatorWords(after)}`];
+}
+
+function isIndicator(value: unknown): value is SloDefinition['indicator'] {
+  return typeof value === 'object' && value !== null && 'total' in value;
 }
 
 function alertLines({ status: { alerts }, alertChanges }: SloExplanation): readonly string[] {

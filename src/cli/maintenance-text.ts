@@ -99,17 +99,20 @@ function rowOf(maintenance: Maintenance, effects: readonly MaintenanceEffect[]):
     cells: [String(id), shortTime(fromMs), shortTime(toMs), printable(title)],
     details: [
       ...(message === null ? [] : [inOneLine(message)]),
-      `of ${sloNames(slos, 'all SLOs')}; ${countsText(effects)}`,
+      [`of ${sloNames(slos, 'all SLOs')}`, countsText(maintenance, effects)].filter(Boolean).join('; '),
       `recorded ${shortTime(recordedAtMs)} by ${printable(recordedBy)}${cancelledText(maintenance)}`,
     ],
   };
 }
 
-/** `counts in a, b (late)`; late: it would be left out, had it been recorded in time. */
-function countsText(effects: readonly MaintenanceEffect[]): string {
-  const counting = effects.filter(({ effect }) => effect !== 'excluded');
-  if (counting.length === 0) return 'counts in none';
-  return `counts in ${counting.map(({ slo, effect }) => `${printable(slo)}${effect === 'late' ? ' (late)' : ''}`).join(', ')}`;
+/** `left out of a; counts in b, c (late)`; late: it would be left out, had it been recorded in time. Empty for what was called off. */
+function countsText({ fromMs, cancelledAtMs }: Maintenance, effects: readonly MaintenanceEffect[]): string {
+  if (cancelledAtMs !== null && cancelledAtMs <= fromMs) return '';
+  const counting = effects
+    .filter(({ effect }) => effect !== 'excluded')
+    .map(({ slo, effect }) => `${printable(slo)}${effect === 'late' ? ' (late)' : ''}`);
+  const counts = counting.length === 0 ? [] : [`counts in ${counting.join(', ')}`];
+  return [...excludedNotes(effects), ...counts].join('; ');
 }
 
 function cancelledText({ cancelledAtMs, cancelledBy }: Maintenance): string {

@@ -129,8 +129,13 @@ function budgetText(remaining: number | null): string {
   return `${bar} ${percentText(remaining, Math.abs(remaining) < 0.1 ? 1 : 0)}`;
 }
 
+/** Never 0 % where there is some. */
+function coverageText(share: number): string {
+  return share > 0 && share < 0.001 ? 'under 0.1 %' : percentText(share, 1);
+}
+
 function dataText({ dataSince, coverage }: SloStatus): string {
-  return dataSince === null ? '' : ` · data since ${dataSince}, coverage ${percentText(coverage, 1)}`;
+  return dataSince === null ? '' : ` · data since ${dataSince}, coverage ${coverageText(coverage)}`;
 }
 
 /** What a damaged store has taken out of the figures. */

@@ -6,7 +6,7 @@ import type { Verdict } from '../../src/judge/alert/verdict.js';
 import { slo } from '../support/slo-samples.js';
 
 const RULE: AlertRule = { kind: 'no-data', name: 'no-data', severity: 'ticket', afterMs: 600_000 };
-const PLAN = { definition: slo(), rules: [RULE], slotMinutes: 1, asMeasured: 0, controls: [] };
+const PLAN = { definition: slo(), rules: [RULE], slotMinutes: 1, asMeasured: 0, exclusions: [], controls: [] };
 
 /** The condition after verdicts at the seconds given. */
 function after(...verdicts: readonly (readonly [second: number, verdict: Verdict])[]): string {

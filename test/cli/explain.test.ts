@@ -94,7 +94,7 @@ describe('explain', () => {
       'How it is counted',
       '  Of attempts of all series, those that are valid (all but our own errors)',
       '    count; good are those that are answered as expected within 50003us.',
-      '  Round-trips of 49984 to 50015 us are kept as one bucket of the histograms,',
+      '  Round-trips of 49.984 to 50.015 ms are kept as one bucket of the histograms,',
     ]);
     expect(sectionOf(out, 'By outcome')).toEqual([
       '  OUTCOME         GOOD  NOT GOOD  NOT COUNTED',
@@ -130,7 +130,7 @@ describe('explain', () => {
       '  Time without data counts neither as good nor as bad.',
       '  Left out as our own errors: 550 attempts to ns1.',
     ]);
-    expect(sectionOf(out, 'Series')).toContain('    tokyo/public/ns2/miss joined: first 2026-10-20T07:00:00Z');
+    expect(sectionOf(out, 'Series')).toContain('    tokyo/public/ns2/miss joined: first in the hour of 2026-10-20T07:00Z');
   });
 
   it('colours titles on a terminal, and is as wide as that', async () => {

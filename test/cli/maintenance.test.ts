@@ -170,10 +170,10 @@ describe('maintenance list', () => {
       To come
       ID  FROM (UTC)        TO                TITLE
       3   2026-10-22 12:00  2026-10-22 13:00  Rack move
-          of all SLOs; counts in counting, patient (late)
+          of all SLOs; left out of excluding; counts in counting, patient (late)
           recorded 2026-10-20 12:00 by bob
       4   2026-10-22 12:00  2026-10-22 13:00  Rack move
-          of excluding; counts in none
+          of excluding; left out of excluding
           recorded 2026-10-20 12:00 by bob
 
       Over
@@ -182,7 +182,7 @@ describe('maintenance list', () => {
           of excluding; counts in excluding (late)
           recorded 2026-10-20 12:00 by alice
       5   2026-10-22 12:00  2026-10-22 13:00  Rack move
-          of all SLOs; counts in counting, patient (late)
+          of all SLOs
           recorded 2026-10-20 12:00 by bob, cancelled 2026-10-20 12:00 by carol
       "
     `);
@@ -201,11 +201,11 @@ describe('maintenance list', () => {
       To come
       ID  FROM (UTC)        TO                TITLE
       3   2026-10-22 12:00  2026-10-22 13:00  Rack move
-          of all SLOs; counts in counting, patient
-            (late)
+          of all SLOs; left out of excluding; counts in
+            counting, patient (late)
           recorded 2026-10-20 12:00 by bob
       4   2026-10-22 12:00  2026-10-22 13:00  Rack move
-          of excluding; counts in none
+          of excluding; left out of excluding
           recorded 2026-10-20 12:00 by bob
 
       Over
@@ -214,8 +214,7 @@ describe('maintenance list', () => {
           of excluding; counts in excluding (late)
           recorded 2026-10-20 12:00 by alice
       5   2026-10-22 12:00  2026-10-22 13:00  Rack move
-          of all SLOs; counts in counting, patient
-            (late)
+          of all SLOs
           recorded 2026-10-20 12:00 by bob, cancelled
             2026-10-20 12:00 by carol
       "

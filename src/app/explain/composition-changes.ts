@@ -25,18 +25,26 @@ function changeBetween(before: SloComposition, after: SloComposition): Compositi
   const [then, now] = [before.content, after.content];
   return {
     since: isoTime(after.sinceMs),
-    joined: without(now.series, then.series),
-    left: without(then.series, now.series),
+    joined: measured(now.series, then.series),
+    left: measured(then.series, now.series),
+    imported: imported(now.series, then.series),
     definition: changedKeys(then.definition, now.definition),
   };
 }
 
-/** Series of which only the past is counted are not measured any more: they have left. */
-function without(all: readonly ComposedSeries[], others: readonly ComposedSeries[]): readonly string[] {
+/** Those that are measured only here. Series of which only the past is counted are not measured any more: they have left. */
+function measured(all: readonly ComposedSeries[], others: readonly ComposedSeries[]): readonly string[] {
   const known = new Set(others.filter(({ isMeasured }) => isMeasured).map(seriesKey));
-  return all
-    .filter((series) => series.isMeasured && !known.has(seriesKey(series)))
-    .map(({ vantage, probe, resolver, query }) => [vantage, probe, resolver, query].join('/'));
+  return all.filter((series) => series.isMeasured && !known.has(seriesKey(series))).map(nameOf);
+}
+
+function imported(now: readonly ComposedSeries[], then: readonly ComposedSeries[]): readonly string[] {
+  const known = new Set(then.map(seriesKey));
+  return now.filter((series) => !series.isMeasured && !known.has(seriesKey(series))).map(nameOf);
+}
+
+function nameOf({ vantage, probe, resolver, query }: ComposedSeries): string {
+  return [vantage, probe, resolver, query].join('/');
 }
 
 /** What of two definitions is not the same. */

@@ -5,7 +5,6 @@ import type { SloStatus } from '../../domain/slo-status.js';
 import type { TimeWindow } from '../../domain/window.js';
 import { evaluateAt } from '../evaluate-at.js';
 import { budgetWindow } from '../kept-window.js';
-import { keptWindows } from '../kept-windows.js';
 import type { AlertStateStore, AlertTransitionReader, CompositionReader } from '../ports.js';
 import { SloIndex } from '../slo-index.js';
 import { type RoundMsOf, sloPlans } from '../slo-plan.js';
@@ -50,8 +49,7 @@ export async function explainSlo(
   const [status] = await evaluateAt({ history, alertStates: deps.alertStates, roundMsOf }, [definition], atMs);
   if (status === undefined) throw new Error(`explaining SLO "${definition.key}": its figure is required, found none`);
   const covered = new CoveredMinutes(window);
-  const boundsMs = boundsOf(definition, window);
-  const hours = await readHours(history, index, { window, boundsMs, onCell: (_, cell) => covered.add(cell) });
+  const hours = await readHours(history, index, { window, onCell: (_, cell) => covered.add(cell) });
   const { good, valid, sli, errorBudget } = status;
   const figure = { good, valid, sli, consumed: errorBudget.consumed };
   const byHour = await explainHours({ history, index, definition, window, figure }, hours);
@@ -72,12 +70,6 @@ export async function explainSlo(
     compositionChanges: await changesOf(deps, definition, window),
     alertChanges: await alertChanges(deps, definition, window, status),
   };
-}
-
-/** Where judging cuts time: at the beginning of every window that it keeps. */
-function boundsOf(definition: SloDefinition, { fromMs, toMs }: TimeWindow): readonly number[] {
-  const starts = keptWindows([definition]).map((kept) => kept.startAt(toMs));
-  return starts.filter((startMs) => startMs > fromMs);
 }
 
 async function changesOf({ compositions }: ExplainSloDeps, { key }: SloDefinition, window: TimeWindow) {

@@ -119,6 +119,8 @@ export interface CompositionChange {
   /** Series that began and ceased to be measured, `vantage/probe/resolver/query`. */
   readonly joined: readonly string[];
   readonly left: readonly string[];
+  /** Series that are counted since then though they are not measured here: imports brought them. */
+  readonly imported: readonly string[];
   /** What of its definition decides its figures and is another since then. */
   readonly definition: readonly { readonly key: string; readonly before: unknown; readonly after: unknown }[];
 }

@@ -6,7 +6,7 @@ import { explainedThreshold } from './explained-threshold.js';
 /** How an SLO's figure comes about, from its definition: a sentence each for what counts, how, and over which time. */
 export function methodWords(definition: SloDefinition): readonly string[] {
   return [
-    eventWords(definition),
+    indicatorWords(definition.indicator),
     ...thresholdWords(definition),
     weighingWords(definition),
     ...sliceWords(definition),
@@ -16,7 +16,8 @@ export function methodWords(definition: SloDefinition): readonly string[] {
   ];
 }
 
-function eventWords({ indicator: { good, bad, total } }: SloDefinition): string {
+/** Which attempts count, and which of them are good. */
+export function indicatorWords({ good, bad, total }: SloDefinition['indicator']): string {
   const all = `Of attempts ${selectorWords(total.selector)}, those that are ${sourceWords(total)} count`;
   const one = good ?? bad;
   if (one === null) return `${all}.`;
@@ -62,9 +63,9 @@ function thresholdWords(definition: SloDefinition): readonly string[] {
   const threshold = explainedThreshold(definition);
   if (threshold === null) return [];
   const { thresholdUs, bucketUs } = threshold;
-  const [lowest, highest] = bucketUs.map(String);
+  const [lowest, highest] = bucketUs.map((rttUs) => String(rttUs / 1e3));
   if (bucketUs[0] === bucketUs[1]) return ['The threshold is exact: it is the end of a bucket of the histograms.'];
-  const whole = `${lowest ?? ''} to ${highest ?? ''} us are kept as one`;
+  const whole = `${lowest ?? ''} to ${highest ?? ''} ms are kept as one`;
   const end = thresholdUs === bucketUs[1] ? 'at whose end the threshold lies' : 'within which the threshold lies';
   return [`Round-trips of ${whole} bucket of the histograms, ${end}: all of it counts as within.`];
 }

@@ -20,8 +20,6 @@ export interface SeriesHour {
 /** What is read of the first SLO of an index. */
 export interface HoursWanted {
   readonly window: TimeWindow;
-  /** Where else judging cuts time: what is no longer kept by the minute must be left out here as there. */
-  readonly boundsMs: readonly number[];
   readonly onCell: (slot: number, cell: Cell) => void;
 }
 
@@ -29,10 +27,10 @@ export interface HoursWanted {
 export async function readHours(
   history: HistoryReader,
   index: SloIndex,
-  { window, boundsMs, onCell }: HoursWanted,
+  { window, onCell }: HoursWanted,
 ): Promise<readonly SeriesHour[]> {
   const sums = new HourSums(index, onCell);
-  const scanned = { seriesIds: index.seriesIdsOf([0]), window, cutsMs: [...boundsMs, ...index.exclusionBoundsMs] };
+  const scanned = { seriesIds: index.seriesIdsOf([0]), window, cutsMs: index.exclusionBoundsMs };
   await scanHours(history, scanned, (cell, { resolution }, tell) => sums.add(cell, resolution === 'day', tell));
   return sums.hours();
 }

@@ -28,7 +28,10 @@ export function windowFaults(window: TimeWindow): readonly string[] {
   const { fromMs, toMs } = window;
   const found = `found ${isoTime(fromMs)} to ${isoTime(toMs)}`;
   if (toMs <= fromMs) return [`to: a time after "from" is required, ${found}`];
-  if (wholeMinutes(window).length === 0) return [`to: at least one whole minute is required, ${found}`];
+  if (wholeMinutes(window).length === 0)
+    return [
+      `to: at least one whole minute is required, for only whole minutes are taken out; none lies within: ${found}`,
+    ];
   return [];
 }
 

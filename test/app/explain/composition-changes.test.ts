@@ -26,13 +26,21 @@ describe('compositionChanges()', () => {
       composed(3_000, ['ns2', 'ns3'], 0.999),
     ];
     expect(compositionChanges(compositions, { fromMs: 1_000, toMs: 3_000 })).toEqual([
-      { since: '1970-01-01T00:00:01Z', joined: ['tokyo/public/ns2/www'], left: [], definition: [] },
+      { since: '1970-01-01T00:00:01Z', joined: ['tokyo/public/ns2/www'], left: [], imported: [], definition: [] },
       {
         since: '1970-01-01T00:00:02Z',
         joined: [],
         left: ['tokyo/public/ns1/www'],
+        imported: [],
         definition: [{ key: 'objective', before: 0.99, after: 0.999 }],
       },
+    ]);
+  });
+
+  it('names series that an import brought, which nobody measures here', () => {
+    const compositions = [composed(0, ['ns1']), composed(1_000, ['ns1'], 0.99, ['ns9'])];
+    expect(compositionChanges(compositions, { fromMs: 0, toMs: 3_000 })).toEqual([
+      { since: '1970-01-01T00:00:01Z', joined: [], left: [], imported: ['tokyo/public/ns9/www'], definition: [] },
     ]);
   });
 

@@ -75,7 +75,7 @@ describe('explainSlo()', () => {
     const within = await at(50_003);
     expect(within.threshold).toEqual({ thresholdUs: 50_003, countedUpToUs: 50_015, bucketUs: [49_984, 50_015] });
     expect(within.method[1]).toBe(
-      'Round-trips of 49984 to 50015 us are kept as one bucket of the histograms, within which the threshold lies: all of it counts as within.',
+      'Round-trips of 49.984 to 50.015 ms are kept as one bucket of the histograms, within which the threshold lies: all of it counts as within.',
     );
     expect((await at(50_015)).method[1]).toContain('at whose end the threshold lies');
     expect((await at(1_000)).method[1]).toBe('The threshold is exact: it is the end of a bucket of the histograms.');

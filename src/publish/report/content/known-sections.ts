@@ -27,7 +27,7 @@ export function coverageSection({ figures, status }: ReportedSlo, words: ReportW
 /** What of the definition or the series was not the same all along. */
 export function changeSection({ changes, figures }: ReportedSlo, words: ReportWords): Section {
   const { text: t, time } = words;
-  const recorded = (changes ?? []).map(({ since, joined, left, definition }) => ({
+  const recorded = (changes ?? []).map(({ since, joined, left, imported, definition }) => ({
     text: t.since(time(since)),
     details: [
       ...definition.map(({ key, before, after }) =>
@@ -35,6 +35,7 @@ export function changeSection({ changes, figures }: ReportedSlo, words: ReportWo
       ),
       ...joined.map(t.seriesJoined),
       ...left.map(t.seriesLeft),
+      ...imported.map(t.seriesImported),
     ],
   }));
   const partly = figures.series

@@ -86,6 +86,7 @@ export interface ReportDictionary {
   readonly definitionChanged: (key: string, before: string, after: string) => string;
   readonly seriesJoined: (series: string) => string;
   readonly seriesLeft: (series: string) => string;
+  readonly seriesImported: (series: string) => string;
   readonly seriesPart: (series: string, first: string | null, last: string | null) => string;
   readonly method: MethodWords;
   readonly publication: PublicationWords;

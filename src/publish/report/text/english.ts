@@ -175,6 +175,7 @@ export const english: ReportDictionary = {
   definitionChanged: (key, before, after) => `${key}: ${before}, now ${after}`,
   seriesJoined: (series) => `${series} is measured`,
   seriesLeft: (series) => `${series} is measured no more`,
+  seriesImported: (series) => `${series} is counted, as an import brought it`,
   seriesPart: (series, first, last) =>
     `${series} has data only ${[first === null ? '' : `from ${first}`, last === null ? '' : `up to ${last}`].filter((part) => part !== '').join(' ')}.`,
   method: englishMethod,

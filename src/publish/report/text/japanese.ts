@@ -164,6 +164,7 @@ export const japanese: ReportDictionary = {
   definitionChanged: (key, before, after) => `${key}: ${before} から ${after} に変更`,
   seriesJoined: (series) => `${series} の測定を開始`,
   seriesLeft: (series) => `${series} の測定を終了`,
+  seriesImported: (series) => `${series} はインポートにより集計対象に追加`,
   seriesPart: (series, first, last) =>
     `${series} のデータは${first === null ? '' : ` ${first} から`}${last === null ? '' : ` ${last} まで`}に限られます。`,
   method: japaneseMethod,
