@@ -130,7 +130,9 @@ describe('explain', () => {
       '  Time without data counts neither as good nor as bad.',
       '  Left out as our own errors: 550 attempts to ns1.',
     ]);
-    expect(sectionOf(out, 'Series')).toContain('    tokyo/public/ns2/miss joined: first in the hour of 2026-10-20T07:00Z');
+    expect(sectionOf(out, 'Series')).toContain(
+      '    tokyo/public/ns2/miss joined: first in the hour of 2026-10-20T07:00Z',
+    );
   });
 
   it('colours titles on a terminal, and is as wide as that', async () => {

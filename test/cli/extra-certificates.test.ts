@@ -8,9 +8,10 @@ import { runSource } from '../support/run-source.js';
 /** The whole program, where `NODE_EXTRA_CA_CERTS` names a file without certificates. */
 function run(...argv: readonly string[]) {
   const program = `
-    import { allCommands } from './src/cli/commands.ts';
+    import { askedCommands } from './src/cli/commands.ts';
     import { runProgram } from './src/cli/program.ts';
-    await runProgram(${JSON.stringify(['node', 'resolver-slo', ...argv])}, allCommands());`;
+    const argv = ${JSON.stringify(['node', 'resolver-slo', ...argv])};
+    await runProgram(argv, await askedCommands(argv));`;
   return runSource(program, { NODE_EXTRA_CA_CERTS: join(configFolder({ 'ca.pem': 'none' }), 'ca.pem') });
 }
 
