@@ -6,7 +6,7 @@ import { SeriesSums } from './series-sums.js';
 import { type SliceGroup, unitsOfSlice } from './slice-groups.js';
 import type { SloIndex } from './slo-index.js';
 import { attemptsOf } from './tally-sums.js';
-import { addUnits, newUnitSums, type UnitSums, unitsOf } from './unit-sums.js';
+import { addUnits, newUnitSums, type Units, type UnitSums, unitsOf, votesOf } from './unit-sums.js';
 
 /** The slice of each row of a group that is under way, as far as it is known. */
 export class OpenSlices {
@@ -63,16 +63,21 @@ export class OpenSlices {
   }
 
   /** What the slice of a row counts for as far as it has come; `null`: nothing. */
-  units(row: number): Ratio | null {
+  units(row: number): Units | null {
     const definition = this.#index.judged[row]?.definition;
     if (definition === undefined) return null;
     const unweighed = this.#unweighed.of(row);
     const slice = unweighed.size === 0 ? unitsOf(this.#sums, row) : weigh(definition.weighing, [...unweighed.values()]);
-    return unitsOfSlice(definition, slice);
+    const counted = unitsOfSlice(definition, slice);
+    if (definition.weighing.kind !== 'quorum') return counted;
+    const { inconclusive } = votesOf(this.#sums, row);
+    return { ...(counted ?? NOTHING), votes: slice.valid + inconclusive, inconclusive };
   }
 }
 
+const NOTHING: Ratio = { good: 0, valid: 0 };
+
 /** What a step comes to in a row: series weighed where the row weighs them, else attempts. */
-function stepRatio({ sums, weighed }: StepTallies, row: number): Ratio {
+function stepRatio({ sums, weighed }: StepTallies, row: number): Units {
   return weighed.get(row) ?? attemptsOf(sums, row);
 }

@@ -2,7 +2,7 @@ import type { Cell } from '../domain/cell.js';
 import { MINUTE_MS } from '../domain/clock.js';
 import type { ExclusionReason } from '../domain/operator-action.js';
 import { OUTCOMES, repliedCount, validCount } from '../domain/outcome.js';
-import { type SeriesRatio, weigh, weighedAtOnceMs } from '../judge/slo/weigh.js';
+import { type SeriesRatio, weigh, type Weighed, weighedAtOnceMs } from '../judge/slo/weigh.js';
 import type { Ratio } from '../judge/slo/sli.js';
 import { answersWithin, type AnswersWithin } from './answers-within.js';
 import { FIRST_THRESHOLD, REPLIED, UNREADABLE_ANSWERS, VALID_ATTEMPTS } from './event-columns.js';
@@ -27,7 +27,7 @@ import {
 export interface StepTallies {
   readonly sums: TallySums;
   /** Of rows whose series are weighed by the minute, what a minute comes to; meaningless for a longer step. */
-  readonly weighed: ReadonlyMap<number, Ratio>;
+  readonly weighed: ReadonlyMap<number, Weighed>;
   /** Of rows that weigh more than a minute at once, what is to be weighed. */
   readonly unweighed: ReadonlyMap<number, RatiosById>;
 }
@@ -102,7 +102,7 @@ export class Projection {
 
   /** What the series of each row come to together. */
   #weigh(apart: ReadonlyMap<number, RatiosById>): Pick<StepTallies, 'weighed' | 'unweighed'> {
-    const [weighed, unweighed] = [new Map<number, Ratio>(), new Map<number, RatiosById>()];
+    const [weighed, unweighed] = [new Map<number, Weighed>(), new Map<number, RatiosById>()];
     for (const [row, ratios] of apart) {
       const weighing = this.#index.judged[row]?.definition.weighing;
       if (weighing === undefined) continue;

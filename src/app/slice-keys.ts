@@ -5,7 +5,7 @@ import type { SliceGroup } from './slice-groups.js';
 import type { SloIndex } from './slo-index.js';
 
 /** Raise it when slices come to something else: what older programs kept is then made anew. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 /** Whether the slices of a group are kept by the hour: those of which an hour is a whole number. */
 export function isKeptByHour({ widthMs }: SliceGroup): boolean {

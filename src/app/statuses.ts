@@ -65,6 +65,7 @@ function statusOf(plan: SloPlan, slo: number, totals: SlidingTotals, stateOf: St
     unreadable: unreadableOf(sums.tallies, slo),
     ratioOver: (lengthMs) => ratioOver(totals, slo, lengthMs),
     coverage: coverage.share(slo, slotMinutes),
+    votes: sums.votes(slo),
     dataSinceMs: coverage.firstMs(slo),
     alerts: rules.map((rule) => ({ rule, state: stateOf(rule, plan, slo) })),
     controls: controlsIn(sums.tallies, controls),

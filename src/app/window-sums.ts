@@ -1,9 +1,10 @@
 import type { TimeWindow } from '../domain/window.js';
 import type { Ratio } from '../judge/slo/sli.js';
+import type { Votes } from '../judge/slo/votes.js';
 import type { StepTallies } from './projection.js';
 import type { SloIndex } from './slo-index.js';
 import { addTallySums, attemptsOf, newTallySums, type TallySums } from './tally-sums.js';
-import { newUnitSums, type UnitSums, unitsOf } from './unit-sums.js';
+import { newUnitSums, type UnitSums, unitsOf, votesOf } from './unit-sums.js';
 
 /** A window to be read. */
 export interface WantedSums {
@@ -40,6 +41,12 @@ export class WindowSums {
   clear(): void {
     this.tallies.fill(0);
     this.units.fill(0);
+  }
+
+  /** Where vantages vote, how they did; else `null`. */
+  votes(row: number): Votes | null {
+    const weighing = this.#index.judged[row]?.definition.weighing;
+    return weighing?.kind === 'quorum' ? votesOf(this.units, row) : null;
   }
 
   /** What counts in a row, in its own units: attempts, or slices. */

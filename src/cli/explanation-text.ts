@@ -125,14 +125,15 @@ function exclusionLines(one: ExplainedExclusion, { status }: SloExplanation): re
 const GAPS_SHOWN = 5;
 
 function coverageLines({ coverage, status, proberErrors }: SloExplanation): readonly string[] {
-  const { share, coveredSlots, slots, slotMinutes, gaps } = coverage;
+  const { share, coveredSlots, slots, slotMinutes, gaps, votes } = coverage;
   const what = slotMinutes === 1 ? 'minutes' : `rounds of ${String(slotMinutes)} m`;
-  const known = `${percentWords(share)} of the window: ${countWords(coveredSlots)} of ${countWords(slots)} ${what} have a valid attempt.`;
+  const known = `${percentWords(share)} of the window: ${countWords(coveredSlots)} of ${countWords(slots)} ${what} have a valid attempt${(votes?.inconclusive ?? 0) > 0 ? ', and votes were inconclusive' : ''}.`;
   const since = status.dataSince === null ? [] : [`Data since ${status.dataSince}.`];
   const longest = gaps.toSorted((a, b) => b.slots - a.slots).slice(0, GAPS_SHOWN);
   const others = gaps.length - longest.length;
   return [
     known,
+    ...inconclusive(votes),
     ...since,
     ...longest.map(({ from, to, slots: missing }) => `No data from ${from} to ${to} (${countWords(missing)} ${what}).`),
     ...(others > 0 ? [`${count(others, 'shorter gap')} more.`] : []),
@@ -141,6 +142,15 @@ function coverageLines({ coverage, status, proberErrors }: SloExplanation): read
       ({ resolver, attempts }) => `Left out as our own errors: ${countWords(attempts)} attempts to ${resolver}.`,
     ),
     ...unreadable(status.excluded.unreadable ?? 0),
+  ];
+}
+
+/** A vote is on one address in one minute. */
+function inconclusive(votes: SloExplanation['coverage']['votes']): readonly string[] {
+  if (votes === undefined || votes.inconclusive === 0) return [];
+  const { all, fewestVantages } = votes;
+  return [
+    `${countWords(votes.inconclusive)} of ${countWords(all)} minutes (of each resolver and query) were inconclusive: fewer than ${String(fewestVantages)} vantages had a valid attempt. They count neither as good nor as bad.`,
   ];
 }
 

@@ -71,7 +71,9 @@ function stateLines(status: SloStatus, paint: Paint): readonly string[] {
 
 /** What is not the same in most SLOs: a calendar's window, slices, time taken out, a budget that runs out. */
 function detailLines(status: SloStatus): readonly string[] {
-  const details = [windowText, wholeText, unitsText, asMeasuredText, forecastText].map((textOf) => textOf(status));
+  const details = [windowText, wholeText, unitsText, inconclusiveText, asMeasuredText, forecastText].map((textOf) =>
+    textOf(status),
+  );
   return details.flatMap((detail) => (detail === null ? [] : wrapWords(`  ${detail}`, COLUMNS, '    ')));
 }
 
@@ -93,6 +95,12 @@ function unitsText({ budgetingMethod, attempts, good, valid }: SloStatus): strin
   const what = budgetingMethod === 'Occurrences' ? 'weighed by the minute' : 'slices';
   const made = `${countWords(attempts.good)} of ${countWords(attempts.valid)} attempts`;
   return `${what}: ${countWords(good)} of ${countWords(valid)} good, made of ${made} good`;
+}
+
+/** Votes are on one address in one minute. */
+function inconclusiveText({ votes = 0, excluded: { inconclusive = 0 } }: SloStatus): string | null {
+  if (inconclusive === 0) return null;
+  return `inconclusive: ${countWords(inconclusive)} of ${countWords(votes)} minutes of addresses, with too few vantages for a verdict`;
 }
 
 function asMeasuredText({ asMeasured, excluded, objective }: SloStatus): string | null {

@@ -11,4 +11,8 @@ export interface SliceHour {
   readonly valid: number;
   /** How many were good: a whole number and two fractions, of 2^−26 and 2^−52, so that sums lose nothing. */
   readonly good: readonly [whole: number, coarse: number, fine: number];
+  /** Where vantages vote: on how many addresses, minute by minute; else 0. */
+  readonly votes: number;
+  /** Votes of too few vantages for a verdict. */
+  readonly inconclusive: number;
 }

@@ -26,6 +26,11 @@ export interface SloStatus {
   readonly sli: number | null;
   /** The attempts that slices (or series by the minute) are made of; absent where attempts count. */
   readonly attempts?: { readonly good: number; readonly valid: number };
+  /**
+   * Where vantages vote: on how many addresses they did, minute by minute, `excluded.inconclusive` of them
+   * without a verdict; absent elsewhere.
+   */
+  readonly votes?: number;
   /** The same with the time that operators took out; absent where they took none. */
   readonly asMeasured?: {
     readonly good: number;
@@ -34,7 +39,10 @@ export interface SloStatus {
     readonly consumed: number | null;
   };
   readonly errorBudget: { readonly total: number; readonly consumed: number | null; readonly remaining: number | null };
-  /** Share of the window's minutes (rounds, for slower schedules) that have a valid attempt. */
+  /**
+   * Share of the window's minutes (rounds, for slower schedules) that have a valid attempt; where vantages
+   * vote, of that the share of votes that came to a verdict.
+   */
   readonly coverage: number;
   /** The first minute of the window with a valid attempt, ISO 8601; `null` without data. */
   readonly dataSince: string | null;
@@ -44,6 +52,8 @@ export interface SloStatus {
     readonly correction: number;
     /** Answers of which nobody knows any more how long they took, since the store was damaged; absent where there are none. */
     readonly unreadable?: number;
+    /** Votes of too few vantages for a verdict: neither good nor bad; absent where vantages do not vote. */
+    readonly inconclusive?: number;
   };
   /** By window length; `null` where that window has no data. */
   readonly burnRates: Readonly<Record<string, number | null>>;

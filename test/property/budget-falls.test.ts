@@ -58,13 +58,15 @@ describe('the budget left', () => {
   }, 60_000);
 
   it('falls for failures in every way of counting', async () => {
+    // Two vantages: with one there is no verdict.
+    const asked = [NS1, { ...NS1, vantage: 'osaka' }];
     const minutes = [1, 2, 3].map((agoMinutes) => ({
       agoMinutes,
-      puts: [{ series: NS1, attempts: { ...GOOD, count: 9 } }],
+      puts: asked.map((series) => ({ series, attempts: { ...GOOD, count: 9 } })),
     }));
     const failing = [1, 2, 3].map((agoMinutes) => ({
       agoMinutes,
-      puts: [{ series: NS1, attempts: { ...BAD, count: 90 } }],
+      puts: asked.map((series) => ({ series, attempts: { ...BAD, count: 90 } })),
     }));
     const [before, after] = [await statusesOf(SLOS, minutes, []), await statusesOf(SLOS, [], failing)];
     before.forEach((status, i) => expect(after[i]?.errorBudget.remaining).toBeLessThan(status.errorBudget.remaining!));

@@ -77,9 +77,11 @@ function ofWholeHours({ name, good, valid, coverage, dataSince, burnRates }: Slo
 }
 
 function readable(status: Awaited<ReturnType<typeof evaluateAt>>[number]) {
-  const { name, good, valid, coverage, dataSince, burnRates, alerts } = status;
+  const { name, good, valid, coverage, votes, dataSince, burnRates, alerts } = status;
+  const { inconclusive } = status.excluded;
   const firing = alerts.filter(({ state, longWindow }) => state === 'firing' && longWindow !== null);
-  return { name, good, valid, coverage, dataSince, burnRates, firing: firing.map((alert) => alert.name) };
+  const known = { coverage, votes, inconclusive, dataSince };
+  return { name, good, valid, ...known, burnRates, firing: firing.map((alert) => alert.name) };
 }
 
 /** What the objectives of the composite SLO come to together, by hand. */
@@ -96,13 +98,18 @@ function naive(history: MemoryHistory, definition: (typeof MIXED_SLOS)[number]):
       ? TO_MS - definition.periodMs
       : calendarWindowAt(definition.calendar, TO_MS - 1).fromMs;
   const covered = judge.coveredMinutes(fromMs, TO_MS);
+  const isVoted = definition.weighing.kind === 'quorum';
+  const votes = judge.votes(fromMs, TO_MS, definition.calendar === null);
+  const conclusive = votes.all === 0 ? 1 : (votes.all - votes.inconclusive) / votes.all;
   const rate = (lengthMs: number) => burnRate(judge.units(TO_MS - lengthMs, TO_MS), definition.objective);
   const { good, valid } = judge.units(fromMs, TO_MS, definition.calendar === null);
   return {
     name: definition.name,
     good: expect.closeTo(good, 9) as number,
     valid,
-    coverage: covered.size / ((TO_MS - fromMs) / MINUTE_MS),
+    coverage: (covered.size / ((TO_MS - fromMs) / MINUTE_MS)) * (isVoted ? conclusive : 1),
+    votes: isVoted ? votes.all : undefined,
+    inconclusive: isVoted ? votes.inconclusive : undefined,
     dataSince: covered.size === 0 ? null : new Date(Math.min(...covered)).toISOString().replace('.000', ''),
     burnRates: Object.fromEntries(Object.entries(BURN_WINDOWS).map(([name, lengthMs]) => [name, rate(lengthMs)])),
     firing: judge.firing(TO_MS),

@@ -43,6 +43,30 @@ export class NaiveJudge {
     return sum;
   }
 
+  /** Votes of vantages on addresses in the minutes counted in `[fromMs, toMs)`, and those of too few of them. */
+  votes(fromMs: number, toMs: number, isRolling = true): { all: number; inconclusive: number } {
+    const { slices, weighing } = this.#slo;
+    const votes = { all: 0, inconclusive: 0 };
+    if (weighing.kind !== 'quorum') return votes;
+    const width = slices?.widthMs ?? MINUTE_MS;
+    const firstMs = isRolling ? Math.min(fromMs, toMs - width) : fromMs;
+    const total = this.#slo.indicator.total.selector;
+    for (const [startMs, minutes] of this.#minutesBySlice(width, toMs)) {
+      if (startMs < firstMs) continue;
+      for (const minuteMs of minutes) {
+        const voters = new Map<string, number>();
+        for (const series of this.#history.everySeries().filter((one) => selects(total, one))) {
+          if (this.count(minuteMs, minuteMs + MINUTE_MS, series).valid === 0) continue;
+          const address = `${series.probe}/${series.resolver}/${series.query}`;
+          voters.set(address, (voters.get(address) ?? 0) + 1);
+        }
+        votes.all += voters.size;
+        votes.inconclusive += [...voters.values()].filter((some) => some < weighing.fewestVantages).length;
+      }
+    }
+    return votes;
+  }
+
   #minutesBySlice(width: number, toMs: number): ReadonlyMap<number, number[]> {
     const slices = new Map<number, number[]>();
     for (const minuteMs of new Set(this.#attemptsIn(-Infinity, toMs).map(({ startMs }) => startMs))) {

@@ -3,6 +3,7 @@ import type { HistoryReader } from '../../domain/history-reader.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { SloStatus } from '../../domain/slo-status.js';
 import type { TimeWindow } from '../../domain/window.js';
+import type { Votes } from '../../judge/slo/votes.js';
 import { evaluateAt } from '../evaluate-at.js';
 import { budgetWindow } from '../kept-window.js';
 import type { AlertStateStore, AlertTransitionReader, CompositionReader } from '../ports.js';
@@ -18,6 +19,7 @@ import type { SloExplanation } from './explanation.js';
 import { CoveredMinutes } from './gaps.js';
 import { methodWords } from './method-words.js';
 import { readHours } from './read-hours.js';
+import { votedCoverage } from './voted-coverage.js';
 
 export interface ExplainSloDeps {
   readonly history: HistoryReader;
@@ -64,12 +66,20 @@ export async function explainSlo(
     byHour,
     worstHours: worstHours(byHour, WORST),
     exclusions: await explainExclusions({ history, definition, series, records, toMs, figure }),
-    coverage: covered.explained(sloPlans(index, roundMsOf)[0]?.slotMinutes ?? 1),
+    coverage: votedCoverage(
+      covered.explained(sloPlans(index, roundMsOf)[0]?.slotMinutes ?? 1),
+      definition,
+      votesOf(status),
+    ),
     proberErrors: proberErrors(hours, index),
     composition: composition(hours, index),
     compositionChanges: await changesOf(deps, definition, window),
     alertChanges: await alertChanges(deps, definition, window, status),
   };
+}
+
+function votesOf({ votes, excluded }: SloStatus): Votes | null {
+  return votes === undefined ? null : { all: votes, inconclusive: excluded.inconclusive ?? 0 };
 }
 
 async function changesOf({ compositions }: ExplainSloDeps, { key }: SloDefinition, window: TimeWindow) {

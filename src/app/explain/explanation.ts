@@ -2,6 +2,7 @@ import type { AlertLogEntry } from '../../domain/alert-evidence.js';
 import type { Outcome } from '../../domain/outcome.js';
 import type { Series } from '../../domain/series.js';
 import type { SloStatus } from '../../domain/slo-status.js';
+import type { Votes } from '../../judge/slo/votes.js';
 
 /** How many of the attempts that count were good. */
 export interface CountedAttempts {
@@ -95,7 +96,10 @@ export interface FigureWithout extends CountedAttempts {
 }
 
 export interface ExplainedCoverage {
+  /** Of time that is known: with votes, of slots with attempts the share of votes that came to a verdict. */
   readonly share: number;
+  /** Where vantages vote: all votes (on an address, in a minute), those of fewer than `fewestVantages`; absent elsewhere. */
+  readonly votes?: Votes & { readonly fewestVantages: number };
   /** Slots with a valid attempt, and all: a slot is a minute, or a round where rounds are slower. */
   readonly coveredSlots: number;
   readonly slots: number;

@@ -6,6 +6,7 @@ import { sloState } from '../../judge/slo/slo-state.js';
 import { exclusionAt } from '../exclusion-at.js';
 import { byName, byOutcome, composition, proberErrors } from '../explain/breakdowns.js';
 import { CoveredMinutes } from '../explain/gaps.js';
+import { votedCoverage } from '../explain/voted-coverage.js';
 import { worstHours } from '../explain/explain-hours.js';
 import type { ExplainedCoverage } from '../explain/explanation.js';
 import { countsSlices } from '../slice-groups.js';
@@ -31,7 +32,7 @@ export function judgeMonth(inputs: ReportInputs): MonthFigures {
   const asMeasured = exclusions.length === 0 ? null : countedBy(judged, []);
   const { hours } = counted;
   const index = { counted: inputs.series.map((series) => ({ series })) };
-  const known = knownOf(judged);
+  const known = votedCoverage(knownOf(judged), judged.definition, counted.votes);
   const perHour = hourFigures(judged, counted);
   return {
     status: statusOf({ judged, exclusions, counted, asMeasured, known }),
@@ -72,7 +73,11 @@ function statusOf({ judged, exclusions, counted, asMeasured, known }: Judged): M
     errorBudget: budget,
     coverage: known.share,
     dataSince: dataSince(judged),
-    excluded: excludedOf(judged, exclusions),
+    ...(counted.votes === null ? {} : { votes: counted.votes.all }),
+    excluded: {
+      ...excludedOf(judged, exclusions),
+      ...(counted.votes === null ? {} : { inconclusive: counted.votes.inconclusive }),
+    },
     status: sloState(budget.remaining, false),
   };
 }

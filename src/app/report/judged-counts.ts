@@ -2,6 +2,7 @@ import { floorTo, HOUR_MS, MINUTE_MS } from '../../domain/clock.js';
 import type { Exclusion } from '../../domain/operator-action.js';
 import { type ErrorBudget, errorBudget } from '../../judge/slo/error-budget.js';
 import type { Ratio } from '../../judge/slo/sli.js';
+import type { Votes } from '../../judge/slo/votes.js';
 import { weigh } from '../../judge/slo/weigh.js';
 import { noEvents, type OutcomeEvents } from '../cell-events.js';
 import { exclusionAt } from '../exclusion-at.js';
@@ -18,6 +19,8 @@ export interface Counted {
   /** Slices, where they count; else none. */
   readonly units: readonly CountedUnit[];
   readonly attempts: Ratio;
+  /** Where vantages vote, how they did; else `null`. */
+  readonly votes: Votes | null;
   /** In the unit of the budget. */
   readonly figure: Ratio;
 }
@@ -26,7 +29,8 @@ export function countedBy(judged: JudgedInputs, exclusions: readonly Exclusion[]
   const hours = countedHours(judged, exclusions);
   const units = countedUnits(judged, exclusions);
   const attempts = countedIn(sumsBy(hours, () => null).get(null) ?? noEvents());
-  return { hours, units, attempts, figure: countsSlices(judged.definition) ? sumOfUnits(units) : attempts };
+  const votes = countedVotes(judged, exclusions);
+  return { hours, units, attempts, votes, figure: countsSlices(judged.definition) ? sumOfUnits(units) : attempts };
 }
 
 export function budgetOf({ definition, elapsed }: JudgedInputs, figure: Ratio): ErrorBudget {
@@ -76,6 +80,17 @@ function countedUnits(judged: JudgedInputs, exclusions: readonly Exclusion[]): r
     const units = unitsOfSlice(definition, slice);
     return units === null ? [] : [{ startMs, ...units }];
   });
+}
+
+function countedVotes({ inputs, definition, fromMs }: JudgedInputs, exclusions: readonly Exclusion[]): Votes | null {
+  if (definition.weighing.kind !== 'quorum') return null;
+  let [all, inconclusive] = [0, 0];
+  for (const [minute, , valid, without = 0] of inputs.units?.rows ?? []) {
+    if (exclusionAt(exclusions, fromMs + minute * MINUTE_MS) !== null) continue;
+    all += valid + without;
+    inconclusive += without;
+  }
+  return { all, inconclusive };
 }
 
 /** What is left of what is weighed at once, where something taken out cuts it. */

@@ -18,6 +18,7 @@ export type MonthStatus = Pick<
   | 'valid'
   | 'sli'
   | 'attempts'
+  | 'votes'
   | 'asMeasured'
   | 'errorBudget'
   | 'coverage'

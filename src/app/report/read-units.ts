@@ -4,7 +4,7 @@ import { ceilTo, floorTo, MINUTE_MS } from '../../domain/clock.js';
 import type { HistoryReader } from '../../domain/history-reader.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
-import type { Ratio } from '../../judge/slo/sli.js';
+import type { Weighed } from '../../judge/slo/weigh.js';
 import type { StepTallies } from '../projection.js';
 import { readSteps, stretchesOf } from '../read-steps.js';
 import type { SliceGroup } from '../slice-groups.js';
@@ -49,7 +49,11 @@ interface RowSums {
 }
 
 function rowOf({ window, cutsMs }: Read, row: number, slo: SloDefinition): RowSums {
-  return { row, sums: new StepSums(window.fromMs), steps: new UnweighedSteps(slo, cutsMs) };
+  return {
+    row,
+    sums: new StepSums(window.fromMs, slo.weighing.kind === 'quorum'),
+    steps: new UnweighedSteps(slo, cutsMs),
+  };
 }
 
 async function readGroup(read: Read, group: SliceGroup, found: readonly RowSums[]): Promise<void> {
@@ -87,21 +91,32 @@ function isWeighed({ judged }: SloIndex, row: number): boolean {
 /** Sums of whole numbers, or single minutes: the order of adding changes neither. */
 class StepSums {
   readonly #fromMs: number;
-  readonly #steps = new Map<number, { good: number; valid: number }>();
+  readonly #isVoted: boolean;
+  readonly #steps = new Map<number, Required<Weighed>>();
 
-  constructor(fromMs: number) {
+  constructor(fromMs: number, isVoted: boolean) {
     this.#fromMs = fromMs;
+    this.#isVoted = isVoted;
   }
 
-  add(startMs: number, { good, valid }: Ratio): void {
-    if (valid === 0) return;
+  add(startMs: number, { good, valid, inconclusive = 0 }: Weighed): void {
+    if (valid === 0 && inconclusive === 0) return;
     const minute = (startMs - this.#fromMs) / MINUTE_MS;
-    const known = this.#steps.get(minute) ?? { good: 0, valid: 0 };
-    this.#steps.set(minute, { good: known.good + good, valid: known.valid + valid });
+    const known = this.#steps.get(minute) ?? { good: 0, valid: 0, inconclusive: 0 };
+    this.#steps.set(minute, {
+      good: known.good + good,
+      valid: known.valid + valid,
+      inconclusive: known.inconclusive + inconclusive,
+    });
   }
 
   table(): UnitTable {
-    const rows = [...this.#steps].map(([minute, { good, valid }]): UnitRow => [minute, good, valid]);
-    return { columns: ['minute', 'good', 'valid'], rows: rows.sort(([a], [b]) => a - b) };
+    const rows = [...this.#steps]
+      .map(([minute, { good, valid, inconclusive }]): UnitRow => {
+        return this.#isVoted ? [minute, good, valid, inconclusive] : [minute, good, valid];
+      })
+      .sort(([a], [b]) => a - b);
+    if (this.#isVoted) return { columns: ['minute', 'good', 'valid', 'inconclusive'], rows };
+    return { columns: ['minute', 'good', 'valid'], rows };
   }
 }

@@ -73,7 +73,7 @@ export type AttemptRow = readonly [
 
 /** What counts by step of time (a slice, or the part of one before or after something taken out; a minute where series weigh alike). */
 export interface UnitTable {
-  readonly columns: readonly ['minute', 'good', 'valid'];
+  readonly columns: readonly ['minute', 'good', 'valid'] | readonly ['minute', 'good', 'valid', 'inconclusive'];
   readonly rows: readonly UnitRow[];
 }
 
@@ -88,7 +88,8 @@ export interface UnweighedTable {
 
 export type UnweighedRow = readonly [minute: number, series: number, good: number, valid: number];
 
-export type UnitRow = readonly [minute: number, good: number, valid: number];
+/** Where vantages vote, with how many votes were inconclusive. */
+export type UnitRow = readonly [minute: number, good: number, valid: number, inconclusive?: number];
 
 /** Round-trips of a day, without time that was taken out. */
 export interface LatencyDay {

@@ -39,6 +39,7 @@ export function compositeStatus(parts: readonly CompositePart[]): SloStatus | nu
     errorBudget: budget,
     coverage: Math.min(...parts.map(({ status }) => status.coverage)),
     dataSince: earliest(parts.map(({ status }) => status.dataSince)),
+    ...votesOf(parts),
     excluded: excludedOf(parts),
     burnRates: burnRatesOf(shares),
     alerts: [],
@@ -106,6 +107,11 @@ function burnRatesOf(shares: readonly Share[]): SloStatus['burnRates'] {
   );
 }
 
+function votesOf(parts: readonly CompositePart[]): Pick<SloStatus, 'votes'> {
+  const votes = parts.flatMap(({ status }) => status.votes ?? []);
+  return votes.length === 0 ? {} : { votes: votes.reduce((sum, one) => sum + one, 0) };
+}
+
 function excludedOf(parts: readonly CompositePart[]): SloStatus['excluded'] {
   const sum = (of: (excluded: SloStatus['excluded']) => number): number =>
     parts.reduce((total, { status }) => total + of(status.excluded), 0);
@@ -113,6 +119,9 @@ function excludedOf(parts: readonly CompositePart[]): SloStatus['excluded'] {
     prober_error: sum(({ prober_error: ours }) => ours),
     maintenance: sum(({ maintenance }) => maintenance),
     correction: sum(({ correction }) => correction),
+    ...(parts.some(({ status }) => status.votes !== undefined)
+      ? { inconclusive: sum(({ inconclusive = 0 }) => inconclusive) }
+      : {}),
   };
 }
 

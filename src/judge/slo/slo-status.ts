@@ -11,6 +11,7 @@ import { type ErrorBudget, errorBudget } from './error-budget.js';
 import { exhaustsAtMs } from './forecast.js';
 import { asShown, type Ratio, sli } from './sli.js';
 import { sloState } from './slo-state.js';
+import { conclusiveShare, type Votes } from './votes.js';
 
 /** What is known of one SLO at the end of a minute. */
 export interface Standing {
@@ -29,7 +30,10 @@ export interface Standing {
   readonly unreadable: number;
   /** Over the last `lengthMs`; asked for every burn-rate window. */
   readonly ratioOver: (lengthMs: number) => Ratio;
+  /** Share of the window that has valid attempts. */
   readonly coverage: number;
+  /** Where vantages vote, how they did in the window; else `null`. */
+  readonly votes: Votes | null;
   readonly dataSinceMs: number | null;
   readonly alerts: readonly { readonly rule: AlertRule; readonly state: AlertState }[];
   /** Over the whole period; `good` were answered. */
@@ -55,7 +59,7 @@ export function sloStatus(standing: Standing): SloStatus {
     valid,
     sli: sli({ good, valid }),
     errorBudget,
-    coverage: standing.coverage,
+    coverage: standing.votes === null ? standing.coverage : standing.coverage * conclusiveShare(standing.votes),
     dataSince: isoOrNull(standing.dataSinceMs),
     excluded: excludedOf(standing),
     burnRates: burnRates(standing),
@@ -79,6 +83,7 @@ function withRest(standing: Standing, status: SloStatus): SloStatus {
     ...identity(standing.definition),
     ...status,
     ...attemptsOf(standing),
+    ...(standing.votes === null ? {} : { votes: standing.votes.all }),
     ...asMeasured(standing),
     ...controlsOf(standing),
   };
@@ -137,8 +142,13 @@ function asMeasured(standing: Standing): Pick<SloStatus, 'asMeasured'> {
   return { asMeasured: { ...ratio, sli: sli(ratio), consumed: budgetOf(standing, ratio).consumed } };
 }
 
-function excludedOf({ excluded, unreadable }: Standing): SloStatus['excluded'] {
-  return unreadable === 0 ? excluded : { ...excluded, unreadable };
+function excludedOf({ excluded, unreadable, votes }: Standing): SloStatus['excluded'] {
+  if (unreadable === 0 && votes === null) return excluded;
+  return {
+    ...excluded,
+    ...(unreadable === 0 ? {} : { unreadable }),
+    ...(votes === null ? {} : { inconclusive: votes.inconclusive }),
+  };
 }
 
 function windowOf({ definition, whole, toMs }: Standing): SloStatus['window'] {

@@ -8,6 +8,12 @@ export interface SeriesRatio extends Ratio {
   readonly series: Series;
 }
 
+/** What is weighed at once comes to. */
+export interface Weighed extends Ratio {
+  /** With a quorum: on how many resolvers too few vantages voted; absent otherwise. */
+  readonly inconclusive?: number;
+}
+
 /** RSSAC047v2: vantages measure every five minutes, each at a random delay; what they found is put together by these. */
 export const MEASUREMENT_INTERVAL_MS = 5 * MINUTE_MS;
 
@@ -23,7 +29,7 @@ export function weighedAtOnceMs({ kind }: Weighing): number {
  *
  * @param asked the series that the SLO counts; those without data may be left out and change nothing
  */
-export function weigh(weighing: Weighing, asked: readonly SeriesRatio[]): Ratio {
+export function weigh(weighing: Weighing, asked: readonly SeriesRatio[]): Weighed {
   const heard = asked.filter(hasData);
   switch (weighing.kind) {
     case 'attempts':
@@ -31,12 +37,17 @@ export function weigh(weighing: Weighing, asked: readonly SeriesRatio[]): Ratio 
     case 'series':
       return sumOf(heard.map(({ good, valid }) => ({ good: good / valid, valid: 1 })));
     case 'quorum':
-      return sumOf(groupsOf(heard, addressOf).flatMap((votes) => vote(weighing, votes) ?? []));
+      return verdicts(groupsOf(heard, addressOf).map((votes) => vote(weighing, votes)));
     case 'enough-of-many':
       return sumOf(groupsOf(heard, askerOf).map(enough));
     default:
       return weighing satisfies never;
   }
+}
+
+function verdicts(votes: readonly (Ratio | null)[]): Weighed {
+  const concluded = votes.filter((verdict) => verdict !== null);
+  return { ...sumOf(concluded), inconclusive: votes.length - concluded.length };
 }
 
 /** ICANN Registry Agreement, specification 10, §3.2: down when 51 % of the active probes see it fail. */

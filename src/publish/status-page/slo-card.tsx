@@ -154,10 +154,20 @@ function wholeWords(whole: SloStatus, page: PageContext): string {
   return page.text.whole(sli, formatObjective(whole.objective), budgetWords(whole, page));
 }
 
+/** Where vantages vote, and too few did at times. */
+function inconclusiveWords({ definition: { weighing }, status }: SloView, page: PageContext): string | null {
+  const { votes = 0, excluded } = status;
+  const { inconclusive = 0 } = excluded;
+  if (weighing.kind !== 'quorum' || inconclusive === 0) return null;
+  const { formatCount, text } = page;
+  return text.inconclusive(formatCount(inconclusive), formatCount(votes), formatCount(weighing.fewestVantages));
+}
+
 /** What the figures rest on. */
 function Provenance({ view, page }: SloCardProps): VNode {
   const { status } = view;
   const { unreadable = 0 } = status.excluded;
+  const inconclusive = inconclusiveWords(view, page);
   const { text, time } = page;
   const at = (iso: string): string => time.dateTime(Date.parse(iso));
   const since = status.dataSince === null ? '' : `, ${text.dataSince(at(status.dataSince))}`;
@@ -171,6 +181,7 @@ function Provenance({ view, page }: SloCardProps): VNode {
       {(status.controls ?? []).map((control) => (
         <p key={`${control.probe}/${control.query}`}>{controlWords(control, page)}</p>
       ))}
+      {inconclusive !== null && <p>{inconclusive}</p>}
       {unreadable > 0 && <p>{text.unreadable(page.formatCount(unreadable))}</p>}
       {status.excluded.maintenance > 0 && <p>{text.inMaintenance(page.formatCount(status.excluded.maintenance))}</p>}
       {status.excluded.correction > 0 && <p>{text.corrected(page.formatCount(status.excluded.correction))}</p>}

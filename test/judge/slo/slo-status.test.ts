@@ -37,6 +37,7 @@ function standing(changes: Partial<Standing> = {}): Standing {
     unreadable: 0,
     ratioOver: () => ({ good: 1, valid: 1 }),
     coverage: 0.75,
+    votes: null,
     dataSinceMs: FROM_MS,
     alerts: [],
     controls: [],
@@ -52,6 +53,19 @@ describe('sloStatus()', () => {
     expect(status).not.toHaveProperty('objectiveName');
     const objectiveName = 'stricter';
     expect(sloStatus(standing({ definition: slo({ objectiveName }) }))).toMatchObject({ objectiveName });
+  });
+
+  it('knows nothing of votes without a verdict, and says how many there were', () => {
+    const definition = slo({ weighing: { kind: 'quorum', share: 0.51, fewestVantages: 20 } });
+    const voted = sloStatus(standing({ definition, votes: { all: 8, inconclusive: 6 } }));
+    expect(voted).toMatchObject({ coverage: 0.75 * 0.25, votes: 8, excluded: { inconclusive: 6, correction: 3 } });
+    const none = { good: 0, valid: 0 };
+    const silent = sloStatus(standing({ definition, window: none, votes: { all: 6, inconclusive: 6 } }));
+    expect(silent).toMatchObject({ coverage: 0, sli: null, status: 'no_data' });
+    const unheard = sloStatus(standing({ definition, votes: { all: 0, inconclusive: 0 } }));
+    expect(unheard).toMatchObject({ coverage: 0.75, excluded: { inconclusive: 0 } });
+    expect(sloStatus(standing()).excluded).not.toHaveProperty('inconclusive');
+    expect(sloStatus(standing())).not.toHaveProperty('votes');
   });
 
   it('passes on what is known, with the budget of the window', () => {

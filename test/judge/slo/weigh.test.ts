@@ -32,11 +32,11 @@ describe('weigh()', () => {
   });
 
   it.each([
-    ['10 of 20 failing is up', 20, 10, { good: 1, valid: 1 }],
-    ['11 of 20 failing is down', 20, 11, { good: 0, valid: 1 }],
-    ['19 active are inconclusive', 19, 19, { good: 0, valid: 0 }],
-    ['51 of 100 failing is down', 100, 51, { good: 0, valid: 1 }],
-    ['50 of 100 failing is up', 100, 50, { good: 1, valid: 1 }],
+    ['10 of 20 failing is up', 20, 10, { good: 1, valid: 1, inconclusive: 0 }],
+    ['11 of 20 failing is down', 20, 11, { good: 0, valid: 1, inconclusive: 0 }],
+    ['19 active are inconclusive', 19, 19, { good: 0, valid: 0, inconclusive: 1 }],
+    ['51 of 100 failing is down', 100, 51, { good: 0, valid: 1, inconclusive: 0 }],
+    ['50 of 100 failing is up', 100, 50, { good: 1, valid: 1, inconclusive: 0 }],
   ])('with a quorum: %s (ICANN specification 10)', (_, active, failing, expected) => {
     expect(weigh(ICANN, vantages(active, failing))).toEqual(expected);
   });
@@ -44,14 +44,14 @@ describe('weigh()', () => {
   it('lets vantages vote on each resolver, those without a valid attempt not at all', () => {
     const silent = { series: { ...series('ns1'), vantage: 'silent' }, good: 0, valid: 0 };
     const minute = [...vantages(20, 11), ...vantages(20, 0, 'ns2'), ...vantages(19, 0, 'ns3'), silent];
-    expect(weigh(ICANN, minute)).toEqual({ good: 1, valid: 2 });
+    expect(weigh(ICANN, minute)).toEqual({ good: 1, valid: 2, inconclusive: 1 });
   });
 
   it('counts no vantage without a valid attempt as failing', () => {
     const silent = { series: { ...series('ns1'), vantage: 'silent' }, good: 0, valid: 0 };
     // 10 of 20 are up; with the silent one it were 11 of 21, which is down.
-    expect(weigh(ICANN, [...vantages(20, 10), silent])).toEqual({ good: 1, valid: 1 });
-    expect(weigh(ICANN, [...vantages(19, 0), silent])).toEqual({ good: 0, valid: 0 });
+    expect(weigh(ICANN, [...vantages(20, 10), silent])).toEqual({ good: 1, valid: 1, inconclusive: 0 });
+    expect(weigh(ICANN, [...vantages(19, 0), silent])).toEqual({ good: 0, valid: 0, inconclusive: 1 });
   });
 
   it('lets nobody vote on a resolver whose name and query only look alike together', () => {
@@ -60,12 +60,16 @@ describe('weigh()', () => {
         ...one,
         series: { ...one.series, resolver, query },
       }));
-    expect(weigh(ICANN, [...look('ns1', '1www'), ...look('ns11', 'www')])).toEqual({ good: 1, valid: 2 });
+    expect(weigh(ICANN, [...look('ns1', '1www'), ...look('ns11', 'www')])).toEqual({
+      good: 1,
+      valid: 2,
+      inconclusive: 0,
+    });
   });
 
   it('takes a vantage for failing only when none of its attempts was good', () => {
     const minute = vantages(20, 20).map((one, i) => ({ ...one, valid: 12, good: i < 10 ? 1 : 0 }));
-    expect(weigh(ICANN, minute)).toEqual({ good: 1, valid: 1 });
+    expect(weigh(ICANN, minute)).toEqual({ good: 1, valid: 1, inconclusive: 0 });
   });
 
   it.each([

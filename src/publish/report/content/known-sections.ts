@@ -9,11 +9,14 @@ const GAPS_SHOWN = 5;
 /** How much of the month is known, and what was left out by our own fault. */
 export function coverageSection({ figures, status }: ReportedSlo, words: ReportWords): Section {
   const { text: t, count, time } = words;
-  const { share, coveredSlots, slots, slotMinutes, gaps } = figures.known;
+  const { share, coveredSlots, slots, slotMinutes, gaps, votes } = figures.known;
   const longest = gaps.toSorted((a, b) => b.slots - a.slots).slice(0, GAPS_SHOWN);
   const more = gaps.length - longest.length;
   const lines = [
     t.coverage(words.coverage(share), count(coveredSlots), count(slots), String(slotMinutes)),
+    ...((votes?.inconclusive ?? 0) > 0 && votes !== undefined
+      ? [t.inconclusive(count(votes.inconclusive), count(votes.all), count(votes.fewestVantages))]
+      : []),
     ...(status.dataSince === null ? [] : [t.dataSince(time(status.dataSince))]),
     ...longest.map((gap) => t.gap(time(gap.from), time(gap.to), words.length(gap.slots * slotMinutes * MINUTE_MS))),
     ...(more > 0 ? [t.moreGaps(count(more))] : []),

@@ -81,6 +81,8 @@ export interface ReportDictionary {
   readonly noDataCounts: string;
   readonly proberErrors: (count: string, resolver: string) => string;
   readonly unreadable: (count: string) => string;
+  /** Of all votes by the minute, those of too few vantages. */
+  readonly inconclusive: (count: string, all: string, fewest: string) => string;
   readonly noChanges: string;
   readonly since: (time: string) => string;
   readonly definitionChanged: (key: string, before: string, after: string) => string;

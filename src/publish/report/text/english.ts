@@ -169,6 +169,8 @@ export const english: ReportDictionary = {
   moreGaps: (count) => `Shorter gaps besides: ${count}.`,
   noDataCounts: 'Time without data counts neither as good nor as bad.',
   proberErrors: (count, resolver) => `Left out as errors of our own prober: ${count} queries to ${resolver}.`,
+  inconclusive: (count, all, fewest) =>
+    `${count} of ${all} minutes (of each resolver and query) were inconclusive: fewer than ${fewest} vantages had a valid query. They count neither as good nor as bad.`,
   unreadable: (count) => `Left out: ${count} answers of which the store has lost how long they took.`,
   noChanges: 'Nothing changed in what is counted.',
   since: (time) => `Since ${time}:`,

@@ -158,6 +158,8 @@ export const japanese: ReportDictionary = {
   moreGaps: (count) => `ほかに、より短い欠測が ${count} 回あります。`,
   noDataCounts: 'データのない時間は、良好とも不良とも数えません。',
   proberErrors: (count, resolver) => `測定側のエラーとして除外: ${resolver} へのクエリー ${count} 件。`,
+  inconclusive: (count, all, fewest) =>
+    `リゾルバーとクエリーごとの ${all} 分のうち ${count} 分は、有効なクエリーのある測定地点が ${fewest} に満たず判定できません。良好とも不良とも数えません。`,
   unreadable: (count) => `除外: 応答時間の記録が失われた応答 ${count} 件。`,
   noChanges: '集計対象に変更はありません。',
   since: (time) => `${time} から:`,

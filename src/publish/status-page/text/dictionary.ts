@@ -69,6 +69,8 @@ export interface Dictionary {
   /** What the share would be with all time that operators took out. */
   readonly asMeasured: (share: string) => string;
   readonly unreadable: (count: string) => string;
+  /** Of all votes by the minute, those for which too few vantages had a valid attempt. */
+  readonly inconclusive: (count: string, all: string, fewest: string) => string;
   readonly control: (query: string, share: string) => string;
   readonly asJson: string;
   readonly asJsonOf: (name: string) => string;

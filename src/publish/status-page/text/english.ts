@@ -81,6 +81,8 @@ export const english: Dictionary = {
   coverage: (share) => `Measured for ${share} of this time`,
   dataSince: (time) => `data since ${time}`,
   window: (from, to) => `Judged over ${from} to ${to}`,
+  inconclusive: (count, all, fewest) =>
+    `${count} of ${all} minutes (of each resolver and name) without a verdict, since fewer than ${fewest} vantages had measured`,
   unreadable: (count) => `${count} answers left out, whose times can no longer be read`,
   excluded: (count) => `${count} attempts left out, for which our own prober was at fault`,
   inMaintenance: (count) => `${count} attempts left out during maintenance that was announced in time`,

@@ -13,7 +13,7 @@ export class SliceHourTable {
   readonly #progress: ProgressTable;
   readonly #damage: Pick<DamageLog, 'count'>;
   readonly #of: Database.Statement<[string, number, number], StoredHour>;
-  readonly #replace: Database.Statement<[string, number, number, number, number, number]>;
+  readonly #replace: Database.Statement<[string, number, number, number, number, number, number, number]>;
   readonly #first: Database.Statement<[], number>;
   readonly #forget: Database.Statement<[number]>;
   readonly #deleteBefore: Database.Statement<[number, number]>;
@@ -24,10 +24,10 @@ export class SliceHourTable {
     this.#damage = damage;
     this.#of = database
       .prepare<[string, number, number], StoredHour>(
-        'SELECT hour, valid, good, good_coarse, good_fine FROM slice_hours WHERE key = ? AND hour >= ? AND hour < ?',
+        'SELECT hour, valid, good, good_coarse, good_fine, votes, inconclusive FROM slice_hours WHERE key = ? AND hour >= ? AND hour < ?',
       )
       .raw();
-    this.#replace = database.prepare('INSERT OR REPLACE INTO slice_hours VALUES (?, ?, ?, ?, ?, ?)');
+    this.#replace = database.prepare('INSERT OR REPLACE INTO slice_hours VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#first = database.prepare<[], number>('SELECT hour FROM slice_hours ORDER BY hour LIMIT 1').pluck();
     this.#forget = database.prepare('DELETE FROM slice_hours WHERE hour >= ?');
     this.#deleteBefore = database.prepare(
@@ -39,9 +39,7 @@ export class SliceHourTable {
   sliceHours(keys: readonly string[], { fromMs, toMs }: TimeWindow): Promise<readonly SliceHour[]> {
     const [from, to] = [Math.ceil(fromMs / MINUTE_MS), Math.ceil(toMs / MINUTE_MS)];
     return attempt('reading slices by the hour', () =>
-      keys.flatMap((key) =>
-        this.#of.all(key, from, to).map(([hour, valid, ...good]) => ({ key, startMs: hour * MINUTE_MS, valid, good })),
-      ),
+      keys.flatMap((key) => this.#of.all(key, from, to).map((stored) => sliceHour(key, stored))),
     );
   }
 
@@ -53,8 +51,8 @@ export class SliceHourTable {
       this.#database
         .transaction(() => {
           if (this.#progress.get().version !== written) return;
-          for (const { key, startMs, valid, good } of hours)
-            this.#replace.run(key, startMs / MINUTE_MS, valid, ...good);
+          for (const { key, startMs, valid, good, votes, inconclusive } of hours)
+            this.#replace.run(key, startMs / MINUTE_MS, valid, ...good, votes, inconclusive);
         })
         .immediate(),
     );
@@ -78,4 +76,16 @@ export class SliceHourTable {
 const HOURS_AT_ONCE = 1000;
 const HOUR = HOUR_MS / MINUTE_MS;
 
-type StoredHour = readonly [hour: number, valid: number, whole: number, coarse: number, fine: number];
+type StoredHour = readonly [
+  hour: number,
+  valid: number,
+  whole: number,
+  coarse: number,
+  fine: number,
+  votes: number,
+  inconclusive: number,
+];
+
+function sliceHour(key: string, [hour, valid, whole, coarse, fine, votes, inconclusive]: StoredHour): SliceHour {
+  return { key, startMs: hour * MINUTE_MS, valid, good: [whole, coarse, fine], votes, inconclusive };
+}

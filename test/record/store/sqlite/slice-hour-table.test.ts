@@ -14,7 +14,15 @@ const ALL = { fromMs: 0, toMs: T0 + DAY_MS };
 const RETENTION = { minutesMs: DAY_MS, hoursMs: 400 * DAY_MS, daysMs: 4000 * DAY_MS };
 
 function hour(number: number, key = 'a', changes: Partial<SliceHour> = {}): SliceHour {
-  return { key, startMs: T0 + number * HOUR_MS, valid: 60, good: [58, 2 ** 26 - 1, 2 ** 31], ...changes };
+  return {
+    key,
+    startMs: T0 + number * HOUR_MS,
+    valid: 60,
+    good: [58, 2 ** 26 - 1, 2 ** 31],
+    votes: 70,
+    inconclusive: 10,
+    ...changes,
+  };
 }
 
 const startsOf = async (store: SliceHourStore, keys = ['a'], window = ALL) =>

@@ -11,6 +11,9 @@ export const sliceHours = `
     good INTEGER NOT NULL,
     good_coarse INTEGER NOT NULL,
     good_fine INTEGER NOT NULL,
+    -- Where vantages vote: all votes, and those without a verdict.
+    votes INTEGER NOT NULL,
+    inconclusive INTEGER NOT NULL,
     PRIMARY KEY (key, hour)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX slice_hours_by_time ON slice_hours (hour);
