@@ -92,7 +92,7 @@ function wholeText({ composite, objective }: SloStatus): string | null {
 
 function unitsText({ budgetingMethod, attempts, good, valid }: SloStatus): string | null {
   if (attempts === undefined || valid === 0) return null;
-  const what = budgetingMethod === 'Occurrences' ? 'weighed by the minute' : 'slices';
+  const what = budgetingMethod === 'Occurrences' ? 'weighed' : 'slices';
   const made = `${countWords(attempts.good)} of ${countWords(attempts.valid)} attempts`;
   return `${what}: ${countWords(good)} of ${countWords(valid)} good, made of ${made} good`;
 }

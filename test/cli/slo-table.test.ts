@@ -89,7 +89,7 @@ describe('formatSloTable()', () => {
       '',
     ]);
     const weighed = { attempts: { good: 14, valid: 15 }, good: 9.5, valid: 10 };
-    expect(formatSloTable([status(weighed)], false)).toContain('  weighed by the minute: 9.5 of 10 good, made of');
+    expect(formatSloTable([status(weighed)], false)).toContain('  weighed: 9.5 of 10 good, made of');
   });
 
   it('tells of a composite SLO what it is the mean of', () => {

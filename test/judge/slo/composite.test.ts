@@ -42,6 +42,17 @@ describe('compositeStatus()', () => {
     expect(burnRates['1h']).toBeCloseTo((3 * 0.02 + 0.5) / 4 / 0.0325, 9);
   });
 
+  it('adds up votes, and those without a verdict, where vantages vote on an objective', () => {
+    const excluded = { prober_error: 1, maintenance: 0, correction: 0 };
+    const voted = (votes: number, inconclusive: number) =>
+      part(1, 0.99, 0.98, { votes, excluded: { ...excluded, inconclusive } });
+    const whole = compositeStatus([voted(100, 7), voted(50, 1), part(1, 0.9, 0.5, { excluded })])!;
+    expect(whole).toMatchObject({ votes: 150, excluded: { inconclusive: 8, prober_error: 3 } });
+    const plain = compositeStatus([part(1, 0.9, 0.5, { excluded })])!;
+    expect(plain).not.toHaveProperty('votes');
+    expect(plain.excluded).not.toHaveProperty('inconclusive');
+  });
+
   it('leaves out objectives without data', () => {
     expect(compositeStatus([part(3, 0.99, null), part(1, 0.9, 0.95)])).toMatchObject({
       ...{ sli: 0.95, valid: 1, objective: 0.9 },

@@ -4,7 +4,7 @@ import { renderReport } from '../../../src/publish/report/render-report.js';
 import { hostileReport } from '../../support/hostile-report.js';
 import { MemoryHistory } from '../../support/memory-history.js';
 import { memoryReport, octoberHistory } from '../../support/report-samples.js';
-import { series } from '../../support/slo-samples.js';
+import { series, slo } from '../../support/slo-samples.js';
 
 describe('reportMarkdown()', () => {
   it('has the result, the budget, what failed and the digest', async () => {
@@ -29,6 +29,22 @@ describe('reportMarkdown()', () => {
     }
     expect(text).not.toMatch(/<[a-z/!]/i);
     expect(text.replaceAll(/\\./g, '')).not.toMatch(/`|\]\(|\u202e|https:\/\//);
+  });
+
+  it('says how many votes were inconclusive, in each language', async () => {
+    const history = octoberHistory();
+    history.add({ ...series('ns1'), vantage: 'osaka' }, Date.parse('2026-10-01T00:00:00Z'), [
+      { outcome: 'answered', count: 1, rttUs: 900 },
+    ]);
+    const slos = [slo({ weighing: { kind: 'quorum', share: 0.51, fewestVantages: 2 } })];
+    const report = await memoryReport(history, { slos });
+    // Of 2 × 1488 half hours, two of which lie in the hour of 60 minutes, one has two vantages.
+    const [all, inconclusive] = ['3,034', '3,033'];
+    expect(renderReport(report, 'md', 'en', '1')).toContain(
+      `${inconclusive} of ${all} minutes (of each resolver and query) were inconclusive: fewer than 2 vantages`,
+    );
+    expect(renderReport(report, 'md', 'ja', '1')).toContain(`${all} 分のうち ${inconclusive} 分は`);
+    expect(renderReport(await memoryReport(history), 'md', 'en', '1')).not.toContain('were inconclusive');
   });
 
   it('does not let a month of which little is known read as a kept promise', async () => {

@@ -74,6 +74,22 @@ describe('StatusPage', () => {
     expect(textOf(render(sample))).not.toContain('can no longer be read');
   });
 
+  it('says how many minutes have no verdict since too few vantages voted', () => {
+    const sample = sampleSnapshot([{}]);
+    const weighing = { kind: 'quorum', share: 0.51, fewestVantages: 20 } as const;
+    const slos = sample.slos.map(({ definition, status, ...view }) => {
+      return {
+        ...view,
+        definition: { ...definition, weighing },
+        status: { ...status, votes: 2_880, excluded: { ...status.excluded, inconclusive: 2_820 } },
+      };
+    });
+    const line =
+      '2,820 of 2,880 minutes (of each resolver and name) without a verdict, since fewer than 20 vantages had measured';
+    expect(textOf(render({ ...sample, slos }))).toContain(line);
+    expect(textOf(render(sample))).not.toContain('without a verdict');
+  });
+
   it('gives every one of the 90 days a text', () => {
     const html = render(sampleSnapshot([{}]));
     const days = [...html.matchAll(/<li class="(\w+)"><span>([^<]*)<\/span>/g)];
