@@ -5,11 +5,12 @@ import type { Verdict } from '../judge/alert/verdict.js';
 import type { AlertStateStore } from './ports.js';
 import type { SloPlan } from './slo-plan.js';
 
-/**
- * How far apart quiet evaluations must lie to count as two. Figures are judged every second; a
- * condition that flickers within seconds must not resolve an alert and open it again.
- */
-export const QUIET_SPACING_MS = 10_000;
+/** When an evaluation is made. */
+export interface EvaluatedAt {
+  readonly nowMs: number;
+  /** The end of the final minute at which it judges; `null`: it judges as the running minute fills. */
+  readonly settledMs: number | null;
+}
 
 /** The states of all alerts, and which of them have yet to be saved. */
 export class AlertKeeper {
@@ -19,7 +20,7 @@ export class AlertKeeper {
   #unlogged: AlertLogEntry[] = [];
 
   constructor(states: readonly AlertState[]) {
-    for (const state of states) this.#keep({ state, quietAtMs: null });
+    for (const state of states) this.#keep({ state, exceededMs: null });
   }
 
   /** `undefined` for an alert that was never judged. */
@@ -32,19 +33,23 @@ export class AlertKeeper {
     return this.find(plan, rule) ?? initialAlertState(plan.definition.key, rule.name);
   }
 
-  /** Takes in one evaluation: alerts open at once, and resolve after quiet evaluations `QUIET_SPACING_MS` apart. */
-  judge(plan: SloPlan, rule: AlertRule, verdict: Verdict, nowMs: number): AlertTransition | null {
+  /**
+   * Takes in one evaluation. Burn-rate alerts open at once, as a minute fills; quiet they are only by
+   * the figures of final minutes: of one that has just begun too little is known.
+   */
+  judge(plan: SloPlan, rule: AlertRule, verdict: Verdict, at: EvaluatedAt): AlertTransition | null {
     const kept = this.#alerts.get(plan.definition.key)?.get(rule.name) ?? this.#introduce(plan, rule);
     const previous = kept.state;
-    if (isRepeated(kept, verdict, nowMs)) return null;
-    if (verdict !== 'unknown') kept.quietAtMs = verdict === 'quiet' ? nowMs : null;
-    const alertAfterMs = rule.kind === 'burn-rate' ? rule.afterMs : 0;
-    kept.state = nextAlertState(previous, verdict, nowMs, alertAfterMs);
+    const atMs = at.settledMs ?? at.nowMs;
+    const isBurning = rule.kind === 'burn-rate';
+    const told = isBurning && verdict === 'quiet' && !isQuietNow(kept, at) ? 'unknown' : verdict;
+    if (at.settledMs === null && isExceeded(told)) kept.exceededMs = at.nowMs;
+    kept.state = nextAlertState(previous, told, atMs, isBurning ? rule.afterMs : 0);
     if (kept.state === previous) return null;
     this.#unsaved.add(kept);
     const { slo, state } = kept.state;
     if (state === previous.state) return null;
-    return { slo, rule, from: previous.state, to: state, atMs: nowMs, leftSinceMs: previous.sinceMs };
+    return { slo, rule, from: previous.state, to: state, atMs, leftSinceMs: previous.sinceMs };
   }
 
   /** Has changes that `judge()` gave go to the log, with their reasons, when states are saved next. */
@@ -63,7 +68,7 @@ export class AlertKeeper {
 
   /** An alert that is judged for the first time is saved too: readers of the store then know that it was. */
   #introduce(plan: SloPlan, rule: AlertRule): Kept {
-    const kept = { state: this.stateOf(plan, rule), quietAtMs: null };
+    const kept = { state: this.stateOf(plan, rule), exceededMs: null };
     this.#keep(kept);
     this.#unsaved.add(kept);
     return kept;
@@ -78,13 +83,18 @@ export class AlertKeeper {
 
 interface Kept {
   state: AlertState;
-  /** When it was last counted as quiet; `null` once its rate was exceeded again. */
-  quietAtMs: number | null;
+  /** When its rate was last seen to be exceeded as a minute filled; `null`: not since the start. */
+  exceededMs: number | null;
 }
 
-/** Whether a quiet evaluation comes too soon after the last one to count. */
-function isRepeated({ quietAtMs }: Kept, verdict: Verdict, nowMs: number): boolean {
-  if (verdict !== 'quiet' || quietAtMs === null) return false;
+function isExceeded(verdict: Verdict): boolean {
+  return verdict === 'holds' || verdict === 'doubtful';
+}
+
+/** Whether being quiet at the end of a minute still says so: nothing later has opened the alert or held it open. */
+function isQuietNow({ state, exceededMs }: Kept, { nowMs, settledMs }: EvaluatedAt): boolean {
+  if (settledMs === null) return false;
+  const heldMs = Math.max(state.sinceMs ?? 0, state.state === 'firing' ? (exceededMs ?? 0) : 0);
   // A clock that was set back must not hold the alert for hours.
-  return nowMs >= quietAtMs && nowMs - quietAtMs < QUIET_SPACING_MS;
+  return heldMs <= settledMs || heldMs > nowMs;
 }

@@ -6,11 +6,12 @@ import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import type { SloStatus } from '../domain/slo-status.js';
 import type { Verdict } from '../judge/alert/verdict.js';
+import { AlertJudge } from './alert-judge.js';
 import { AlertKeeper } from './alert-keeper.js';
 import type { SeenTransition } from './alert-evidence.js';
 import { explainTransitions } from './explain-transitions.js';
 import { JudgeableSlos } from './judgeable.js';
-import { type JudgedAt, verdictOf } from './judge-alerts.js';
+import { verdictOf } from './judge-alerts.js';
 import { LiveTotals } from './live-totals.js';
 import type { AlertStateStore, SliceHourStore } from './ports.js';
 import type { SlidingTotals } from './sliding-totals.js';
@@ -58,7 +59,7 @@ export class Evaluator {
   readonly #deps: EvaluatorDeps;
   readonly #slos: JudgeableSlos;
   readonly #totals: LiveTotals;
-  #keeper: AlertKeeper | null = null;
+  #alerts: { readonly keeper: AlertKeeper; readonly judge: AlertJudge } | null = null;
   #watchedSinceMs: number | null = null;
   #settled: SettledMinute[] = [];
 
@@ -75,17 +76,24 @@ export class Evaluator {
    */
   async evaluate(nowMs: number, settledToMs: number): Promise<Evaluation> {
     this.#watchedSinceMs ??= nowMs;
-    this.#keeper ??= new AlertKeeper(await this.#deps.alertStates.loadAlertStates());
-    const keeper = this.#keeper;
-    await this.#totals.settleTo(floorTo(settledToMs, MINUTE_MS), ({ plans, totals }) =>
-      this.#settled.push({ minuteMs: totals.endMs - MINUTE_MS, statuses: this.#statuses(plans, totals, keeper) }),
-    );
+    const { keeper, judge } = (this.#alerts ??= await this.#loadAlerts());
+    await this.#totals.settleTo(floorTo(settledToMs, MINUTE_MS), (settled) => {
+      judge.judgeSettled(settled, nowMs);
+      const { plans, totals } = settled;
+      this.#settled.push({ minuteMs: totals.endMs - MINUTE_MS, statuses: this.#statuses(plans, totals, keeper) });
+    });
     const { plans, totals } = await this.#totals.upTo(ceilTo(nowMs, MINUTE_MS));
-    const transitions = await explainTransitions(this.#deps, this.#judge(plans, totals, keeper, nowMs));
+    judge.judgeRunning({ plans, totals }, nowMs);
+    const transitions = await explainTransitions(this.#deps, judge.takeTransitions());
     keeper.log(transitions);
     await this.#save(keeper);
     const settled = this.#settled.splice(0);
     return { statuses: this.#statuses(plans, totals, keeper), transitions, settled };
+  }
+
+  async #loadAlerts() {
+    const keeper = new AlertKeeper(await this.#deps.alertStates.loadAlertStates());
+    return { keeper, judge: new AlertJudge(keeper, (rule, of, nowMs) => this.#verdict(rule, of, nowMs)) };
   }
 
   #statuses(plans: readonly SloPlan[], totals: SlidingTotals, keeper: AlertKeeper): readonly SloStatus[] {
@@ -94,20 +102,10 @@ export class Evaluator {
     return withComposites(this.#deps.slos, this.#slos.complete(judged, totals.endMs, onError));
   }
 
-  #judge(plans: readonly SloPlan[], totals: SlidingTotals, keeper: AlertKeeper, nowMs: number): SeenTransition[] {
-    const at = { nowMs, watchedSinceMs: this.#watchedSinceMs };
-    return plans.flatMap((plan, slo) =>
-      plan.rules.flatMap((rule) => {
-        const transition = keeper.judge(plan, rule, this.#verdict(rule, { plan, slo, totals }, at), nowMs);
-        return transition === null ? [] : [{ transition, plan, slo, totals }];
-      }),
-    );
-  }
-
   /** Of an SLO that cannot be judged nothing is known: its alerts neither open nor resolve. That it cannot, its status tells. */
-  #verdict(rule: AlertRule, { plan, slo, totals }: Omit<SeenTransition, 'transition'>, at: JudgedAt): Verdict {
+  #verdict(rule: AlertRule, { plan, slo, totals }: Omit<SeenTransition, 'transition'>, nowMs: number): Verdict {
     try {
-      return verdictOf(rule, plan, slo, totals, at);
+      return verdictOf(rule, plan, slo, totals, { nowMs, watchedSinceMs: this.#watchedSinceMs });
     } catch (error) {
       if (this.#deps.onError === undefined) throw error;
       return 'unknown';

@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
+import { haveFiguresChanged } from './changed-figures.js';
 import { doubtfulStretches } from './judge-alerts.js';
 import { rollingWindow } from './kept-window.js';
 import type { SliceHourStore } from './ports.js';
@@ -96,9 +97,12 @@ export class LiveTotals {
     const isCurrent = this.#kept?.version === version || this.#debt.mustRest(this.#forwardMs());
     if (this.#kept !== null && isCurrent && this.#newSeries.size === 0) return this.#kept;
     const startedAtMs = this.#forwardMs();
-    const isAnew = this.#kept !== null;
-    this.#kept = await this.#read(version, this.#kept?.totals.endMs ?? endMs);
-    if (isAnew) this.#debt.add(startedAtMs, this.#forwardMs());
+    const before = this.#kept;
+    this.#kept = await this.#read(version, before?.totals.endMs ?? endMs);
+    if (before !== null) {
+      continueArrivals(before.totals, this.#kept);
+      this.#debt.add(startedAtMs, this.#forwardMs());
+    }
     return this.#kept;
   }
 
@@ -168,6 +172,14 @@ export class LiveTotals {
     });
     return projection.take(minuteMs);
   }
+}
+
+/** Attempts that came before go on counting as known, but where something else changed what they come to. */
+function continueArrivals(before: SlidingTotals, { plans, totals }: PlannedTotals): void {
+  totals.arrived.continueFrom(before.arrived, (slo) => {
+    const plan = plans[slo];
+    return plan !== undefined && haveFiguresChanged(plan, slo, before, totals);
+  });
 }
 
 interface Kept extends PlannedTotals {

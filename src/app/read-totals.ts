@@ -1,4 +1,5 @@
 import type { HistoryReader } from '../domain/history-reader.js';
+import { ArrivedAttempts } from './arrived-attempts.js';
 import { Coverage } from './coverage.js';
 import { FailingMinutes } from './failing-minutes.js';
 import { keptWindows, longestAlertMs } from './kept-windows.js';
@@ -33,5 +34,6 @@ export async function readTotals(
       if (step.fromMs >= fineFromMs) failing.add(step, sums);
     },
   });
-  return new SlidingTotals(endMs, kept, open, { coverage, failing });
+  const arrived = new ArrivedAttempts(index.slos.length);
+  return new SlidingTotals(endMs, kept, open, { coverage, failing, arrived });
 }

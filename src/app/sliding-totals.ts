@@ -1,4 +1,5 @@
 import { ceilTo, MINUTE_MS } from '../domain/clock.js';
+import type { ArrivedAttempts } from './arrived-attempts.js';
 import type { Coverage } from './coverage.js';
 import type { FailingMinutes } from './failing-minutes.js';
 import type { KeptWindow } from './kept-window.js';
@@ -21,33 +22,38 @@ export interface KeptSums {
   readonly sums: WindowSums;
 }
 
+/** What of the windows is no sum. */
+export interface BesideSums {
+  readonly coverage: Coverage;
+  readonly failing: FailingMinutes;
+  readonly arrived: ArrivedAttempts;
+}
+
 /** Everything judging needs of all SLOs, for all windows that end at one minute. */
 export class SlidingTotals {
   readonly coverage: Coverage;
   readonly failing: FailingMinutes;
+  readonly arrived: ArrivedAttempts;
   readonly windows: readonly KeptWindow[];
   #endMs: number;
   readonly #kept: ReadonlyMap<string, KeptSums>;
   readonly #open: readonly OpenSlices[];
 
-  constructor(
-    endMs: number,
-    kept: readonly KeptSums[],
-    open: readonly OpenSlices[],
-    beside: { readonly coverage: Coverage; readonly failing: FailingMinutes },
-  ) {
+  constructor(endMs: number, kept: readonly KeptSums[], open: readonly OpenSlices[], beside: BesideSums) {
     this.#endMs = endMs;
     this.#kept = new Map(kept.map((one) => [one.window.key, one]));
     this.#open = open;
     this.windows = kept.map(({ window }) => window);
     this.coverage = beside.coverage;
     this.failing = beside.failing;
+    this.arrived = beside.arrived;
   }
 
   copy(): SlidingTotals {
     const kept = [...this.#kept.values()].map(({ window, sums }) => ({ window, sums: sums.copy() }));
     const open = this.#open.map((slices) => slices.copy());
-    return new SlidingTotals(this.#endMs, kept, open, { coverage: this.coverage.copy(), failing: this.failing.copy() });
+    const [coverage, failing, arrived] = [this.coverage.copy(), this.failing.copy(), this.arrived.copy()];
+    return new SlidingTotals(this.#endMs, kept, open, { coverage, failing, arrived });
   }
 
   /** Where all windows end. */
@@ -71,6 +77,7 @@ export class SlidingTotals {
     for (const slices of this.#open) this.#reopen(slices, entering);
     this.coverage.advance(entering.sums);
     this.failing.add({ fromMs: this.#endMs, toMs: this.#endMs + MINUTE_MS }, entering.sums);
+    this.arrived.add(entering);
     this.#endMs += MINUTE_MS;
   }
 

@@ -1,5 +1,6 @@
-import type { AlertRule, AlertState } from '../../domain/alert-state.js';
+import type { AlertRule, AlertState, BurnRateAlert } from '../../domain/alert-state.js';
 import { MINUTE_MS } from '../../domain/clock.js';
+import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 import { initialAlertState, nextAlertState } from '../../judge/alert/transition.js';
 import { burnRateVerdict, noDataVerdict, type Verdict } from '../../judge/alert/verdict.js';
@@ -28,14 +29,7 @@ export function simulateAlerts(
     const verdictAt = (toMs: number): Verdict =>
       rule.kind === 'no-data'
         ? silenceVerdict(rule.afterMs, silence[(toMs - columns.fromMs) / MINUTE_MS - 1] ?? null)
-        : burnRateVerdict(rule, {
-            objective: definition.objective,
-            long: past.units({ fromMs: toMs - rule.longMs, toMs }),
-            short: past.units({ fromMs: toMs - rule.shortMs, toMs }),
-            failedAttempts: failedIn(past, { fromMs: toMs - rule.longMs, toMs }),
-            minFailures: definition.minFailures,
-            failedInTwoMinutes: past.failingMinutes({ fromMs: toMs - rule.longMs, toMs }) >= 2,
-          });
+        : burnVerdict(rule, definition, past, toMs);
     return simulateAlert(rule, window, verdictAt);
   });
 }
@@ -51,6 +45,23 @@ function simulateAlert(rule: AlertRule, { fromMs, toMs }: TimeWindow, verdictAt:
     if (state.state === 'firing' && before !== 'firing') fired++;
   }
   return { rule, fired, firedMs, isFiring: state.state === 'firing' };
+}
+
+/** Where nothing has come, windows become shorter at their old end only: that is no reason to open or to end anything. */
+function burnVerdict(rule: BurnRateAlert, definition: SloDefinition, past: PastWindows, toMs: number): Verdict {
+  if (!past.hasCounted(toMs - MINUTE_MS)) return 'unknown';
+  const [long, short] = [
+    { fromMs: toMs - rule.longMs, toMs },
+    { fromMs: toMs - rule.shortMs, toMs },
+  ];
+  return burnRateVerdict(rule, {
+    objective: definition.objective,
+    long: past.units(long),
+    short: past.units(short),
+    failedAttempts: failedIn(past, long),
+    minFailures: definition.minFailures,
+    failedInTwoMinutes: past.failingMinutes(long) >= 2,
+  });
 }
 
 function failedIn(past: PastWindows, window: TimeWindow): number {
