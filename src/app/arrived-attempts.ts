@@ -10,7 +10,6 @@ import { attemptsOf } from './tally-sums.js';
 export class ArrivedAttempts {
   readonly #counts: Float64Array;
   readonly #lastMinute: Float64Array;
-  /** Counts of one lineage have one beginning. */
   #lineage: symbol;
 
   constructor(sloCount: number) {
@@ -25,6 +24,11 @@ export class ArrivedAttempts {
     copy.#lastMinute.set(this.#lastMinute);
     copy.#lineage = this.#lineage;
     return copy;
+  }
+
+  /** Counts of one lineage have one beginning. */
+  get lineage(): symbol {
+    return this.#lineage;
   }
 
   /** Adds the minute that follows. */
@@ -46,12 +50,13 @@ export class ArrivedAttempts {
 
   /** Whether something is new since `before`; `null`, or counts that began elsewhere: whether the last minute has attempts. */
   isNewSince(before: ArrivedAttempts | null, slo: number): boolean {
-    if (before === null || before.#lineage !== this.#lineage) return (this.#lastMinute[slo] ?? 0) > 0;
+    if (before?.lineage !== this.#lineage) return (this.#lastMinute[slo] ?? 0) > 0;
     return this.#counts[slo] !== before.#counts[slo];
   }
 }
 
-function countedIn({ sums, weighed }: StepTallies, slo: number): number {
+/** Attempts of a minute that make a figure of the SLO. */
+export function countedIn({ sums, weighed }: StepTallies, slo: number): number {
   const units = weighed.get(slo);
   return units !== undefined && units.valid === 0 ? 0 : attemptsOf(sums, slo).valid;
 }

@@ -4,6 +4,7 @@ import { DAY_MS, MINUTE_MS } from '../../domain/clock.js';
 import type { HistoryReader } from '../../domain/history-reader.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { Ratio } from '../../judge/slo/sli.js';
+import { countedIn } from '../arrived-attempts.js';
 import { Projection, type StepTallies } from '../projection.js';
 import type { SloIndex } from '../slo-index.js';
 import { UnitGrowth } from './unit-growth.js';
@@ -27,6 +28,8 @@ export interface MinuteColumns {
   readonly failing: Float64Array;
   /** Whether the minute has a valid attempt. */
   readonly isCovered: Uint8Array;
+  /** Whether attempts of the minute make a figure. */
+  readonly isCounted: Uint8Array;
 }
 
 /** Reads the minutes of all SLOs of an index in `[fromMs, toMs)`, once for all of them. */
@@ -76,7 +79,8 @@ interface Place {
 }
 
 /** Into the place after the minute's own: sums come later. */
-function put(columns: MinuteColumns, { sums, weighed }: StepTallies, { row, minute, units: grown }: Place): void {
+function put(columns: MinuteColumns, step: StepTallies, { row, minute, units: grown }: Place): void {
+  const { sums, weighed } = step;
   const attempts = attemptsOf(sums, row);
   const units = grown ?? weighed.get(row) ?? attempts;
   columns.good[minute + 1] = attempts.good;
@@ -85,6 +89,7 @@ function put(columns: MinuteColumns, { sums, weighed }: StepTallies, { row, minu
   columns.weighedValid[minute + 1] = units.valid;
   columns.failing[minute + 1] = attempts.good < attempts.valid ? 1 : 0;
   columns.isCovered[minute] = hasValidAttempt(sums, row) ? 1 : 0;
+  columns.isCounted[minute] = countedIn(step, row) > 0 ? 1 : 0;
 }
 
 function emptyColumns(fromMs: number, length: number): MinuteColumns {
@@ -98,6 +103,7 @@ function emptyColumns(fromMs: number, length: number): MinuteColumns {
     weighedValid: column(),
     failing: column(),
     isCovered: new Uint8Array(length),
+    isCounted: new Uint8Array(length),
   };
 }
 

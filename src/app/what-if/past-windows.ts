@@ -29,12 +29,6 @@ export class PastWindows {
     return this.#difference(this.#columns.failing, window);
   }
 
-  /** Whether attempts of the minute count. */
-  hasCounted(minuteMs: number): boolean {
-    const minute = { fromMs: minuteMs, toMs: minuteMs + MINUTE_MS };
-    return this.#difference(this.#columns.weighedValid, minute) > 0;
-  }
-
   /** What counts in a window, in the budget's unit; shorter than a slice it holds the one that is under way. */
   units({ fromMs, toMs }: TimeWindow): Ratio {
     const { weighedGood, weighedValid } = this.#columns;

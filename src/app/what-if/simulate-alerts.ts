@@ -26,10 +26,12 @@ export function simulateAlerts(
 ): readonly SimulatedAlert[] {
   const silence = silences(columns);
   return rules.map((rule) => {
-    const verdictAt = (toMs: number): Verdict =>
-      rule.kind === 'no-data'
-        ? silenceVerdict(rule.afterMs, silence[(toMs - columns.fromMs) / MINUTE_MS - 1] ?? null)
-        : burnVerdict(rule, definition, past, toMs);
+    const verdictAt = (toMs: number): Verdict => {
+      const minute = (toMs - columns.fromMs) / MINUTE_MS - 1;
+      if (rule.kind === 'no-data') return silenceVerdict(rule.afterMs, silence[minute] ?? null);
+      // Where nothing has come, windows only become shorter at their old end: the daemon does not judge.
+      return columns.isCounted[minute] === 1 ? burnVerdict(rule, definition, past, toMs) : 'unknown';
+    };
     return simulateAlert(rule, window, verdictAt);
   });
 }
@@ -47,9 +49,7 @@ function simulateAlert(rule: AlertRule, { fromMs, toMs }: TimeWindow, verdictAt:
   return { rule, fired, firedMs, isFiring: state.state === 'firing' };
 }
 
-/** Where nothing has come, windows become shorter at their old end only: that is no reason to open or to end anything. */
 function burnVerdict(rule: BurnRateAlert, definition: SloDefinition, past: PastWindows, toMs: number): Verdict {
-  if (!past.hasCounted(toMs - MINUTE_MS)) return 'unknown';
   const [long, short] = [
     { fromMs: toMs - rule.longMs, toMs },
     { fromMs: toMs - rule.shortMs, toMs },
