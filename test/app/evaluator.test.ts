@@ -208,6 +208,17 @@ describe('Evaluator', () => {
     expect(statuses[0]).toMatchObject({ valid: 540, window: { to: '2026-10-20T12:09:00Z' } });
   });
 
+  it('resolves an alert though the clock was set back, and no minute becomes final for long', async () => {
+    const daemon = new Daemon();
+    await daemon.probe(600, 'answered');
+    await daemon.probe(90, 'timeout');
+    // The first quiet minute, which ends at 12:17:00, has become final.
+    expect(alertOf((await daemon.probe(5 * 60 + 46, 'answered')).statuses, 'fast-burn')?.state).toBe('firing');
+    daemon.nowMs -= 600 * SECOND_MS;
+    daemon.history.raiseVersion();
+    expect(alertOf((await daemon.probe(1, 'answered')).statuses, 'fast-burn')?.state).toBe('ok');
+  });
+
   it('leaves out a damaged minute as long as it is in the window', async () => {
     const indicator = { good: eventSource('within', {}, 1000), bad: null, total: eventSource('valid') };
     const daemon = new Daemon({ slos: [slo({ name: 'latency', indicator, periodMs: HOUR_MS, periodText: '1h' })] });
