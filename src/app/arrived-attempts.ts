@@ -58,5 +58,5 @@ export class ArrivedAttempts {
 /** Attempts of a minute that make a figure of the SLO. */
 export function countedIn({ sums, weighed }: StepTallies, slo: number): number {
   const units = weighed.get(slo);
-  return units !== undefined && units.valid === 0 ? 0 : attemptsOf(sums, slo).valid;
+  return units?.valid === 0 ? 0 : attemptsOf(sums, slo).valid;
 }
