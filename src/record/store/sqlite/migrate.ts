@@ -9,7 +9,13 @@ import { operatorActions } from './migrations/004-operator-actions.js';
 import { sliceHours } from './migrations/005-slice-hours.js';
 
 /** The SQL of each version of the schema, in order; number n leads from version n - 1 to n. Never change one that was released. */
-export const MIGRATIONS: readonly string[] = [cellsAndStates, failuresAndSecrets, failureLosses, operatorActions, sliceHours];
+export const MIGRATIONS: readonly string[] = [
+  cellsAndStates,
+  failuresAndSecrets,
+  failureLosses,
+  operatorActions,
+  sliceHours,
+];
 
 /** The version of the schema that this program reads and writes. */
 export const SCHEMA_VERSION = MIGRATIONS.length;
