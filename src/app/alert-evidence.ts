@@ -116,7 +116,7 @@ function budgetOf({ plan: { definition }, slo, totals }: SeenTransition, long: W
   const dataSinceMs = totals.coverage.firstMs(slo);
   const { consumed } = errorBudget(window, objective, elapsed);
   if (dataSinceMs === null) return { consumed, exhaustsAtMs: null };
-  const rate = { recent: long.counted, recentMs: long.lengthMs };
+  const rate = { isRolling: definition.calendar === null, recent: long.counted, recentMs: long.lengthMs };
   return { consumed, exhaustsAtMs: exhaustsAtMs({ whole, toMs, dataSinceMs, window, ...rate, objective }) };
 }
 

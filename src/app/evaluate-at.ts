@@ -60,6 +60,8 @@ async function knownToMs(history: HistoryReader, atMs: number): Promise<number> 
 function fromWindows(totals: SlidingTotals, at: JudgedAt): StateOf {
   return (rule, plan: SloPlan, slo): AlertState => {
     const initial = initialAlertState(plan.definition.key, rule.name);
-    return { ...nextAlertState(initial, verdictOf(rule, plan, slo, totals, at), at.nowMs), sinceMs: null };
+    // Nobody can tell from the windows for how long it has held: one that waits is pending.
+    const afterMs = rule.kind === 'burn-rate' ? rule.afterMs : 0;
+    return { ...nextAlertState(initial, verdictOf(rule, plan, slo, totals, at), at.nowMs, afterMs), sinceMs: null };
   };
 }

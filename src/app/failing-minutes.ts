@@ -20,10 +20,10 @@ export class FailingMinutes {
     return copy;
   }
 
-  /** Adds a stretch of time (a minute, an hour) of which these are the tallies; to be called in order of time. */
+  /** Adds a stretch of time (a minute, an hour) of which these are the tallies; mostly in order of time. */
   add(window: TimeWindow, sums: TallySums): void {
     for (let slo = 0; slo < this.#latest.length; slo++) {
-      if (hasFailure(sums, slo)) this.#latest[slo] = { last: window, before: this.#latest[slo]?.last ?? null };
+      if (hasFailure(sums, slo)) this.#latest[slo] = withStretch(this.#latest[slo], window);
     }
   }
 
@@ -65,6 +65,13 @@ export class FailingMinutes {
 interface Stretches {
   readonly last: TimeWindow;
   readonly before: TimeWindow | null;
+}
+
+function withStretch(known: Stretches | undefined, window: TimeWindow): Stretches {
+  if (known === undefined) return { last: window, before: null };
+  const { last, before } = known;
+  if (window.fromMs >= last.fromMs) return { last: window, before: last };
+  return before === null || window.fromMs > before.fromMs ? { last, before: window } : known;
 }
 
 function isCoarse({ fromMs, toMs }: TimeWindow): boolean {

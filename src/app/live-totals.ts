@@ -1,9 +1,9 @@
-import { HOUR_MS, MINUTE_MS } from '../domain/clock.js';
+import { ceilTo, HOUR_MS, MINUTE_MS } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { haveFiguresChanged } from './changed-figures.js';
 import { doubtfulStretches } from './judge-alerts.js';
-import { rollingWindow } from './kept-window.js';
+import { type KeptWindow, rollingWindow } from './kept-window.js';
 import type { SliceHourStore } from './ports.js';
 import { Projection, type StepTallies } from './projection.js';
 import { ReadPast, sliceKey } from './read-past.js';
@@ -47,6 +47,8 @@ export class LiveTotals {
   /** Series of cells that the store itself does not list. */
   readonly #ignoredSeries = new Set<number>();
   #kept: Kept | null = null;
+  /** Something left a window that cannot be taken away by the minute. */
+  #mustReread = false;
   readonly #debt = new RereadDebt();
 
   constructor(deps: LiveTotalsDeps) {
@@ -67,6 +69,7 @@ export class LiveTotals {
         kept.totals.advance(fresh);
         await this.#keepHour(kept);
         onMinute(kept);
+        if (await this.#hasOutlivedMinutes(kept)) this.#mustReread = true;
       }
       kept = await this.#current(endMs);
     }
@@ -95,15 +98,29 @@ export class LiveTotals {
   async #current(endMs: number): Promise<Kept> {
     const version = await this.#deps.history.version();
     const isCurrent = this.#kept?.version === version || this.#debt.mustRest(this.#forwardMs());
-    if (this.#kept !== null && isCurrent && this.#newSeries.size === 0) return this.#kept;
+    if (this.#kept !== null && isCurrent && this.#newSeries.size === 0 && !this.#mustReread) return this.#kept;
     const startedAtMs = this.#forwardMs();
     const before = this.#kept;
+    this.#mustReread = false;
     this.#kept = await this.#read(version, before?.totals.endMs ?? endMs);
     if (before !== null) {
       continueArrivals(before.totals, this.#kept);
       this.#debt.add(startedAtMs, this.#forwardMs());
     }
     return this.#kept;
+  }
+
+  /**
+   * Whether an hour has begun to leave a window of which minutes are no longer kept (retention may have been
+   * made longer): it leaves as a whole, as when all is read from scratch.
+   */
+  async #hasOutlivedMinutes({ totals, readToMs }: Kept): Promise<boolean> {
+    const { minutesFromMs } = await this.#deps.history.rolledUp();
+    const hourOf = (window: KeptWindow, endMs: number): number => ceilTo(window.startAt(endMs), HOUR_MS);
+    return totals.windows.some((window) => {
+      const isCoarse = window.startAt(totals.endMs) < minutesFromMs;
+      return isCoarse && hourOf(window, totals.endMs) !== hourOf(window, readToMs);
+    });
   }
 
   #forwardMs(): number {
@@ -119,7 +136,16 @@ export class LiveTotals {
     const totals = await readTotals(this.#deps.history, index, endMs, store === undefined ? null : { store, version });
     const narrowed = new Map(index.sliceGroups.map((group) => [group, index.narrowedTo(group.rows)]));
     const plans = sloPlans(index, this.#deps.roundMsOf);
-    return { version, index, narrowed, sliceKeys: sliceKeys(index), plans, totals, past: new Map() };
+    return {
+      version,
+      index,
+      narrowed,
+      sliceKeys: sliceKeys(index),
+      plans,
+      totals,
+      readToMs: totals.endMs,
+      past: new Map(),
+    };
   }
 
   /** At the end of an hour: the window of an hour then holds its slices and nothing else. */
@@ -183,6 +209,8 @@ function continueArrivals(before: SlidingTotals, { plans, totals }: PlannedTotal
 }
 
 interface Kept extends PlannedTotals {
+  /** Where they ended when they were read. */
+  readonly readToMs: number;
   readonly version: number;
   readonly index: SloIndex;
   /** The same for the rows of each group of slices. */

@@ -4,7 +4,7 @@ import { compositeStatus } from '../judge/slo/composite.js';
 
 /**
  * The statuses, with one more after the objectives of each composite SLO: that of the whole. A whole of
- * which some objective is missing is left out.
+ * which some objective is missing, or could not be judged, is left out.
  *
  * @param slos definitions, those of one SLO next to each other
  * @param statuses theirs, in their order
@@ -23,7 +23,7 @@ export function withComposites(slos: readonly SloDefinition[], statuses: readonl
 
 function wholeOf(name: string, parts: readonly SloDefinition[], statuses: readonly SloStatus[]): SloStatus | null {
   const definitions = parts.filter((part) => part.name === name);
-  const found = statuses.filter((status) => status.name === name);
+  const found = statuses.filter((status) => status.name === name && status.error === undefined);
   if (found.length !== definitions.length) return null;
   return compositeStatus(
     definitions.flatMap((definition, i) => found.slice(i, i + 1).map((status) => ({ definition, status }))),

@@ -21,6 +21,8 @@ export interface OpenedSlos {
   roundMsOf(probe: string): number | null;
   /** Minutes before this time may have been removed. */
   minutesFromMs(nowMs: number): Promise<number>;
+  /** All reads within `read` see the store as it was at one instant, whatever a daemon writes meanwhile. */
+  atOneInstant<T>(read: () => Promise<T>): Promise<T>;
   close(): void | Promise<void>;
 }
 
@@ -89,8 +91,10 @@ export async function withAskedSlos(
       complaints.fail(unknownName(name, opened.slos), EXIT.wrong);
       return;
     }
-    for (const warning of await warningsOf(opened, slos, { atMs, nowMs })) complaints.warn(warning);
-    await use({ opened, slos, nowMs, atMs });
+    await opened.atOneInstant(async () => {
+      for (const warning of await warningsOf(opened, slos, { atMs, nowMs })) complaints.warn(warning);
+      await use({ opened, slos, nowMs, atMs });
+    });
   } finally {
     await opened.close();
   }

@@ -19,6 +19,7 @@ export async function openSlos(configFile: string | undefined): Promise<OpenedSl
     // What is older is due to be removed, and no import may add to it.
     minutesFromMs: async (nowMs) =>
       Math.max(ceilTo(nowMs - retention.minutesMs, MINUTE_MS), await store.minutesFromMs()),
+    atOneInstant: (read) => store.atOneInstant(read),
     close: () => {
       store.close();
       return Promise.resolve();

@@ -118,7 +118,8 @@ export class Judging {
 
   #take(statuses: readonly SloStatus[], transitions: readonly AlertLogEntry[]): void {
     this.#statuses = statuses;
-    for (const { name, error } of statuses) if (error === undefined) this.#told.delete(name);
+    const failing = new Set(statuses.flatMap(({ name, error }) => (error === undefined ? [] : [name])));
+    for (const name of this.#told.keys()) if (!failing.has(name)) this.#told.delete(name);
     for (const entry of transitions) logTransition(this.#deps.log, entry);
   }
 

@@ -1,6 +1,6 @@
 import { chartRange } from '../app/chart-range.js';
 import { dayBar } from '../app/day-bars.js';
-import { countsSlices } from '../app/slice-groups.js';
+import { countsSlices, sliceGroups } from '../app/slice-groups.js';
 import { dayWindows, type DayWindow } from '../app/day-windows.js';
 import { addTallies, NO_TALLY, type Tally } from '../domain/tally.js';
 import { tallyWindows } from '../app/tally-windows.js';
@@ -42,6 +42,8 @@ export class SloViews {
   readonly #deps: SloViewsDeps;
   /** By SLO: parts of a slice do not add up, so today is as it was read last. */
   readonly #countsSlices: readonly boolean[];
+  /** A slice belongs to the day it begins in, and may reach beyond it. */
+  readonly #reachMs: number;
   #days: ReadDays | null = null;
   #latency: readonly ShownLatency[] = [];
   #series: readonly StoredSeries[] = [];
@@ -49,6 +51,7 @@ export class SloViews {
   constructor(deps: SloViewsDeps) {
     this.#deps = deps;
     this.#countsSlices = deps.slos.map(countsSlices);
+    this.#reachMs = Math.max(0, ...sliceGroups(deps.slos).map(({ widthMs }) => widthMs - MINUTE_MS));
   }
 
   /** Reads the days anew up to the settled minute, but only those that may have changed. */
@@ -106,7 +109,9 @@ export class SloViews {
     const days = this.#days;
     if (days?.version !== version) return new Map();
     const entries = days.windows.map(({ date, toMs }, index) => ({ date, toMs, tallies: days.tallies[index] ?? [] }));
-    return new Map(entries.filter(({ toMs }) => toMs <= days.toMs).map(({ date, tallies }) => [date, tallies]));
+    return new Map(
+      entries.filter(({ toMs }) => toMs + this.#reachMs <= days.toMs).map(({ date, tallies }) => [date, tallies]),
+    );
   }
 
   async #latencyOf(slo: SloDefinition, status: SloStatus | null, nowMs: number): Promise<ShownLatency> {

@@ -35,6 +35,15 @@ function stateOf(status: Awaited<ReturnType<typeof statusOf>>, alert: string) {
 }
 
 describe('evaluateAt()', () => {
+  it('tells an alert that waits as pending: for how long it has held the windows do not say', async () => {
+    const history = answering(60);
+    for (let ago = 1; ago <= 30; ago++) history.add(NS1, minutesAgo(ago), [{ outcome: 'timeout', count: 30 }]);
+    const own = { name: 'own', severity: 'page', threshold: 2, orEqual: false, lookbackMs: HOUR_MS } as const;
+    const waiting = (afterMs: number) => slo({ ownAlerts: { burnRates: [{ ...own, afterMs }], onNoData: false } });
+    expect(stateOf(await statusOf(history, waiting(0)), 'own')).toBe('firing');
+    expect(stateOf(await statusOf(history, waiting(30 * MINUTE_MS)), 'own')).toBe('pending');
+  });
+
   it('gives an SLO in the documented shape', async () => {
     const history = answering(120);
     history.add(NS1, minutesAgo(3), [

@@ -31,6 +31,15 @@ describe('FailingMinutes', () => {
     expect(failing.failedTwiceSince(0, 10 * MINUTE_MS)).toBe(false);
   });
 
+  it('keeps the two latest, whatever comes after them', () => {
+    const failing = new FailingMinutes(1);
+    for (const start of [5, 9, 1]) failing.add(minute(start), FAILED);
+    expect(failing.failedTwiceSince(0, 5 * MINUTE_MS)).toBe(true);
+    failing.add(minute(7), FAILED);
+    expect(failing.failedTwiceSince(0, 7 * MINUTE_MS)).toBe(true);
+    expect(failing.failedTwiceSince(0, 8 * MINUTE_MS)).toBe(false);
+  });
+
   it('knows that two hours with failures hold two minutes, without looking into them', () => {
     const failing = new FailingMinutes(1);
     failing.add(FIRST_HOUR, FAILED);

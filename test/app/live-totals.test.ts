@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 
 import { LiveTotals } from '../../src/app/live-totals.js';
 import { budgetWindow } from '../../src/app/kept-window.js';
+import { readTotals } from '../../src/app/read-totals.js';
+import type { SlidingTotals } from '../../src/app/sliding-totals.js';
+import { SloIndex } from '../../src/app/slo-index.js';
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../src/domain/clock.js';
 import { MemoryHistory } from '../support/memory-history.js';
 import { series, slo } from '../support/slo-samples.js';
@@ -81,5 +84,24 @@ describe('LiveTotals', () => {
     const readingMs = (history.scratchReads - 1) * history.takesMs;
     expect(readingMs / history.forwardMs).toBeGreaterThan(0.08);
     expect(readingMs / history.forwardMs).toBeLessThan(0.13);
+  });
+
+  it('lets hours of which no minutes are kept leave as a whole, as when all is read from scratch', async () => {
+    const history = new MemoryHistory();
+    const day = slo({ periodMs: 24 * HOUR_MS, periodText: '1d' });
+    for (let hour = 1; hour <= 30; hour++)
+      history.add(series(), START_MS - hour * HOUR_MS + 10 * MINUTE_MS, [{ outcome: 'timeout', count: 1 }]);
+    history.rollUp(START_MS + 3 * HOUR_MS, 0);
+    history.dropMinutesBefore(START_MS);
+    const live = new LiveTotals({ history, slos: [day], roundMsOf: () => 1000 });
+    for (let minute = 0; minute <= 150; minute++) {
+      const endMs = START_MS + minute * MINUTE_MS;
+      await live.settleTo(endMs, () => undefined);
+      const { totals } = await live.upTo(endMs);
+      const index = new SloIndex([day], await history.series());
+      const scratch = await readTotals(history, index, endMs);
+      const valid = (one: SlidingTotals) => one.over(budgetWindow(day)).ratio(0).valid;
+      expect([minute, valid(totals)]).toEqual([minute, valid(scratch)]);
+    }
   });
 });

@@ -7,6 +7,7 @@ import { MINUTE_MS } from '../../src/domain/clock.js';
 import type { SloDefinition } from '../../src/domain/slo-definition.js';
 import { MemoryAlertStates } from '../support/memory-alert-states.js';
 import { MemoryHistory } from '../support/memory-history.js';
+import { sampleSlo } from '../support/minute-report-samples.js';
 import { sampleStatus } from '../support/sample-snapshot.js';
 import { eventSource, series, slo } from '../support/slo-samples.js';
 
@@ -77,5 +78,13 @@ describe('withComposites()', () => {
   it('changes nothing where no SLO is composite', () => {
     const statuses = [sampleStatus(ALONE, 'met', TO_MS)];
     expect(withComposites([ALONE], statuses)).toBe(statuses);
+  });
+
+  it('tells no whole while one of its objectives cannot be judged', () => {
+    const [reached, correct] = [
+      sampleSlo({ name: 'whole', objectiveName: 'reached', error: 'the time zone is not known' }),
+      sampleSlo({ name: 'whole', objectiveName: 'correct' }),
+    ];
+    expect(withComposites([REACHED, CORRECT], [reached, correct])).toEqual([reached, correct]);
   });
 });

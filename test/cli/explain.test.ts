@@ -65,6 +65,7 @@ async function run(args: readonly string[], stdout: { isTTY?: boolean; columns?:
     ],
     roundMsOf: () => null,
     minutesFromMs: () => Promise.resolve(-Infinity),
+    atOneInstant: (read) => read(),
     close: () => undefined,
   };
   const command = explainCommand({

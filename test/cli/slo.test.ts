@@ -26,6 +26,7 @@ function opened(): OpenedSlos & { closed: number } {
     slos: [slo(), slo({ name: 'a-name-that-is-far-too-long-for-its-column', indicator: none })],
     roundMsOf: () => null,
     minutesFromMs: () => Promise.resolve(-Infinity),
+    atOneInstant: (read) => read(),
     close() {
       this.closed++;
     },

@@ -24,6 +24,7 @@ async function run(args: readonly string[], made = history()) {
     slos: [FAST_SLO],
     roundMsOf: () => null,
     minutesFromMs: () => Promise.resolve(-Infinity),
+    atOneInstant: (read) => read(),
     close: () => undefined,
   };
   const command = sloCommand({

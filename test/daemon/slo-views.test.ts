@@ -14,7 +14,7 @@ const definition = slo({ name: 'availability' });
 const status = sampleSlo({ name: 'availability', dataSince: null });
 
 /** Views over a history in memory; `windows` are those that the thread was asked for. */
-function fixture(): { history: MemoryHistory; views: SloViews; windows: TimeWindow[] } {
+function fixture(slos = [definition]): { history: MemoryHistory; views: SloViews; windows: TimeWindow[] } {
   const history = new MemoryHistory();
   const windows: TimeWindow[] = [];
   const thread = {
@@ -24,7 +24,7 @@ function fixture(): { history: MemoryHistory; views: SloViews; windows: TimeWind
     },
     latency: (query: Parameters<typeof latencyRange>[1]) => latencyRange(history, query),
   };
-  return { history, windows, views: new SloViews({ history, thread, slos: [definition], timeZone: 'UTC' }) };
+  return { history, windows, views: new SloViews({ history, thread, slos, timeZone: 'UTC' }) };
 }
 
 async function today(views: SloViews, nowMs: number): Promise<{ date: string; good: number; valid: number }> {
@@ -51,6 +51,22 @@ describe('SloViews', () => {
     ]);
     expect(await today(views, MIDNIGHT + 2 * MINUTE_MS + 1)).toEqual({ date: '2026-10-02', good: 4, valid: 5 });
     expect(windows).toHaveLength(90);
+  });
+
+  it('reads a day again until the slices that begin in it are over', async () => {
+    const slices = { widthMs: 7 * MINUTE_MS, target: 0.5 };
+    const { history, views } = fixture([slo({ name: 'availability', budgetingMethod: 'Timeslices', slices })]);
+    const sliceMs = MIDNIGHT - (MIDNIGHT % (7 * MINUTE_MS));
+    expect(sliceMs).toBeLessThan(MIDNIGHT);
+    history.add(series(), sliceMs, [{ outcome: 'timeout', count: 1 }]);
+    const yesterday = async (nowMs: number) => {
+      await views.refreshDays(nowMs, nowMs);
+      await views.refreshLatency([status], nowMs);
+      return (await views.views([status], nowMs))![0]!.days.at(-2);
+    };
+    expect(await yesterday(MIDNIGHT)).toMatchObject({ good: 0, valid: 1 });
+    history.add(series(), MIDNIGHT, [{ outcome: 'answered', count: 9 }]);
+    expect(await yesterday(MIDNIGHT + 10 * MINUTE_MS)).toMatchObject({ good: 1, valid: 1 });
   });
 
   it('gives the percentiles of all attempts of the chart, not those of a point', async () => {

@@ -30,12 +30,14 @@ export function compositeStatus(parts: readonly CompositePart[]): SloStatus | nu
   }));
   const objective = objectiveOf(shares, ({ status }) => status.sli);
   const window = byWeight(shares, ({ status }) => status.sli);
-  const budget = errorBudget(window, objective, elapsedShare(first.status.window));
+  const elapsed = elapsedShare(first.status.window);
+  const budget = errorBudget(window, objective, elapsed);
   return {
     ...sharedBy(first.status),
     objective,
     ...window,
     sli: sli(window),
+    ...asMeasured(shares, objective, elapsed),
     errorBudget: budget,
     coverage: Math.min(...parts.map(({ status }) => status.coverage)),
     dataSince: earliest(parts.map(({ status }) => status.dataSince)),
@@ -55,6 +57,13 @@ export function compositeStatus(parts: readonly CompositePart[]): SloStatus | nu
       sli: status.sli,
     })),
   };
+}
+
+/** Where time was taken out of some of them, what would be had nobody done so. */
+function asMeasured(shares: readonly Share[], objective: number, elapsed: number): Pick<SloStatus, 'asMeasured'> {
+  if (shares.every(({ status }) => status.asMeasured === undefined)) return {};
+  const ratio = byWeight(shares, ({ status }) => (status.asMeasured ?? status).sli);
+  return { asMeasured: { ...ratio, sli: sli(ratio), consumed: errorBudget(ratio, objective, elapsed).consumed } };
 }
 
 function isBurning({ state, longWindow }: AlertStatus): boolean {

@@ -4,6 +4,8 @@ import { errorBudget } from './error-budget.js';
 import type { Ratio } from './sli.js';
 
 export interface ForecastInput {
+  /** `false`: the window is the calendar's, and a new one with a new budget follows it. */
+  readonly isRolling: boolean;
   /** The whole window the objective is judged over: of a calendar's window what is yet to come too. */
   readonly whole: TimeWindow;
   readonly toMs: number;
@@ -25,8 +27,7 @@ export interface ForecastInput {
  * on the early side.
  */
 export function exhaustsAtMs(input: ForecastInput): number | null {
-  const { whole, toMs } = input;
-  return whole.toMs > toMs ? inCalendar(input) : inRolling(input);
+  return input.isRolling ? inRolling(input) : inCalendar(input);
 }
 
 function inRolling(input: ForecastInput): number | null {

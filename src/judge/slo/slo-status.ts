@@ -195,7 +195,17 @@ function forecast(standing: Standing, recentMs: number): number | null {
   const { definition, whole, toMs, dataSinceMs, window, ratioOver } = standing;
   if (dataSinceMs === null) return null;
   const { objective } = definition;
-  return exhaustsAtMs({ whole, toMs, dataSinceMs, window, recent: ratioOver(recentMs), recentMs, objective });
+  const isRolling = definition.calendar === null;
+  return exhaustsAtMs({
+    isRolling,
+    whole,
+    toMs,
+    dataSinceMs,
+    window,
+    recent: ratioOver(recentMs),
+    recentMs,
+    objective,
+  });
 }
 
 function isoOrNull(timeMs: number | null): string | null {

@@ -70,6 +70,14 @@ describe('compositeStatus()', () => {
     expect(nothing.errorBudget).toMatchObject({ consumed: null, remaining: null });
   });
 
+  it('tells as measured what it would be had nobody taken time out of some', () => {
+    const measured = { good: 0, valid: 0, sli: 0.7, consumed: null };
+    const whole = compositeStatus([part(3, 0.99, 0.98), part(1, 0.9, 0.9, { asMeasured: measured })]);
+    expect(whole?.asMeasured).toMatchObject({ good: 3.64, valid: 4, sli: 0.91 });
+    expect(whole?.asMeasured?.consumed).toBeCloseTo(0.09 / 0.0325, 9);
+    expect(compositeStatus([part(3, 0.99, 0.98)])).not.toHaveProperty('asMeasured');
+  });
+
   it('knows as much as its least known objective', () => {
     const parts = [
       part(1, 0.9, 1, { coverage: 0.9, dataSince: '2026-10-02T00:00:00Z' }),

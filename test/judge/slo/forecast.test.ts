@@ -11,6 +11,7 @@ const TO_MS = 100 * DAY_MS;
 function fullWindow(bad: number, recentBad: number) {
   const valid = (PERIOD_MS / MINUTE_MS) * 10;
   return {
+    isRolling: true,
     whole: { fromMs: TO_MS - PERIOD_MS, toMs: TO_MS },
     toMs: TO_MS,
     dataSinceMs: TO_MS - PERIOD_MS,
@@ -108,6 +109,7 @@ describe('exhaustsAtMs()', () => {
 function tenDays(recentBad: number) {
   const valid = 14_400;
   return {
+    isRolling: false,
     whole: { fromMs: TO_MS - 10 * DAY_MS, toMs: TO_MS + 20 * DAY_MS },
     toMs: TO_MS,
     dataSinceMs: TO_MS - 10 * DAY_MS,
@@ -119,6 +121,12 @@ function tenDays(recentBad: number) {
 }
 
 describe('exhaustsAtMs() of a calendar’s window', () => {
+  it('is none once the window has ended, whatever its last hour did', () => {
+    const ended = { ...tenDays(30), whole: { fromMs: TO_MS - 30 * DAY_MS, toMs: TO_MS } };
+    expect(exhaustsAtMs(ended)).toBeNull();
+    expect(exhaustsAtMs({ ...ended, isRolling: true })).not.toBeNull();
+  });
+
   it('spends what is left of the whole window’s budget, at rates of less than 1 too', () => {
     // At a rate of 3 a thirty days' budget lasts ten days: three quarters of it 7.5.
     expect(exhaustsAtMs(tenDays(30))).toBe(TO_MS + 7.5 * DAY_MS);
