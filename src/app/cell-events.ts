@@ -55,9 +55,14 @@ export function timedEvents(cell: Cell, term: SloTerm, times: AnswersWithin): Ou
     const valid = count(term.total) - lost;
     events.seen[i] = cell.counts[outcome];
     events.valid[i] = valid;
-    events.good[i] = term.countsBad ? Math.max(0, valid - count(term.bad)) : Math.min(valid, count(term.good));
+    events.good[i] = goodOf(term, valid, count(term.countsBad ? term.bad : term.good));
   });
   return events;
+}
+
+/** Of valid events, those that are good: one outside the total is neither good nor bad. @param said said to be good, or bad */
+export function goodOf({ countsBad }: SloTerm, valid: number, said: number): number {
+  return countsBad ? Math.max(0, valid - said) : Math.min(valid, said);
 }
 
 /** Whether answers of which nobody knows how long they took are missing in what counts. */

@@ -5,6 +5,7 @@ import { OUTCOMES, repliedCount, validCount } from '../domain/outcome.js';
 import { type SeriesRatio, weigh, type Weighed, weighedAtOnceMs } from '../judge/slo/weigh.js';
 import type { Ratio } from '../judge/slo/sli.js';
 import { answersWithin, type AnswersWithin } from './answers-within.js';
+import { goodOf, needsTimes } from './cell-events.js';
 import { FIRST_THRESHOLD, REPLIED, UNREADABLE_ANSWERS, VALID_ATTEMPTS } from './event-columns.js';
 import { exclusionAt } from './exclusion-at.js';
 import type { CountedSeries, SloTerm } from './counted-series.js';
@@ -154,7 +155,8 @@ function addAttempts(sums: TallySums, row: number, { good, valid }: Ratio): void
 /** An answer of which it is not known how long it took is no event where that matters: neither good nor bad. */
 function eventsOf(facts: Float64Array, term: SloTerm): Ratio {
   const valid = (facts[term.total] ?? 0) - (term.total < FIRST_THRESHOLD ? unreadableIn(facts, term) : 0);
-  return { good: goodEvents(facts, term, valid), valid };
+  const said = term.countsBad ? term.bad : term.good;
+  return { good: goodOf(term, valid, said === null ? 0 : (facts[said] ?? 0)), valid };
 }
 
 /** What is told of the series whether it counts or not. */
@@ -165,15 +167,5 @@ function addFacts(sums: TallySums, facts: Float64Array, term: SloTerm): void {
 }
 
 function unreadableIn(facts: Float64Array, term: SloTerm): number {
-  return needsHistograms(term) ? (facts[UNREADABLE_ANSWERS] ?? 0) : 0;
-}
-
-function needsHistograms({ good, bad, total }: SloTerm): boolean {
-  return [good, bad, total].some((column) => column !== null && column >= FIRST_THRESHOLD);
-}
-
-/** An event outside the total is neither good nor bad. */
-function goodEvents(facts: Float64Array, { good, bad, countsBad }: SloTerm, total: number): number {
-  if (countsBad) return Math.max(0, total - (bad === null ? 0 : (facts[bad] ?? 0)));
-  return Math.min(total, good === null ? 0 : (facts[good] ?? 0));
+  return needsTimes(term) ? (facts[UNREADABLE_ANSWERS] ?? 0) : 0;
 }

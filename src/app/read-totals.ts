@@ -7,7 +7,7 @@ import { readSums } from './read-sums.js';
 import type { KeptSlices } from './slice-hours.js';
 import { SlidingTotals } from './sliding-totals.js';
 import type { SloIndex } from './slo-index.js';
-import { WindowSums } from './window-sums.js';
+import { wantedOf, WindowSums } from './window-sums.js';
 
 /** Reads all windows that end at `endMs` (a whole minute) from scratch. */
 export async function readTotals(
@@ -18,11 +18,7 @@ export async function readTotals(
 ): Promise<SlidingTotals> {
   const kept = keptWindows(index.slos).map((window) => ({ window, sums: new WindowSums(index) }));
   const [coverage, failing] = [Coverage.empty(index, endMs), new FailingMinutes(index.slos.length)];
-  const wanted = kept.map(({ window, sums }) => ({
-    window: { fromMs: window.startAt(endMs), toMs: endMs },
-    sliceFromMs: (widthMs: number) => window.startAt(endMs, widthMs),
-    sums,
-  }));
+  const wanted = kept.map(({ window, sums }) => wantedOf(window, endMs, sums));
   // Where alerts look, days would blur which minutes failed.
   const fineFromMs = endMs - longestAlertMs(index.slos);
   const open = await readSums(history, index, wanted, {

@@ -27,6 +27,8 @@ export class SloIndex {
   readonly controls: readonly ControlRow[];
   /** Rows that count slices. */
   readonly sliceGroups: readonly SliceGroup[];
+  /** Instants at which minutes of some SLO begin or cease to count. */
+  readonly exclusionBoundsMs: readonly number[];
   /** By row: the positions in `counted` of the series that it counts. */
   readonly slotsOfRow: readonly (readonly number[])[];
   readonly #slots = new Map<number, number>();
@@ -59,6 +61,7 @@ export class SloIndex {
         .map((stored) => withControls(countedSeries(stored, definitions), this.controls))
         .filter(({ terms }) => terms.length > 0);
     this.counted.forEach(({ id }, slot) => this.#slots.set(id, slot));
+    this.exclusionBoundsMs = boundsOf(own);
     this.sliceGroups = sliceGroups(definitions);
     this.slotsOfRow = slotsOfRow(this.counted, this.rowCount);
   }
@@ -77,12 +80,6 @@ export class SloIndex {
   countsSlices(row: number): boolean {
     const judged = this.judged[row];
     return judged !== undefined && countsSlices(judged.definition);
-  }
-
-  /** Instants at which minutes of some SLO begin or cease to count. */
-  get exclusionBoundsMs(): readonly number[] {
-    const bounds = this.judged.flatMap(({ exclusions }) => exclusions.flatMap(({ fromMs, toMs }) => [fromMs, toMs]));
-    return [...new Set(bounds)];
   }
 
   /** Ids of the series that some of the rows count. */
@@ -118,6 +115,10 @@ export class SloIndex {
 
 function judgedSlo(definition: SloDefinition, exclusions: readonly Exclusion[]): JudgedSlo {
   return { definition, exclusions };
+}
+
+function boundsOf(judged: readonly JudgedSlo[]): readonly number[] {
+  return [...new Set(judged.flatMap(({ exclusions }) => exclusions.flatMap(({ fromMs, toMs }) => [fromMs, toMs])))];
 }
 
 function slotsOfRow(counted: readonly CountedSeries[], rowCount: number): readonly (readonly number[])[] {

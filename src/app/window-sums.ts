@@ -1,6 +1,7 @@
 import type { TimeWindow } from '../domain/window.js';
 import type { Ratio } from '../judge/slo/sli.js';
 import type { Votes } from '../judge/slo/votes.js';
+import type { KeptWindow } from './kept-window.js';
 import type { StepTallies } from './projection.js';
 import type { SloIndex } from './slo-index.js';
 import { addTallySums, attemptsOf, newTallySums, type TallySums } from './tally-sums.js';
@@ -13,6 +14,12 @@ export interface WantedSums {
   /** Where the first slice of such a width may begin. */
   sliceFromMs(widthMs: number): number;
   readonly sums: WindowSums;
+}
+
+/** All that a window which ends at `toMs` holds. */
+export function wantedOf(window: KeptWindow, toMs: number, sums: WindowSums): WantedSums {
+  const sliceFromMs = (widthMs: number): number => window.startAt(toMs, widthMs);
+  return { window: { fromMs: window.startAt(toMs), toMs }, sliceFromMs, sums };
 }
 
 /** What all rows come to over one window: attempts, and slices of those that count slices. */

@@ -1,10 +1,11 @@
 import type { ReportDeps } from '../app/report/assemble-report.js';
 import type { ReportPublisher } from '../app/report/ports.js';
 import type { Config } from '../config/config.js';
-import { ceilTo, type Clock, MINUTE_MS, systemClock } from '../domain/clock.js';
+import { type Clock, systemClock } from '../domain/clock.js';
 import { roundMsByName } from '../domain/probe-definition.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { openStore } from '../record/store/sqlite/open-store.js';
+import { minutesKeptFromMs } from './minutes-kept-from.js';
 import { openForReading } from './open-for-reading.js';
 import { requireConfig } from './require-config.js';
 
@@ -34,13 +35,12 @@ export function reportOn(
       const store = openForReading(file);
       try {
         return await store.atOneInstant(async () => {
-          const keptFromMs = ceilTo(nowMs - retention.minutesMs, MINUTE_MS);
           const { chronicle } = store;
           return read({
             history: store,
             roundMsOf: roundMsByName(probes),
             sliceHours: store.sliceHours,
-            minutesFromMs: Math.max(keptFromMs, await store.minutesFromMs()),
+            minutesFromMs: await minutesKeptFromMs(store, retention, nowMs),
             alertLog: chronicle,
             compositions: chronicle,
             incidents: store.operators,

@@ -1,5 +1,5 @@
-import { MINUTE_MS, ceilTo } from '../domain/clock.js';
 import { roundMsByName } from '../domain/probe-definition.js';
+import { minutesKeptFromMs } from './minutes-kept-from.js';
 import { openForReading } from './open-for-reading.js';
 import { requireConfig } from './require-config.js';
 import type { OpenedSlos } from './asked-slos.js';
@@ -16,9 +16,7 @@ export async function openSlos(configFile: string | undefined): Promise<OpenedSl
     sliceHours: store.sliceHours,
     slos,
     roundMsOf: roundMsByName(probes),
-    // What is older is due to be removed, and no import may add to it.
-    minutesFromMs: async (nowMs) =>
-      Math.max(ceilTo(nowMs - retention.minutesMs, MINUTE_MS), await store.minutesFromMs()),
+    minutesFromMs: (nowMs) => minutesKeptFromMs(store, retention, nowMs),
     atOneInstant: (read) => store.atOneInstant(read),
     close: () => {
       store.close();

@@ -154,3 +154,8 @@ function matches(globs: readonly string[] | null, name: string): boolean {
 function matchesResolver(globs: readonly string[] | null, name: string): boolean {
   return isSelectedByNameOnly(name) ? (globs?.includes(name) ?? false) : matches(globs, name);
 }
+
+/** Whether attempts count as such: neither by slices of time nor weighed by series. */
+export function countsAttempts({ slices, weighing }: Pick<SloDefinition, 'slices' | 'weighing'>): boolean {
+  return slices === null && weighing.kind === 'attempts';
+}

@@ -2,14 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { MonthReport } from '../../src/app/report/month-report.js';
 import { renderReport } from '../../src/publish/report/render-report.js';
 import type { ReportLanguage } from '../../src/publish/report/text/languages.js';
-import { hasChromium, launchChromium, needsChromium } from '../support/chromium.js';
+import { accessibilityViolations, hasChromium, launchChromium, needsChromium, overflow } from '../support/chromium.js';
 import { hostileReport } from '../support/hostile-report.js';
 import { tempFolder } from '../support/temp-store.js';
 
@@ -48,17 +47,11 @@ describe.skipIf(!hasChromium)(`report in Chromium${needsChromium}`, { timeout: 6
     expect(objections).toEqual([pathToFileURL(file).href]);
   }
 
-  const overflow = (page: Page): Promise<number> =>
-    page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-
   it.each(VIEWS.flatMap((view) => (['en', 'ja'] as const).map((language) => [language, view] as const)))(
     'in %s has no accessibility violation and fits: %j',
     async (language, view) => {
       await read(language, view, async (page) => {
-        const { violations } = await new AxeBuilder({ page })
-          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-          .analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+        expect(await accessibilityViolations(page)).toEqual([]);
         expect(await overflow(page)).toBe(0);
       });
     },

@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { startPublicListener } from '../../src/publish/http/public-listener.js';
 import type { PublicListener } from '../../src/publish/http/public-listener.js';
-import { hasChromium, launchChromium, needsChromium } from '../support/chromium.js';
+import { accessibilityViolations, hasChromium, launchChromium, needsChromium, overflow } from '../support/chromium.js';
 import { samplePublicOptions } from '../support/public-app.js';
 import { sampleStates } from '../support/sample-snapshot.js';
 
@@ -52,9 +51,6 @@ describe.skipIf(!hasChromium)(`status page in Chromium${needsChromium}`, { timeo
     expect(objections).toEqual([]);
   }
 
-  const overflow = (page: Page): Promise<number> =>
-    page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-
   const styleOf = (page: Page, selector: string, property: string): Promise<string> =>
     page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).getPropertyValue('${property}')`);
 
@@ -64,10 +60,7 @@ describe.skipIf(!hasChromium)(`status page in Chromium${needsChromium}`, { timeo
       'has no accessibility violation and fits: %j',
       async (view) => {
         await visit(state, view, async (page) => {
-          const { violations } = await new AxeBuilder({ page })
-            .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-            .analyze();
-          expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([]);
+          expect(await accessibilityViolations(page)).toEqual([]);
           expect(await overflow(page)).toBe(0);
         });
       },

@@ -1,4 +1,5 @@
-import { DAY_MS } from '../../src/domain/clock.js';
+import type { BurnRateAlert } from '../../src/domain/alert-state.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import type { Series } from '../../src/domain/series.js';
 import type { EventSource, Events, Selector, SloDefinition } from '../../src/domain/slo-definition.js';
 
@@ -44,3 +45,15 @@ export function slo(changes: Partial<SloDefinition> = {}): SloDefinition {
     ...changes,
   };
 }
+
+/** The default page alert of an SLO over 28 days. */
+export const FAST_BURN: BurnRateAlert = {
+  kind: 'burn-rate',
+  name: 'fast-burn',
+  severity: 'page',
+  longMs: HOUR_MS,
+  shortMs: 5 * MINUTE_MS,
+  threshold: 13.44,
+  orEqual: false,
+  afterMs: 0,
+};

@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/group-by.js';
 import { OUTCOMES, type Outcome } from '../../domain/outcome.js';
 import type { Series } from '../../domain/series.js';
 import { addEvents, noEvents, type OutcomeEvents } from '../cell-events.js';
@@ -65,7 +66,7 @@ export function proberErrors(hours: readonly SeriesHour[], index: SeriesBySlot) 
 /** Every series that has attempts, and whether it came or went while others went on. */
 export function composition(hours: readonly SeriesHour[], index: SeriesBySlot): readonly ExplainedSeries[] {
   const [firstMs, lastMs] = [hours[0]?.fromMs ?? 0, hours.at(-1)?.fromMs ?? 0];
-  const bySlot = groupBySlot(hours);
+  const bySlot = groupBy(hours, ({ slot }) => slot);
   return [...bySlot].flatMap(([slot, own]) => {
     const series = index.counted[slot]?.series;
     const [first, last] = [own[0]?.fromMs ?? 0, own.at(-1)?.fromMs ?? 0];
@@ -79,16 +80,6 @@ export function composition(hours: readonly SeriesHour[], index: SeriesBySlot): 
 function changeOf(hasJoined: boolean, hasLeft: boolean): ExplainedSeries['change'] {
   if (hasJoined) return hasLeft ? 'joined and left' : 'joined';
   return hasLeft ? 'left' : null;
-}
-
-function groupBySlot(hours: readonly SeriesHour[]): ReadonlyMap<number, readonly SeriesHour[]> {
-  const groups = new Map<number, SeriesHour[]>();
-  for (const hour of hours) {
-    const group = groups.get(hour.slot);
-    if (group === undefined) groups.set(hour.slot, [hour]);
-    else group.push(hour);
-  }
-  return groups;
 }
 
 const NOBODY: Series = { vantage: '', probe: '', resolver: '', query: '' };

@@ -4,13 +4,13 @@ import type { HistoryReader, StoredSeries } from '../../domain/history-reader.js
 import type { Correction, Exclusion, Maintenance, OperatorRecords } from '../../domain/operator-action.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
-import { exclusionsOf, isInTime } from '../../judge/calendar/exclusions.js';
-import { errorBudget } from '../../judge/slo/error-budget.js';
+import { exclusionsOf, isInTime, isMeant } from '../../judge/calendar/exclusions.js';
+import { elapsedShare, errorBudget } from '../../judge/slo/error-budget.js';
 import { asShown, type Ratio, sli } from '../../judge/slo/sli.js';
 import { budgetWindow } from '../kept-window.js';
 import { readSums } from '../read-sums.js';
 import { SloIndex } from '../slo-index.js';
-import { WindowSums } from '../window-sums.js';
+import { wantedOf, WindowSums } from '../window-sums.js';
 import type { ExplainedExclusion, FigureWithout } from './explanation.js';
 
 interface Explained {
@@ -34,10 +34,6 @@ export async function explainExclusions(given: Explained): Promise<readonly Expl
   for (const correction of records.corrections.filter(({ slo, ...one }) => slo === definition.name && touches(one)))
     explained.push(await explainCorrection(given, correction));
   return explained.sort((a, b) => (a.from < b.from ? -1 : 1));
-}
-
-function isMeant({ name }: SloDefinition, { slos }: Maintenance): boolean {
-  return slos.length === 0 || slos.includes(name);
 }
 
 async function explainMaintenance(given: Explained, maintenance: Maintenance): Promise<ExplainedExclusion> {
@@ -80,8 +76,7 @@ async function figureWith(given: Explained, records: OperatorRecords): Promise<F
   if (isEqual(now, then)) return given.figure;
   const ratio = await readFigure(given, records);
   const whole = budgetWindow(given.definition).wholeAt(given.toMs);
-  const elapsed = (given.toMs - whole.fromMs) / (whole.toMs - whole.fromMs);
-  const { consumed } = errorBudget(ratio, given.definition.objective, elapsed);
+  const { consumed } = errorBudget(ratio, given.definition.objective, elapsedShare(whole, given.toMs));
   const shown = asShown(ratio);
   return { ...shown, sli: sli(shown), consumed };
 }
@@ -94,12 +89,7 @@ function isEqual(a: readonly Exclusion[], b: readonly Exclusion[]): boolean {
 async function readFigure(given: Explained, records: OperatorRecords): Promise<Ratio> {
   const { history, definition, series, toMs } = given;
   const index = new SloIndex([definition], series, records);
-  const [window, sums] = [budgetWindow(definition), new WindowSums(index)];
-  const wanted = {
-    window: { fromMs: window.startAt(toMs), toMs },
-    sliceFromMs: (widthMs: number) => window.startAt(toMs, widthMs),
-    sums,
-  };
-  await readSums(history, index, [wanted], { endMs: toMs });
+  const sums = new WindowSums(index);
+  await readSums(history, index, [wantedOf(budgetWindow(definition), toMs, sums)], { endMs: toMs });
   return sums.ratio(0);
 }

@@ -3,7 +3,7 @@ import type { HistoryReader } from '../../domain/history-reader.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { Ratio } from '../../judge/slo/sli.js';
-import { burnRate } from '../../judge/slo/burn-rate.js';
+import { budgetShare, elapsedShare } from '../../judge/slo/error-budget.js';
 import { noEvents } from '../cell-events.js';
 import { budgetWindow, type KeptWindow } from '../kept-window.js';
 import { readSums } from '../read-sums.js';
@@ -29,12 +29,13 @@ export async function explainHours(given: Given, hours: readonly SeriesHour[]): 
   const days = new Set(hours.filter(({ isDay }) => isDay).map(({ fromMs }) => fromMs));
   const startsMs = withSliceStarts([...events.keys()], days, definition.slices?.widthMs ?? 0);
   const stretches = startsMs.map((fromMs) => clip(window, fromMs, days.has(fromMs) ? DAY_MS : HOUR_MS));
+  const elapsed = elapsedShare(budgetWindow(definition).wholeAt(window.toMs), window.toMs);
   const units = index.countsSlices(0) ? await readUnits(given, stretches) : null;
   return stretches.map(({ fromMs, toMs }, i) => {
     const own = events.get(startsMs[i] ?? NaN) ?? noEvents();
     const attempts = countedIn(own);
     const counted = units?.[i] ?? attempts;
-    const budget = shareOfBudget(given, counted);
+    const budget = budgetShare(counted, given.figure, definition.objective, elapsed);
     return { from: isoTime(fromMs), to: isoTime(toMs), ...counted, attempts, budget, bad: badIn(own) };
   });
 }
@@ -61,15 +62,6 @@ function lossOf({ good, valid }: Ratio): number {
 
 function clip({ fromMs, toMs }: TimeWindow, startMs: number, widthMs: number): TimeWindow {
   return { fromMs: Math.max(fromMs, startMs), toMs: Math.min(toMs, startMs + widthMs) };
-}
-
-/** Of the whole window's budget: what is bad in the hour ÷ all that may be bad. */
-function shareOfBudget({ definition, window, figure }: Given, counted: Ratio): number | null {
-  if (figure.valid === 0) return null;
-  const whole = budgetWindow(definition).wholeAt(window.toMs);
-  const elapsed = (window.toMs - window.fromMs) / (whole.toMs - whole.fromMs);
-  const rate = burnRate({ good: figure.valid - lossOf(counted), valid: figure.valid }, definition.objective);
-  return rate === null ? null : rate * elapsed;
 }
 
 async function readUnits(given: Given, stretches: readonly TimeWindow[]): Promise<readonly Ratio[]> {

@@ -1,5 +1,11 @@
 import { formatDuration } from '../../domain/duration.js';
-import type { CalendarWindow, EventSource, Selector, SloDefinition } from '../../domain/slo-definition.js';
+import {
+  type CalendarWindow,
+  countsAttempts,
+  type EventSource,
+  type Selector,
+  type SloDefinition,
+} from '../../domain/slo-definition.js';
 import { percentWords } from '../../judge/alert/figure-words.js';
 import { explainedThreshold } from './explained-threshold.js';
 
@@ -107,8 +113,9 @@ export function calendarWords({ unit, count, timeZone, anchor }: CalendarWindow)
   return `${length} in ${timeZone}${anchor === null ? '' : `, counted from ${anchor} local time`}`;
 }
 
-function budgetWords({ objective, calendar, slices, weighing }: SloDefinition): string {
-  const what = slices === null && weighing.kind === 'attempts' ? 'attempts' : 'what counts';
+function budgetWords(definition: SloDefinition): string {
+  const { objective, calendar } = definition;
+  const what = countsAttempts(definition) ? 'attempts' : 'what counts';
   const whole = calendar === null ? '' : ' of the whole window, what is yet to come too';
   return `The objective is ${percentOf(objective)}: the error budget is ${percentOf(1 - objective)} of ${what}${whole}.`;
 }

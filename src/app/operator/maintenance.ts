@@ -1,7 +1,7 @@
 import { isoTime } from '../../domain/clock.js';
 import type { Maintenance, NewMaintenance } from '../../domain/operator-action.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
-import { isInTime } from '../../judge/calendar/exclusions.js';
+import { isInTime, isMeant } from '../../judge/calendar/exclusions.js';
 import type { OperatorStore } from './operator-store.js';
 import { lineFaults, nameFaults, refuse, refused, textFaults, windowFaults } from './refusal.js';
 
@@ -59,7 +59,7 @@ export function maintenanceEffects(
   maintenance: Maintenance,
   slos: readonly SloDefinition[],
 ): readonly MaintenanceEffect[] {
-  const meant = slos.filter(({ name }) => maintenance.slos.length === 0 || maintenance.slos.includes(name));
+  const meant = slos.filter((slo) => isMeant(slo, maintenance));
   const byName = new Map(meant.map((slo) => [slo.name, slo]));
   return [...byName.values()].map((slo) => ({
     slo: slo.name,

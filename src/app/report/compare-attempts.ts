@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/group-by.js';
 import { isoTime, MINUTE_MS } from '../../domain/clock.js';
 import { type Series, seriesKey } from '../../domain/series.js';
 import type { AttemptRow, ReportInputs } from './report-inputs.js';
@@ -87,12 +88,9 @@ function extentOf(was: SeriesRows, is: SeriesRows, { window }: ReportInputs) {
 }
 
 function byHour(rows: readonly AttemptRow[]): ReadonlyMap<number, string> {
-  const hours = new Map<number, AttemptRow[]>();
-  for (const row of rows) {
-    const hour = Math.floor(row[0] / 60);
-    hours.set(hour, [...(hours.get(hour) ?? []), row]);
-  }
-  return new Map([...hours].map(([hour, own]) => [hour, outcomeSums(own)]));
+  return new Map(
+    [...groupBy(rows, ([minute]) => Math.floor(minute / 60))].map(([hour, own]) => [hour, outcomeSums(own)]),
+  );
 }
 
 /** Whatever the steps in which they are known. */

@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/group-by.js';
 import type { Exclusion } from '../../domain/operator-action.js';
 import type { TimeWindow } from '../../domain/window.js';
 import { asShown, type Ratio, sli } from '../../judge/slo/sli.js';
@@ -5,7 +6,7 @@ import type { DayWindow } from '../day-windows.js';
 import { noEvents } from '../cell-events.js';
 import { countedIn, sumsBy } from '../explain/breakdowns.js';
 import { countsSlices } from '../slice-groups.js';
-import { type Counted, groupBy, sumOfUnits } from './judged-counts.js';
+import { type Counted, sumOfUnits } from './judged-counts.js';
 import type { JudgedInputs } from './judged-inputs.js';
 import type { MonthDay } from './month-figures.js';
 import { monthDays } from './report-month.js';

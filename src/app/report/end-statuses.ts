@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/group-by.js';
 import type { HistoryReader } from '../../domain/history-reader.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { SloStatus } from '../../domain/slo-status.js';
@@ -32,10 +33,5 @@ export async function statusesAtEnd(
 }
 
 function byEnd(slos: readonly SloDefinition[], month: string, nowMs: number) {
-  const groups = new Map<number, SloDefinition[]>();
-  for (const slo of slos) {
-    const toMs = elapsedMonth(month, reportZone(slo), nowMs)?.toMs ?? nowMs;
-    groups.set(toMs, [...(groups.get(toMs) ?? []), slo]);
-  }
-  return groups;
+  return groupBy(slos, (slo) => elapsedMonth(month, reportZone(slo), nowMs)?.toMs ?? nowMs);
 }

@@ -1,11 +1,11 @@
 import { DAY_MS, HOUR_MS, isoTime } from '../../domain/clock.js';
-import { burnRate } from '../../judge/slo/burn-rate.js';
-import type { Ratio } from '../../judge/slo/sli.js';
+import { budgetShare } from '../../judge/slo/error-budget.js';
 import { noEvents } from '../cell-events.js';
 import { badIn, countedIn, sumsBy } from '../explain/breakdowns.js';
 import type { HourCount } from '../explain/explanation.js';
 import { countsSlices } from '../slice-groups.js';
-import { type Counted, groupBy, hourOf, sumOfUnits } from './judged-counts.js';
+import { groupBy } from '../../domain/group-by.js';
+import { type Counted, hourOf, sumOfUnits } from './judged-counts.js';
 import type { JudgedInputs } from './judged-inputs.js';
 
 /** What each hour with attempts (or with a slice that has some) comes to, in order of time; a day where hours were no longer kept. */
@@ -18,7 +18,7 @@ export function hourFigures(judged: JudgedInputs, { hours, units, figure }: Coun
     const own = events.get(startMs) ?? noEvents();
     const attempts = countedIn(own);
     const counted = countsSlices(judged.definition) ? sumOfUnits(unitsOf.get(startMs) ?? []) : attempts;
-    const budget = shareOfBudget(judged, figure, counted);
+    const budget = budgetShare(counted, figure, judged.definition.objective, judged.elapsed);
     const widthMs = wholeDays.has(startMs) ? DAY_MS : HOUR_MS;
     return { ...clipped(judged, startMs, widthMs), ...counted, attempts, budget, bad: badIn(own) };
   });
@@ -26,11 +26,4 @@ export function hourFigures(judged: JudgedInputs, { hours, units, figure }: Coun
 
 function clipped({ fromMs, toMs }: JudgedInputs, startMs: number, widthMs: number) {
   return { from: isoTime(Math.max(fromMs, startMs)), to: isoTime(Math.min(toMs, startMs + widthMs)) };
-}
-
-/** Of the whole month's budget: what is bad in the hour ÷ all that may be bad. */
-function shareOfBudget({ definition, elapsed }: JudgedInputs, figure: Ratio, { good, valid }: Ratio): number | null {
-  if (figure.valid === 0) return null;
-  const rate = burnRate({ good: figure.valid - (valid - good), valid: figure.valid }, definition.objective);
-  return rate === null ? null : rate * elapsed;
 }

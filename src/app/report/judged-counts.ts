@@ -122,14 +122,3 @@ export function sumOfUnits(units: readonly Ratio[]): Ratio {
 export function hourOf(timeMs: number): number {
   return floorTo(timeMs, HOUR_MS);
 }
-
-export function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): ReadonlyMap<K, readonly V[]> {
-  const groups = new Map<K, V[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [value]);
-    else group.push(value);
-  }
-  return groups;
-}

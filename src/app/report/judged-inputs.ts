@@ -1,5 +1,6 @@
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
+import { elapsedShare } from '../../judge/slo/error-budget.js';
 import type { ReportInputs } from './report-inputs.js';
 
 /** What of a definition decides how a month's inputs are judged. */
@@ -36,5 +37,5 @@ export function judgedInputs(inputs: ReportInputs): JudgedInputs {
     number,
   ];
   const definition = { ...NULLS, ...(inputs.definition as JudgedDefinition) };
-  return { inputs, definition, fromMs, toMs, untilMs, elapsed: (toMs - fromMs) / (untilMs - fromMs) };
+  return { inputs, definition, fromMs, toMs, untilMs, elapsed: elapsedShare({ fromMs, toMs: untilMs }, toMs) };
 }

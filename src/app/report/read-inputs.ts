@@ -1,3 +1,4 @@
+import { groupBy } from '../../domain/group-by.js';
 import { isoTime } from '../../domain/clock.js';
 import type { HistoryReader, StoredSeries } from '../../domain/history-reader.js';
 import type { OperatorRecords } from '../../domain/operator-action.js';
@@ -67,12 +68,9 @@ function reportedOf(
 
 /** Those with equal windows that are cut at equal places. */
 function groupsOf(reported: readonly Reported[]): readonly (readonly Reported[])[] {
-  const groups = new Map<string, Reported[]>();
-  for (const one of reported) {
-    const key = [one.timeZone, one.window.fromMs, one.window.toMs, ...one.cutsMs].join(' ');
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()];
+  return [
+    ...groupBy(reported, (one) => [one.timeZone, one.window.fromMs, one.window.toMs, ...one.cutsMs].join(' ')).values(),
+  ];
 }
 
 async function readGroup(

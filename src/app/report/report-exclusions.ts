@@ -1,7 +1,7 @@
 import type { Correction, Maintenance, OperatorRecords } from '../../domain/operator-action.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
-import { isInTime } from '../../judge/calendar/exclusions.js';
+import { isInTime, isMeant } from '../../judge/calendar/exclusions.js';
 import type { ExclusionEffect } from './month-figures.js';
 import type { ReportedExclusion, VoidReason } from './month-report.js';
 
@@ -13,12 +13,11 @@ export function reportedExclusions(
   effects: readonly ExclusionEffect[],
 ): readonly ReportedExclusion[] {
   const touches = ({ fromMs, toMs }: TimeWindow): boolean => fromMs < window.toMs && toMs > window.fromMs;
-  const isMeant = ({ slos }: Maintenance): boolean => slos.length === 0 || slos.includes(definition.name);
   const effectOf = (kind: ExclusionEffect['kind'], id: number): ExclusionEffect | null =>
     effects.find((effect) => effect.kind === kind && effect.id === id) ?? null;
   return [
     ...maintenances
-      .filter((one) => isMeant(one) && touches(one))
+      .filter((one) => isMeant(definition, one) && touches(one))
       .map((one) => ofMaintenance(definition, one, effectOf('maintenance', one.id))),
     ...corrections
       .filter((one) => one.slo === definition.name && touches(one))

@@ -3,6 +3,7 @@ import { MINUTE_MS } from '../../domain/clock.js';
 import { countedWords, failedWords } from './counted-words.js';
 import { failureWords } from './failure-words.js';
 import { besideWords, countWords, elapsedWords, instantWords, lengthWords, percentWords } from './figure-words.js';
+import { exceeds } from './verdict.js';
 
 /** Why an alert changed, as one sentence that a person who was just woken can read. */
 export function explainTransition(evidence: AlertEvidence): string {
@@ -44,10 +45,6 @@ function closing(evidence: BurnRateEvidence): string {
   const words = ratesWords(evidence, quiet, other);
   const rates = `${words.first} the budget rate, ${words.second} over ${lengthWords(other.lengthMs)}`;
   return `only ${countedWords(unit, quiet)} in the last ${lengthWords(quiet.lengthMs)}: ${rates} (fires ${words.limit}, in both)`;
-}
-
-function exceeds(rate: number, { threshold, orEqual }: BurnRateEvidence['rule']): boolean {
-  return rate > threshold || (orEqual && rate === threshold);
 }
 
 /** Two windows' rates and the limit, with digits enough to show which is more. */

@@ -24,12 +24,13 @@ export interface BurnRateEvidence {
 /** Judges a burn-rate alert: both windows must burn strictly faster than its threshold. */
 export function burnRateVerdict(alert: BurnRateAlert, evidence: BurnRateEvidence): Verdict {
   const rates = [burnRate(evidence.long, evidence.objective), burnRate(evidence.short, evidence.objective)];
-  if (rates.some((rate) => rate !== null && !passes(rate, alert))) return 'quiet';
+  if (rates.some((rate) => rate !== null && !exceeds(rate, alert))) return 'quiet';
   if (rates.includes(null)) return 'unknown';
   return hasEnoughFailures(evidence) ? 'holds' : 'doubtful';
 }
 
-function passes(rate: number, { threshold, orEqual }: BurnRateAlert): boolean {
+/** Whether a burn rate is one that the alert fires at. */
+export function exceeds(rate: number, { threshold, orEqual }: Pick<BurnRateAlert, 'threshold' | 'orEqual'>): boolean {
   return rate > threshold || (orEqual && rate === threshold);
 }
 

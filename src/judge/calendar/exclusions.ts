@@ -65,15 +65,19 @@ function append(exclusions: Exclusion[], next: Exclusion): void {
   else exclusions.push(next);
 }
 
+/** Whether maintenance names an SLO, or none and so means all. */
+export function isMeant({ name }: Pick<SloDefinition, 'name'>, { slos }: Maintenance): boolean {
+  return slos.length === 0 || slos.includes(name);
+}
+
 /** Whether maintenance was announced early enough for this SLO to leave it out. */
 export function isInTime({ maintenanceNoticeMs }: Excluding, { fromMs, recordedAtMs }: Maintenance): boolean {
   return recordedAtMs <= fromMs - maintenanceNoticeMs;
 }
 
 function excludedByMaintenance(slo: Excluding, maintenance: Maintenance): readonly Said[] {
-  const { id, slos, fromMs, cancelledAtMs } = maintenance;
-  const isMeant = slos.length === 0 || slos.includes(slo.name);
-  if (slo.maintenance === 'count' || !isMeant || !isInTime(slo, maintenance)) return [];
+  const { id, fromMs, cancelledAtMs } = maintenance;
+  if (slo.maintenance === 'count' || !isMeant(slo, maintenance) || !isInTime(slo, maintenance)) return [];
   return wholeMinutes({ fromMs, toMs: Math.min(maintenance.toMs, cancelledAtMs ?? Infinity) }).map((window) => {
     return { ...window, exclusion: { reason: 'maintenance', id } };
   });

@@ -1,7 +1,7 @@
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { AlertStatus, SloStatus } from '../../domain/slo-status.js';
 import { burnRate } from './burn-rate.js';
-import { errorBudget } from './error-budget.js';
+import { elapsedShare, errorBudget } from './error-budget.js';
 import { type Ratio, sli } from './sli.js';
 import { sloState } from './slo-state.js';
 import { tidy } from './tidy.js';
@@ -30,7 +30,7 @@ export function compositeStatus(parts: readonly CompositePart[]): SloStatus | nu
   }));
   const objective = objectiveOf(shares, ({ status }) => status.sli);
   const window = byWeight(shares, ({ status }) => status.sli);
-  const elapsed = elapsedShare(first.status.window);
+  const elapsed = elapsedOf(first.status.window);
   const budget = errorBudget(window, objective, elapsed);
   return {
     ...sharedBy(first.status),
@@ -139,7 +139,6 @@ function earliest(times: readonly (string | null)[]): string | null {
 }
 
 /** A calendar's window has its whole budget from the first minute. */
-function elapsedShare({ from, to, until }: SloStatus['window']): number {
-  if (until === undefined) return 1;
-  return (Date.parse(to) - Date.parse(from)) / (Date.parse(until) - Date.parse(from));
+function elapsedOf({ from, to, until = to }: SloStatus['window']): number {
+  return elapsedShare({ fromMs: Date.parse(from), toMs: Date.parse(until) }, Date.parse(to));
 }

@@ -1,3 +1,4 @@
+import type { TimeWindow } from '../../domain/window.js';
 import { burnRate } from './burn-rate.js';
 import type { Ratio } from './sli.js';
 import { tidy } from './tidy.js';
@@ -22,6 +23,21 @@ export function errorBudget(ratio: Ratio, objective: number, elapsed = 1): Error
   const rate = burnRate(ratio, objective);
   const consumed = rate === null ? null : tidy(rate * elapsed);
   return { total: tidy(1 - objective), consumed, remaining: consumed === null ? null : remainingOf(consumed) };
+}
+
+/** Share of a period that is over: 1 of a rolling one, which ends now. */
+export function elapsedShare({ fromMs, toMs }: TimeWindow, nowMs: number): number {
+  return (nowMs - fromMs) / (toMs - fromMs);
+}
+
+/**
+ * What the bad of a part of a period costs, as a share of the period's whole budget; `null` without data.
+ *
+ * @param all what counts in the period so far
+ */
+export function budgetShare(part: Ratio, all: Ratio, objective: number, elapsed: number): number | null {
+  const rate = burnRate({ good: all.valid - (part.valid - part.good), valid: all.valid }, objective);
+  return rate === null ? null : rate * elapsed;
 }
 
 /** Tidied in decimals, not digits: near zero the noise of 1 − 1.1 would be all there is. */

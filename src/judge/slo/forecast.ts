@@ -1,6 +1,6 @@
 import type { TimeWindow } from '../../domain/window.js';
 import { burnRate } from './burn-rate.js';
-import { errorBudget } from './error-budget.js';
+import { elapsedShare, errorBudget } from './error-budget.js';
 import type { Ratio } from './sli.js';
 
 export interface ForecastInput {
@@ -41,7 +41,7 @@ function inRolling(input: ForecastInput): number | null {
 /** The whole window's budget is there from the start: only failures move it. */
 function inCalendar({ whole, toMs, window, recent, objective }: ForecastInput): number | null {
   const lengthMs = whole.toMs - whole.fromMs;
-  const { remaining } = errorBudget(window, objective, (toMs - whole.fromMs) / lengthMs);
+  const { remaining } = errorBudget(window, objective, elapsedShare(whole, toMs));
   const rate = burnRate(recent, objective);
   if (rate === null || rate === 0 || remaining === null || remaining <= 0) return null;
   const atMs = toMs + Math.round((remaining * lengthMs) / rate);

@@ -1,13 +1,13 @@
 import type { AlertRule, AlertState } from '../../domain/alert-state.js';
 import { isoTime } from '../../domain/clock.js';
 import { formatDuration } from '../../domain/duration.js';
-import type { SloDefinition } from '../../domain/slo-definition.js';
+import { countsAttempts, type SloDefinition } from '../../domain/slo-definition.js';
 import type { AlertStatus, SloStatus } from '../../domain/slo-status.js';
 import type { Tally } from '../../domain/tally.js';
 import type { TimeWindow } from '../../domain/window.js';
 import { burnRate } from './burn-rate.js';
 import { BURN_WINDOWS, FORECAST_WINDOWS } from './burn-windows.js';
-import { type ErrorBudget, errorBudget } from './error-budget.js';
+import { elapsedShare, type ErrorBudget, errorBudget } from './error-budget.js';
 import { exhaustsAtMs } from './forecast.js';
 import { asShown, type Ratio, sli } from './sli.js';
 import { sloState } from './slo-state.js';
@@ -125,15 +125,11 @@ function identity({ name, objectiveName, service, displayName, objective, budget
 
 /** A rolling window's budget is that of the window; a calendar's is there from its first minute. */
 function budgetOf({ definition, whole, toMs }: Standing, window: Ratio): ErrorBudget {
-  return errorBudget(window, definition.objective, (toMs - whole.fromMs) / (whole.toMs - whole.fromMs));
+  return errorBudget(window, definition.objective, elapsedShare(whole, toMs));
 }
 
 function attemptsOf({ definition, attempts }: Standing): Pick<SloStatus, 'attempts'> {
   return countsAttempts(definition) ? {} : { attempts };
-}
-
-function countsAttempts({ slices, weighing }: SloDefinition): boolean {
-  return slices === null && weighing.kind === 'attempts';
 }
 
 function asMeasured(standing: Standing): Pick<SloStatus, 'asMeasured'> {

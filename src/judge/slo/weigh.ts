@@ -1,4 +1,5 @@
 import { MINUTE_MS } from '../../domain/clock.js';
+import { groupBy } from '../../domain/group-by.js';
 import type { Series } from '../../domain/series.js';
 import type { Weighing } from '../../domain/slo-definition.js';
 import type { Ratio } from './sli.js';
@@ -93,13 +94,9 @@ function askerOf({ vantage, probe, query }: Series): string {
   return [vantage, probe, query].join(' ');
 }
 
-function groupsOf(asked: readonly SeriesRatio[], keyOf: (series: Series) => string): readonly SeriesRatio[][] {
-  const groups = new Map<string, SeriesRatio[]>();
-  for (const one of asked) {
-    const key = keyOf(one.series);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return [...groups.values()];
+function groupsOf(
+  asked: readonly SeriesRatio[],
+  keyOf: (series: Series) => string,
+): readonly (readonly SeriesRatio[])[] {
+  return [...groupBy(asked, ({ series }) => keyOf(series)).values()];
 }

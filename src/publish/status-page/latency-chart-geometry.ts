@@ -1,18 +1,15 @@
-import { extent } from 'd3-array';
-import { scaleLinear, scaleLog } from 'd3-scale';
-import type { ScaleLogarithmic } from 'd3-scale';
+import { scaleLinear } from 'd3-scale';
 import { line } from 'd3-shape';
 
 import { MINUTE_MS } from '../../domain/clock.js';
 import type { LatencyPoint, LatencyRange } from '../../domain/latency.js';
 import { formatRtt } from './format-rtt.js';
 import type { TimeFormat } from './format-time.js';
+import { type RttScale, rttScale, rttTicks } from './rtt-scale.js';
+import { PLOT } from './stretched.js';
 
 export const PERCENTILES = ['p50', 'p90', 'p99'] as const;
 export type Percentile = (typeof PERCENTILES)[number];
-
-/** Size of the coordinate system paths are in, fine enough for whole numbers; the chart stretches it to its own width. */
-export const PLOT = { width: 1_000, height: 240 } as const;
 
 /** A stretch of the x axis, in percent of the plot's width. */
 export interface Span {
@@ -36,12 +33,13 @@ export interface LatencyChartGeometry {
 export function latencyChartGeometry(range: LatencyRange, time: TimeFormat): LatencyChartGeometry | null {
   if (range.points.every((point) => point.count === 0)) return null;
   const axis = timeAxis(range);
-  const rtt = rttScale(range.points);
+  const values = range.points.flatMap((point) => PERCENTILES.flatMap((one) => percentileUs(point, one) ?? []));
+  const rtt = rttScale(values, PLOT.height);
   return {
     paths: byPercentile((percentile) => pathOf(range.points, percentile, axis, rtt)),
     beyond: byPercentile((percentile) => spansWhere(range.points, axis, (point) => isBeyond(point, percentile))),
     gaps: spansWhere(range.points, axis, (point) => point.count === 0),
-    yTicks: rttTicks(rtt),
+    yTicks: labelledTicks(rtt),
     xTicks: timeTicks(axis, time),
   };
 }
@@ -80,29 +78,6 @@ function middleX(point: LatencyPoint, axis: TimeAxis): number {
   return xOf(Date.parse(point.time) + axis.stepMs / 2, axis);
 }
 
-type RttScale = ScaleLogarithmic<number, number>;
-
-/** Logarithmic, since cache hits and misses lie decades apart; at least one decade, so that noise looks like noise. */
-function rttScale(points: readonly LatencyPoint[]): RttScale {
-  const values = points.flatMap((point) => [point.p50Us, point.p90Us, point.p99Us]).filter((value) => value !== null);
-  const [low, high] = extent(values);
-  const bottom = niceBelow(Math.max(1, low ?? 1_000));
-  const top = Math.max(niceAbove(Math.max(1, high ?? 100_000)), bottom * 10);
-  return scaleLog([bottom, top], [PLOT.height, 0]);
-}
-
-const NICE_STEPS = [1, 2, 5, 10] as const;
-
-function niceBelow(value: number): number {
-  const decade = 10 ** Math.floor(Math.log10(value));
-  return decade * (NICE_STEPS.findLast((step) => step * decade <= value) ?? 1);
-}
-
-function niceAbove(value: number): number {
-  const decade = 10 ** Math.floor(Math.log10(value));
-  return decade * (NICE_STEPS.find((step) => step * decade >= value) ?? 10);
-}
-
 function pathOf(points: readonly LatencyPoint[], percentile: Percentile, axis: TimeAxis, rtt: RttScale): string {
   const draw = line<LatencyPoint>()
     .digits(0)
@@ -131,17 +106,8 @@ function spansWhere(
   return spans.map(({ from, to }) => ({ x: percentOf(from), width: percentOf(to - from) }));
 }
 
-/** One label per decade; 2 and 5 between them too where little more than one decade is shown. */
-function rttTicks(rtt: RttScale): LatencyChartGeometry['yTicks'] {
-  const [bottom = 1, top = 10] = rtt.domain();
-  const steps = top / bottom <= 20 ? [1, 2, 5] : [1];
-  const ticks: number[] = [];
-  for (let decade = 10 ** Math.floor(Math.log10(bottom)); decade <= top; decade *= 10) {
-    ticks.push(...steps.map((step) => step * decade));
-  }
-  return ticks
-    .filter((tick) => tick >= bottom && tick <= top)
-    .map((tick) => ({ percent: round((rtt(tick) / PLOT.height) * 100), label: formatRtt(tick) }));
+function labelledTicks(rtt: RttScale): LatencyChartGeometry['yTicks'] {
+  return rttTicks(rtt).map((us) => ({ percent: round((rtt(us) / PLOT.height) * 100), label: formatRtt(us) }));
 }
 
 /** Round times of the page's zone: the axis is shifted by the zone's offset, so that they fall on its hours. */

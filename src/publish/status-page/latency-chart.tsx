@@ -3,9 +3,10 @@ import type { VNode } from 'preact';
 import type { LatencyPoint, LatencyRange } from '../../domain/latency.js';
 import { formatRtt } from './format-rtt.js';
 import type { LatencyChartGeometry, Percentile } from './latency-chart-geometry.js';
-import { isBeyond, latencyChartGeometry, percentileUs, PERCENTILES, PLOT } from './latency-chart-geometry.js';
+import { isBeyond, latencyChartGeometry, percentileUs, PERCENTILES } from './latency-chart-geometry.js';
 import type { PageContext } from './page-context.js';
 import { periodWords } from './period-words.js';
+import { Stretched } from './stretched.js';
 
 interface LatencyChartProps {
   readonly range: LatencyRange;
@@ -142,20 +143,13 @@ function Plot({ geometry, range, summary, page }: PlotProps): VNode {
   );
 }
 
-/** The plot's coordinates stretched over its box; strokes keep their width. */
 function Lines({ geometry }: { readonly geometry: LatencyChartGeometry }): VNode {
   return (
-    <svg
-      width="100%"
-      height="100%"
-      viewBox={`0 0 ${String(PLOT.width)} ${String(PLOT.height)}`}
-      preserveAspectRatio="none"
-      overflow="visible"
-    >
+    <Stretched>
       {PERCENTILES.toReversed().map((percentile) => (
         <path class={`line ${percentile}`} d={geometry.paths[percentile]} vector-effect="non-scaling-stroke" />
       ))}
-    </svg>
+    </Stretched>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 
+import { groupBy } from '../../domain/group-by.js';
 import type { AlertSeverity } from '../../domain/alert-state.js';
 import { MINUTE_MS } from '../../domain/clock.js';
 import type { SloState } from '../../domain/slo-status.js';
@@ -223,12 +224,7 @@ function countFiring(snapshot: Snapshot, severity: AlertSeverity): number {
 
 /** Services in the order in which the configuration first names them. */
 function byService(slos: readonly SloView[]): readonly Service[] {
-  const grouped = new Map<string, SloView[]>();
-  for (const view of slos) {
-    const { service } = view.definition;
-    grouped.set(service, [...(grouped.get(service) ?? []), view]);
-  }
-  return [...grouped].map(([name, views]) => ({
+  return [...groupBy(slos, ({ definition }) => definition.service)].map(([name, views]) => ({
     id: `service-${encodeURIComponent(name).replace(/[^A-Za-z0-9._-]/g, '_')}`,
     displayName: views[0]?.definition.serviceDisplayName ?? name,
     slos: views,

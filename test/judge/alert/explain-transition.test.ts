@@ -3,18 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { BurnRateEvidence, NoDataEvidence } from '../../../src/domain/alert-evidence.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
 import { explainTransition } from '../../../src/judge/alert/explain-transition.js';
+import { FAST_BURN } from '../../support/slo-samples.js';
 
 const AT_MS = Date.parse('2026-11-20T12:00:00Z');
-const FAST_BURN = {
-  kind: 'burn-rate',
-  name: 'fast-burn',
-  severity: 'page',
-  longMs: HOUR_MS,
-  shortMs: 5 * MINUTE_MS,
-  threshold: 13.44,
-  orEqual: false,
-  afterMs: 0,
-} as const;
 
 function burning(changes: Partial<BurnRateEvidence> = {}): BurnRateEvidence {
   const long = { good: 3537, valid: 3600 };

@@ -1,19 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import type { BurnRateAlert } from '../../../src/domain/alert-state.js';
-import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
 import { burnRateVerdict, noDataVerdict } from '../../../src/judge/alert/verdict.js';
+import { FAST_BURN } from '../../support/slo-samples.js';
 
-const FAST: BurnRateAlert = {
-  kind: 'burn-rate',
-  name: 'fast-burn',
-  severity: 'page',
-  longMs: HOUR_MS,
-  shortMs: 5 * MINUTE_MS,
-  threshold: 13.44,
-  orEqual: false,
-  afterMs: 0,
-};
 const HIGH = { good: 900, valid: 1000 };
 const LOW = { good: 999, valid: 1000 };
 const EMPTY = { good: 0, valid: 0 };
@@ -35,36 +24,36 @@ describe('burnRateVerdict()', () => {
     ['there is no data', EMPTY, EMPTY, 'unknown'],
     ['the short window has no data and the long one is well', LOW, EMPTY, 'quiet'],
   ] as const)('when %s', (_case, long, short, verdict) => {
-    expect(burnRateVerdict(FAST, { ...BASE, long, short })).toBe(verdict);
+    expect(burnRateVerdict(FAST_BURN, { ...BASE, long, short })).toBe(verdict);
   });
 
   it('is quiet at exactly the threshold: a rate must be strictly faster', () => {
     const exact = { good: 98_656, valid: 100_000 };
-    expect(burnRateVerdict(FAST, { ...BASE, long: exact, short: exact })).toBe('quiet');
+    expect(burnRateVerdict(FAST_BURN, { ...BASE, long: exact, short: exact })).toBe('quiet');
     const faster = { good: 98_655, valid: 100_000 };
-    expect(burnRateVerdict(FAST, { ...BASE, long: faster, short: faster })).toBe('holds');
+    expect(burnRateVerdict(FAST_BURN, { ...BASE, long: faster, short: faster })).toBe('holds');
   });
 
   it('holds at exactly the threshold where reaching it is enough', () => {
     const exact = { good: 98_656, valid: 100_000 };
-    expect(burnRateVerdict({ ...FAST, orEqual: true }, { ...BASE, long: exact, short: exact })).toBe('holds');
+    expect(burnRateVerdict({ ...FAST_BURN, orEqual: true }, { ...BASE, long: exact, short: exact })).toBe('holds');
     const slower = { good: 98_657, valid: 100_000 };
-    expect(burnRateVerdict({ ...FAST, orEqual: true }, { ...BASE, long: exact, short: slower })).toBe('quiet');
+    expect(burnRateVerdict({ ...FAST_BURN, orEqual: true }, { ...BASE, long: exact, short: slower })).toBe('quiet');
   });
 
   it('is doubtful with too few failures, or all of them in one minute', () => {
     const twoOf60 = { good: 58, valid: 60 };
-    expect(burnRateVerdict(FAST, { ...BASE, long: twoOf60, short: twoOf60, failedAttempts: 2 })).toBe('doubtful');
-    expect(burnRateVerdict(FAST, { ...BASE, long: twoOf60, short: twoOf60, failedAttempts: 2, minFailures: 2 })).toBe(
-      'holds',
-    );
-    expect(burnRateVerdict(FAST, { ...BASE, failedInTwoMinutes: false })).toBe('doubtful');
+    expect(burnRateVerdict(FAST_BURN, { ...BASE, long: twoOf60, short: twoOf60, failedAttempts: 2 })).toBe('doubtful');
+    expect(
+      burnRateVerdict(FAST_BURN, { ...BASE, long: twoOf60, short: twoOf60, failedAttempts: 2, minFailures: 2 }),
+    ).toBe('holds');
+    expect(burnRateVerdict(FAST_BURN, { ...BASE, failedInTwoMinutes: false })).toBe('doubtful');
   });
 
   it('holds for a single failure where the rule is turned off', () => {
     const one = { good: 59, valid: 60 };
     const evidence = { ...BASE, long: one, short: one, failedAttempts: 1, minFailures: 0, failedInTwoMinutes: false };
-    expect(burnRateVerdict(FAST, evidence)).toBe('holds');
+    expect(burnRateVerdict(FAST_BURN, evidence)).toBe('holds');
   });
 });
 

@@ -1,26 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import type { AlertState, BurnRateAlert, NoDataAlert } from '../../../src/domain/alert-state.js';
+import type { AlertState, NoDataAlert } from '../../../src/domain/alert-state.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
 import type { CalendarWindow } from '../../../src/domain/slo-definition.js';
 import { BURN_WINDOWS, FORECAST_WINDOWS } from '../../../src/judge/slo/burn-windows.js';
 import type { Ratio } from '../../../src/judge/slo/sli.js';
 import { notEvaluated, type Standing, sloStatus } from '../../../src/judge/slo/slo-status.js';
-import { slo } from '../../support/slo-samples.js';
+import { FAST_BURN, slo } from '../../support/slo-samples.js';
 
 const TO_MS = Date.parse('2026-10-29T00:00:00Z');
 const FROM_MS = TO_MS - 28 * DAY_MS;
 const OK: AlertState = { slo: 'availability', alert: 'x', state: 'ok', sinceMs: null, quietEvaluations: 0 };
-const FAST: BurnRateAlert = {
-  kind: 'burn-rate',
-  name: 'fast-burn',
-  severity: 'page',
-  longMs: HOUR_MS,
-  shortMs: 5 * MINUTE_MS,
-  threshold: 13.44,
-  orEqual: false,
-  afterMs: 0,
-};
 const NO_DATA: NoDataAlert = { kind: 'no-data', name: 'no-data', severity: 'ticket', afterMs: 600_000 };
 
 /** Half of the budget of a full window of 10 attempts a minute is gone. */
@@ -191,7 +181,7 @@ describe('sloStatus()', () => {
     const status = sloStatus(
       standing({
         alerts: [
-          { rule: FAST, state: firing },
+          { rule: FAST_BURN, state: firing },
           { rule: NO_DATA, state: OK },
         ],
       }),
@@ -220,8 +210,8 @@ describe('sloStatus()', () => {
   });
 
   it.each([
-    ['pending', FAST],
-    ['ok', FAST],
+    ['pending', FAST_BURN],
+    ['ok', FAST_BURN],
     ['firing', NO_DATA],
   ] as const)('is not at risk for an alert that is %s: %o', (state, rule) => {
     expect(sloStatus(standing({ alerts: [{ rule, state: { ...OK, state } }] })).status).toBe('met');
@@ -231,7 +221,7 @@ describe('sloStatus()', () => {
 describe('notEvaluated()', () => {
   it('says which SLO it is, why nothing is known of it, and what alerts it has', () => {
     const state: AlertState = { ...OK, state: 'firing', sinceMs: TO_MS - MINUTE_MS };
-    const status = notEvaluated(slo(), TO_MS, 'out of order', [{ rule: FAST, state }]);
+    const status = notEvaluated(slo(), TO_MS, 'out of order', [{ rule: FAST_BURN, state }]);
     expect(status).toMatchObject({
       name: 'availability',
       objective: 0.999,

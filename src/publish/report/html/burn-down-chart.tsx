@@ -3,7 +3,8 @@ import { area, line } from 'd3-shape';
 import type { VNode } from 'preact';
 
 import type { Chart, XY } from '../content/chart.js';
-import { Plot, PLOT, Stretched } from './plot.js';
+import { PLOT, Stretched } from '../../status-page/stretched.js';
+import { Plot } from './plot.js';
 
 interface BurnDownChartProps {
   readonly chart: Chart & { readonly kind: 'burn-down' };

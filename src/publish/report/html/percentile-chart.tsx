@@ -1,11 +1,11 @@
-import { extent } from 'd3-array';
-import { scaleLog } from 'd3-scale';
 import { line } from 'd3-shape';
 import type { VNode } from 'preact';
 
 import { formatRtt } from '../../status-page/format-rtt.js';
 import type { Chart, LatencyLine } from '../content/chart.js';
-import { percent, Plot, PLOT, Stretched } from './plot.js';
+import { type RttScale, rttScale, rttTicks } from '../../status-page/rtt-scale.js';
+import { PLOT, Stretched } from '../../status-page/stretched.js';
+import { percent, Plot } from './plot.js';
 
 interface PercentileChartProps {
   readonly chart: Chart & { readonly kind: 'latency' };
@@ -16,8 +16,9 @@ const HEIGHT = 150;
 
 /** p50, p90 and p99 of each day, on a scale of decades; days beyond the timeout are marked at the top. */
 export function PercentileChart({ chart, summary }: PercentileChartProps): VNode {
-  const scale = rttScale(chart.lines);
-  const ticks = ticksOf(scale).map((us) => ({ y: scale(us) / PLOT.height, label: formatRtt(us) }));
+  const values = chart.lines.flatMap(({ points }) => points.flatMap(({ us }) => us ?? []));
+  const scale = rttScale(values, PLOT.height);
+  const ticks = rttTicks(scale).map((us) => ({ y: scale(us) / PLOT.height, label: formatRtt(us) }));
   return (
     <>
       <ul class="legend" role="list">
@@ -44,38 +45,9 @@ export function PercentileChart({ chart, summary }: PercentileChartProps): VNode
   );
 }
 
-type Scale = ReturnType<typeof rttScale>;
 type LatencyMark = LatencyLine['points'][number];
 
-/** At least one decade, so that noise looks like noise. */
-function rttScale(lines: readonly LatencyLine[]) {
-  const values = lines.flatMap(({ points }) => points.flatMap(({ us }) => us ?? []));
-  const [low = 1_000, high = 100_000] = extent(values) as [number | undefined, number | undefined];
-  const bottom = niceBelow(Math.max(1, low));
-  return scaleLog([bottom, Math.max(niceAbove(Math.max(1, high)), bottom * 10)], [PLOT.height, 0]);
-}
-
-const NICE_STEPS = [1, 2, 5, 10] as const;
-
-function niceBelow(value: number): number {
-  const decade = 10 ** Math.floor(Math.log10(value));
-  return decade * (NICE_STEPS.findLast((step) => step * decade <= value) ?? 1);
-}
-
-function niceAbove(value: number): number {
-  const decade = 10 ** Math.floor(Math.log10(value));
-  return decade * (NICE_STEPS.find((step) => step * decade >= value) ?? 10);
-}
-
-/** One a decade; 2 and 5 between them too where little more than one decade is shown. */
-function ticksOf(scale: Scale): readonly number[] {
-  const [bottom = 1, top = 10] = scale.domain();
-  const steps = top / bottom <= 20 ? [1, 2, 5] : [1];
-  const decades = Array.from({ length: 9 }, (_, exponent) => 10 ** exponent);
-  return decades.flatMap((decade) => steps.map((step) => step * decade)).filter((us) => us >= bottom && us <= top);
-}
-
-function pathOf({ points }: LatencyLine, scale: Scale): string {
+function pathOf({ points }: LatencyLine, scale: RttScale): string {
   const draw = line<LatencyMark>()
     .digits(1)
     .defined(({ us }) => us !== null)
@@ -85,7 +57,7 @@ function pathOf({ points }: LatencyLine, scale: Scale): string {
 }
 
 /** A day between others without values is no line: it is a dot. Beyond the timeout it is a stroke at the top. */
-function Marks({ line: { name, points }, scale }: { readonly line: LatencyLine; readonly scale: Scale }): VNode {
+function Marks({ line: { name, points }, scale }: { readonly line: LatencyLine; readonly scale: RttScale }): VNode {
   return (
     <>
       {points.map(({ x, us, isBeyond }, i) => {

@@ -2,9 +2,6 @@ import type { ComponentChildren, VNode } from 'preact';
 
 import type { DayAxis } from '../content/chart.js';
 
-/** Coordinates that paths are in, stretched over the plot. */
-export const PLOT = { width: 1_000, height: 240 } as const;
-
 const AXIS_HEIGHT = 22;
 const TOP = 8;
 
@@ -32,21 +29,6 @@ export function Plot({ height, axis, summary, yTicks, children }: PlotProps): VN
         ))}
       </svg>
       <DayTicks axis={axis} y={TOP + height} />
-    </svg>
-  );
-}
-
-/** Children of which coordinates are those of `PLOT`; strokes keep their width. */
-export function Stretched({ children }: { readonly children: ComponentChildren }): VNode {
-  return (
-    <svg
-      width="100%"
-      height="100%"
-      viewBox={`0 0 ${String(PLOT.width)} ${String(PLOT.height)}`}
-      preserveAspectRatio="none"
-      overflow="visible"
-    >
-      {children}
     </svg>
   );
 }

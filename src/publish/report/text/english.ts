@@ -10,6 +10,7 @@ import type {
   UnitKind,
 } from './dictionary.js';
 import { englishDifferences, englishMethod } from './english-method.js';
+import { goodWords } from '../../status-page/text/english.js';
 
 export const english: ReportDictionary = {
   locale: 'en-GB',
@@ -264,23 +265,6 @@ function objectiveSentence({ indicator, objective, slices }: ReportPromise): str
   if (slices === null) return `At least ${objective} of ${good}.`;
   if (slices.target === null) return `At least ${objective} of ${good}, as the mean of slices of ${slices.width}.`;
   return `In at least ${objective} of all slices of ${slices.width}, at least ${slices.target} of ${good}.`;
-}
-
-function goodWords(indicator: ReportPromise['indicator']): string {
-  switch (indicator.kind) {
-    case 'availability':
-      return 'queries are answered as expected';
-    case 'latency':
-      return `queries are answered within ${indicator.threshold}`;
-    case 'correctness':
-      return 'replies are as expected';
-    case 'reachability':
-      return 'queries get a reply';
-    case 'other':
-      return 'queries are good';
-    default:
-      return indicator satisfies never;
-  }
 }
 
 function result({ state, isOver, share, objective, notGood, valid, unit }: ResultWords): string {

@@ -153,7 +153,8 @@ function objectiveSentence({ indicator, objective, span, slices }: PromiseWords)
   return `In at least ${objective} of all slices of ${slices.width}, at least ${slices.target} of ${goodWords(indicator)}, ${over}.`;
 }
 
-function goodWords(indicator: IndicatorKind): string {
+/** What is promised of queries (or replies), as the rest of a sentence. */
+export function goodWords(indicator: IndicatorKind): string {
   switch (indicator.kind) {
     case 'availability':
       return 'queries are answered as expected';

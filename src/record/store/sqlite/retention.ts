@@ -4,7 +4,7 @@ import { DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../../domain/clock.js';
 import type { RetentionConfig } from '../../config.js';
 import type { CellTables } from './cell-scan.js';
 import type { CellTable } from './cell-table.js';
-import { DividedTimeQuery } from './divided-time.js';
+import type { DividedTimeQuery } from './divided-time.js';
 import type { Progress, ProgressTable } from './progress-table.js';
 import type { Prunable } from './prunable.js';
 
@@ -25,11 +25,17 @@ export class Retention {
   readonly #divided: DividedTimeQuery;
   readonly #pruned: Pruned;
 
-  constructor(database: Database.Database, tables: CellTables, progress: ProgressTable, pruned: Pruned) {
+  constructor(
+    database: Database.Database,
+    tables: CellTables,
+    progress: ProgressTable,
+    divided: DividedTimeQuery,
+    pruned: Pruned,
+  ) {
     this.#database = database;
     this.#tables = tables;
     this.#progress = progress;
-    this.#divided = new DividedTimeQuery(database);
+    this.#divided = divided;
     this.#pruned = pruned;
   }
 

@@ -59,6 +59,7 @@ export class SqliteStore implements HistoryReader, RecordStore {
   readonly #tables: CellTables;
   readonly #damage: DamageLog;
   readonly #progress: ProgressTable;
+  readonly #divided: DividedTimeQuery;
   readonly #series: SeriesTable;
   readonly #imports: ImportTable;
   readonly #rollUp: RollUp;
@@ -79,6 +80,7 @@ export class SqliteStore implements HistoryReader, RecordStore {
       day: new CellTable(database, 'day'),
     };
     this.#progress = new ProgressTable(database);
+    this.#divided = new DividedTimeQuery(database);
     this.#series = new SeriesTable(database);
     this.#damage = new DamageLog(database.name, (id) => this.#seriesNumbered(id), onDamage);
     this.sliceHours = new SliceHourTable(database, this.#progress, this.#damage);
@@ -95,7 +97,7 @@ export class SqliteStore implements HistoryReader, RecordStore {
     this.operators = new OperatorActions(database, this.#progress, clock);
     this.chronicle = new Chronicle(database, alertLog, clock);
     const pruned = { failures: this.#failures, records: [...this.operators.tables, ...this.chronicle.tables] };
-    this.#retention = new Retention(database, this.#tables, this.#progress, pruned);
+    this.#retention = new Retention(database, this.#tables, this.#progress, this.#divided, pruned);
   }
 
   // HistoryReader
@@ -210,7 +212,7 @@ export class SqliteStore implements HistoryReader, RecordStore {
 
   openImport(options: { readonly nowMs: number; readonly retention: RetentionConfig }): StoreImport {
     const { nowMs, retention } = options;
-    const plan = planImport(nowMs, retention, new DividedTimeQuery(this.#database).from(Number.MIN_SAFE_INTEGER));
+    const plan = planImport(nowMs, retention, this.#divided.from(Number.MIN_SAFE_INTEGER));
     return new StoreImport({ database: this.#database, imports: this.#imports, series: this.#series, plan, nowMs });
   }
 
