@@ -1,5 +1,6 @@
 import { isoTime } from '../../domain/clock.js';
 import type { Maintenance, NewMaintenance } from '../../domain/operator-action.js';
+import type { MaintenanceEffect } from '../../domain/public-records.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import { isInTime, isMeant } from '../../judge/calendar/exclusions.js';
 import type { OperatorStore } from './operator-store.js';
@@ -40,18 +41,6 @@ function whyNotCancelled(id: number, found: Maintenance | null): string {
   return cancelledAtMs === null
     ? `maintenance ${String(id)} was over at ${isoTime(toMs)}; to have its time count after all, use \`correct add --restore\``
     : `maintenance ${String(id)} was cancelled at ${isoTime(cancelledAtMs)} by ${String(cancelledBy)}`;
-}
-
-/** What maintenance means for one SLO. */
-export interface MaintenanceEffect {
-  readonly slo: string;
-  /**
-   * `excluded`: its minutes do not count; `late`: they would not, had it been recorded in time, but they
-   * do; `counted`: the SLO's policy is to count maintenance.
-   */
-  readonly effect: 'excluded' | 'late' | 'counted';
-  /** How long before it begins the SLO wants it recorded. */
-  readonly noticeMs: number;
 }
 
 /** What maintenance means for each SLO that it names, in their order; objectives of one SLO are one. */
