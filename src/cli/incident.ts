@@ -1,9 +1,9 @@
 import { Command, Option } from 'commander';
 
-import { openIncident, type ToldUpdate, updateIncident } from '../app/operator/incident.js';
+import { addPostMortem, openIncident, type ToldUpdate, updateIncident } from '../app/operator/incident.js';
 import { INCIDENT_IMPACTS, INCIDENT_STATES, type IncidentImpact, type IncidentState } from '../domain/incident.js';
-import { incidentJson } from '../publish/operator/incident-json.js';
-import { incidentLines, incidentNotes } from './incident-text.js';
+import { recordedIncidentJson } from '../publish/operator/incident-json.js';
+import { incidentLines, incidentNotes, postMortemNotes } from './incident-text.js';
 import { change, type OperatorCommandDeps, show } from './operator-command.js';
 import {
   type ChangeOptions,
@@ -16,13 +16,14 @@ import {
   timeOption,
 } from './operator-options.js';
 
-/** `incident open|update|resolve|list`: trouble that users are told of. */
+/** `incident open|update|resolve|post-mortem|list`: trouble that users are told of. */
 export function incidentCommand(deps: OperatorCommandDeps): Command {
   return new Command('incident')
     .description('tell users of trouble, and what becomes of it; it changes no figure')
     .addCommand(openCommand(deps))
     .addCommand(updateCommand(deps))
     .addCommand(resolveCommand(deps))
+    .addCommand(postMortemCommand(deps))
     .addCommand(listCommand(deps));
 }
 
@@ -37,6 +38,11 @@ interface OpenOptions extends ToldOptions {
   readonly slo?: readonly string[];
 }
 
+interface UpdateOptions extends ToldOptions {
+  readonly status: IncidentState;
+  readonly slo?: readonly string[];
+}
+
 function openCommand(deps: OperatorCommandDeps): Command {
   const command = new Command('open')
     .description('open an incident')
@@ -48,7 +54,7 @@ function openCommand(deps: OperatorCommandDeps): Command {
         const { title, impact, slo = [] } = options;
         const given = { title, impact, slos: slo, told: toldBy(options) };
         const incident = await openIncident(store, slos, given, deps.clock.nowMs());
-        return { id: incident.id, object: incidentJson(incident), notes: incidentNotes(incident) };
+        return { id: incident.id, object: recordedIncidentJson(incident), notes: incidentNotes(incident) };
       }),
     );
   return telling(command);
@@ -60,9 +66,8 @@ function updateCommand(deps: OperatorCommandDeps): Command {
     .description('tell more of an incident')
     .argument('<id>', 'as `incident list` shows it', idArgument)
     .addOption(new Option('--status <status>', 'what is known of it').choices(states).makeOptionMandatory())
-    .action((id: number, options: ToldOptions & { readonly status: IncidentState }) =>
-      tell(deps, id, options.status, options),
-    );
+    .option('--slo <name>', 'affects this SLO too; may be given several times', collect)
+    .action((id: number, options: UpdateOptions) => tell(deps, id, options.status, options));
   return telling(command);
 }
 
@@ -74,22 +79,42 @@ function resolveCommand(deps: OperatorCommandDeps): Command {
   return telling(command);
 }
 
+function postMortemCommand(deps: OperatorCommandDeps): Command {
+  const command = new Command('post-mortem')
+    .description('link what was learned of an incident, over or not; another link replaces it')
+    .argument('<id>', 'as `incident list` shows it', idArgument)
+    .requiredOption('--url <url>', 'where it is to be read (http or https)')
+    .action((id: number, options: ChangeOptions & { readonly url: string }) =>
+      change('incident', deps, options, async ({ store }) => {
+        const incident = await addPostMortem(store, id, options);
+        return { id, object: recordedIncidentJson(incident), notes: postMortemNotes(incident) };
+      }),
+    );
+  return changing(command);
+}
+
 function listCommand(deps: OperatorCommandDeps): Command {
   const command = new Command('list')
     .description('show incidents, open ones with all that was told')
     .action((options: CommonOptions) =>
       show(deps, options, async ({ store }, style) => {
         const incidents = await store.incidents();
-        return { objects: incidents.map(incidentJson), lines: incidentLines(incidents, style) };
+        return { objects: incidents.map(recordedIncidentJson), lines: incidentLines(incidents, style) };
       }),
     );
   return showing(command);
 }
 
-function tell(deps: OperatorCommandDeps, id: number, state: IncidentState, options: ToldOptions): Promise<void> {
-  return change('incident', deps, options, async ({ store }) => {
-    const incident = await updateIncident(store, id, { ...toldBy(options), state }, deps.clock.nowMs());
-    return { id, object: incidentJson(incident), notes: incidentNotes(incident) };
+function tell(
+  deps: OperatorCommandDeps,
+  id: number,
+  state: IncidentState,
+  options: ToldOptions & Pick<UpdateOptions, 'slo'>,
+): Promise<void> {
+  return change('incident', deps, options, async ({ store, slos }) => {
+    const told = { ...toldBy(options), state, slos: options.slo ?? [] };
+    const incident = await updateIncident(store, slos, id, told, deps.clock.nowMs());
+    return { id, object: recordedIncidentJson(incident), notes: incidentNotes(incident) };
   });
 }
 
@@ -101,6 +126,6 @@ function telling(command: Command): Command {
   );
 }
 
-function toldBy({ message, at, by }: ToldOptions): Omit<ToldUpdate, 'state'> {
+function toldBy({ message, at, by }: ToldOptions): Omit<ToldUpdate, 'state' | 'slos'> {
   return { message, atMs: at ?? null, by };
 }

@@ -1,8 +1,9 @@
-import { type MaintenanceEffect, maintenanceEffects, maintenanceState } from '../app/operator/maintenance.js';
+import { maintenanceEffects, maintenanceState } from '../app/operator/maintenance.js';
 import { isoTime } from '../domain/clock.js';
 import { formatDuration } from '../domain/duration.js';
 import type { Maintenance } from '../domain/operator-action.js';
 import { printable } from '../domain/printable.js';
+import type { MaintenanceEffect } from '../domain/public-records.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { columnTable, type TableRow } from './column-table.js';
 import { inOneLine, minuteNotes, sections, shortTime, sloNames } from './operator-text.js';

@@ -22,10 +22,25 @@ export interface Incident {
   readonly id: number;
   readonly title: string;
   readonly impact: IncidentImpact;
-  /** Names of the SLOs that it affects; empty: none in particular. */
+  /** Names of the SLOs that it affects, those that turned out to be later last; empty: none in particular. */
   readonly slos: readonly string[];
   /** In order of when they are true, then of recording; the first one opened it, so there is at least one. */
   readonly updates: readonly IncidentUpdate[];
+  /** Where its post-mortem is to be read; `null` while there is none. */
+  readonly postMortemUrl: string | null;
+}
+
+/** Where operators said that a post-mortem is. */
+export interface PostMortem {
+  readonly url: string;
+  readonly recordedAtMs: number;
+  readonly recordedBy: string;
+}
+
+/** An incident as operators see it. */
+export interface RecordedIncident extends Incident {
+  /** In order of recording: the last one holds. */
+  readonly postMortems: readonly PostMortem[];
 }
 
 export interface NewIncidentUpdate {
@@ -33,10 +48,17 @@ export interface NewIncidentUpdate {
   readonly message: string;
   readonly atMs: number;
   readonly by: string;
+  /** Names of SLOs that are affected as well, as it turns out. */
+  readonly slos?: readonly string[];
+}
+
+export interface NewPostMortem {
+  readonly url: string;
+  readonly by: string;
 }
 
 export interface NewIncident extends Pick<Incident, 'title' | 'impact' | 'slos'> {
-  readonly first: NewIncidentUpdate;
+  readonly first: Omit<NewIncidentUpdate, 'slos'>;
 }
 
 export function incidentState({ updates }: Incident): IncidentState {

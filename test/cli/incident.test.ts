@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { incidentCommand } from '../../src/cli/incident.js';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import { operatorRig } from '../support/operator-rig.js';
+import { slo } from '../support/slo-samples.js';
 
 const OPEN = ['open', '--title', 'Timeouts', '--impact', 'major', '--message', 'Some fail.', '--by', 'alice'];
 const at = (time: string) => ['--at', `2026-10-20T${time}:00Z`];
@@ -44,7 +45,62 @@ describe('incident', () => {
           recordedBy: 'alice',
         },
       ],
+      postMortem: null,
+      postMortems: [],
     });
+  });
+
+  it('post-mortem links what was learned, also once it is over; another link replaces it, and both are kept', async () => {
+    const it = await opened();
+    const link = (url: string, by: string) => it.run('post-mortem', '1', '--url', url, '--by', by);
+    expect(await link('https://example.org/pm/1', 'alice')).toEqual({
+      out: '1\n',
+      err: 'the post-mortem of incident 1 is at https://example.org/pm/1\n',
+      exitCode: 0,
+    });
+    await it.run('resolve', '1', '--message', 'Over.');
+    it.clock.ms += MINUTE_MS;
+    expect((await link('http://example.org/事後', 'bob')).err).toBe(
+      'the post-mortem of incident 1 is at http://example.org/%E4%BA%8B%E5%BE%8C\n' +
+        'it replaces https://example.org/pm/1, given by alice\n',
+    );
+    const [incident] = await it.json<Record<string, unknown>[]>('list');
+    expect(incident).toMatchObject({
+      status: 'resolved',
+      postMortem: 'http://example.org/%E4%BA%8B%E5%BE%8C',
+      postMortems: [
+        { url: 'https://example.org/pm/1', recordedAt: '2026-10-20T12:00:00Z', recordedBy: 'alice' },
+        { url: 'http://example.org/%E4%BA%8B%E5%BE%8C', recordedAt: '2026-10-20T12:01:00Z', recordedBy: 'bob' },
+      ],
+    });
+    expect((await it.run('list')).out).toContain(
+      'post-mortem: http://example.org/%E4%BA%8B%E5%BE%8C (bob, 2026-10-20 12:01)',
+    );
+  });
+
+  it.each([
+    ['a link that a browser would run', 'javascript:alert(1)', 'an http or https URL is required'],
+    ['a file', 'file:///etc/passwd', 'an http or https URL is required'],
+    ['no link at all', 'pm/1', 'an http or https URL is required, found "pm/1"'],
+    ['a password for all to read', 'https://ada:secret@example.org/', 'without a user name or password is required'],
+    ['what cannot be seen', 'https://example.org/\u202e', 'one line without control characters is required'],
+    ['a link nobody can read', `https://example.org/${'x'.repeat(2000)}`, 'at most 2000 characters'],
+  ])('post-mortem refuses %s', async (_, url, message) => {
+    const it = await opened();
+    const { out, err, exitCode } = await it.run('post-mortem', '1', '--url', url);
+    expect([out, exitCode]).toEqual(['', 1]);
+    expect(err).toContain(`incident: url: `);
+    expect(err).toContain(message);
+    expect(err).not.toContain('secret');
+  });
+
+  it('update names SLOs that turned out to be affected, each once, in the order of recording', async () => {
+    const it = operatorRig(incidentCommand, { slos: [slo(), slo({ name: 'latency' })] });
+    await it.run(...OPEN, '--slo', 'latency');
+    const update = ['update', '1', '--status', 'identified', '--message', 'M'];
+    const slos = ['--slo', 'availability', '--slo', 'latency', '--slo', 'availability'];
+    expect(await it.json(...update, ...slos)).toMatchObject({ slos: ['latency', 'availability'] });
+    expect((await it.run(...update, '--slo', 'nope')).err).toContain('found "nope"');
   });
 
   it('update and resolve tell what became of it', async () => {
@@ -90,10 +146,11 @@ describe('incident', () => {
       'at: incident 1 was opened at 2026-10-20T10:00:00Z',
     ],
     ['an end before what was told', ['resolve', '1', ...at('10:59')], 'was not over at 2026-10-20T11:00:00Z yet'],
+    ['a post-mortem of nothing', ['post-mortem', '9', '--url', 'https://example.org/'], 'id: the id of an incident'],
     ['an SLO that nobody knows', ['open', '--title', 'T', '--impact', 'minor', '--slo', 'x'], 'found "x"'],
   ])('refuses %s', async (_, args, message) => {
     const it = await opened();
-    const { out, err, exitCode } = await it.run(...args, '--message', 'M');
+    const { out, err, exitCode } = await it.run(...args, ...(args[0] === 'post-mortem' ? [] : ['--message', 'M']));
     expect(err).toContain(message);
     expect([out, exitCode]).toEqual(['', 1]);
     expect((await it.store.operators.incidents())[0]?.updates).toHaveLength(2);

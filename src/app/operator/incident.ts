@@ -4,12 +4,15 @@ import {
   type IncidentState,
   type NewIncident,
   type NewIncidentUpdate,
+  type NewPostMortem,
   openedAtMs,
+  type RecordedIncident,
   resolvedAtMs,
 } from '../../domain/incident.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
+import type { AppError } from '../errors.js';
 import type { OperatorStore } from './operator-store.js';
-import { lineFaults, nameFaults, refuse, refused, textFaults } from './refusal.js';
+import { lineFaults, nameFaults, refuse, refused, textFaults, urlFaults } from './refusal.js';
 
 /** What is told of an incident; `atMs` `null`: it is true now. */
 export interface ToldUpdate {
@@ -17,15 +20,17 @@ export interface ToldUpdate {
   readonly message: string;
   readonly atMs: number | null;
   readonly by: string;
+  /** SLOs that are affected as well, as it turns out. */
+  readonly slos?: readonly string[];
 }
 
 /** Opens an incident. Throws `AppError` `OPERATION_REFUSED`, or what the store throws. */
 export async function openIncident(
   store: Pick<OperatorStore, 'openIncident'>,
   slos: readonly SloDefinition[],
-  given: Omit<NewIncident, 'first'> & { readonly told: Omit<ToldUpdate, 'state'> },
+  given: Omit<NewIncident, 'first'> & { readonly told: Omit<ToldUpdate, 'state' | 'slos'> },
   nowMs: number,
-): Promise<Incident> {
+): Promise<RecordedIncident> {
   const { told, ...incident } = given;
   refuse([...lineFaults('title', given.title), ...toldFaults(told, nowMs), ...nameFaults(given.slos, slos)]);
   const first = { ...told, state: 'investigating', atMs: told.atMs ?? nowMs } as const;
@@ -35,18 +40,38 @@ export async function openIncident(
 /** Tells more of an incident, or (`resolved`) that it is over. Throws as `openIncident()` does. */
 export async function updateIncident(
   store: Pick<OperatorStore, 'updateIncident'>,
+  slos: readonly SloDefinition[],
   id: number,
   told: ToldUpdate,
   nowMs: number,
-): Promise<Incident> {
-  refuse(toldFaults(told, nowMs));
+): Promise<RecordedIncident> {
+  refuse([...toldFaults(told, nowMs), ...nameFaults(told.slos ?? [], slos)]);
   return store.updateIncident(id, (incident) => {
-    if (incident === null)
-      throw refused(`id: the id of an incident is required (\`incident list\`), found ${String(id)}`);
+    if (incident === null) throw unknownIncident(id);
     const update = { ...told, atMs: told.atMs ?? nowMs };
     refuse(orderFaults(incident, update));
     return update;
   });
+}
+
+/**
+ * Names where the post-mortem of an incident is, over or not; one that was named before is replaced, and
+ * kept. Throws as `openIncident()` does.
+ */
+export async function addPostMortem(
+  store: Pick<OperatorStore, 'addPostMortem'>,
+  id: number,
+  { url, by }: NewPostMortem,
+): Promise<RecordedIncident> {
+  refuse([...urlFaults('url', url), ...lineFaults('by', by)]);
+  return store.addPostMortem(id, (incident) => {
+    if (incident === null) throw unknownIncident(id);
+    return { url: new URL(url).href, by };
+  });
+}
+
+function unknownIncident(id: number): AppError {
+  return refused(`id: the id of an incident is required (\`incident list\`), found ${String(id)}`);
 }
 
 function toldFaults({ message, atMs, by }: Omit<ToldUpdate, 'state'>, nowMs: number): readonly string[] {

@@ -1,4 +1,4 @@
-import type { Incident, NewIncident, NewIncidentUpdate } from '../../domain/incident.js';
+import type { NewIncident, NewIncidentUpdate, NewPostMortem, RecordedIncident } from '../../domain/incident.js';
 import type {
   Correction,
   Maintenance,
@@ -12,6 +12,8 @@ import type {
  * given twice. Writers take turns, in one process or several.
  */
 export interface OperatorStore {
+  /** Another text whenever anything here has changed, by whichever process; costs microseconds. */
+  revision(): Promise<string>;
   /** In order of recording. */
   operatorRecords(): Promise<OperatorRecords>;
   addMaintenance(given: NewMaintenance): Promise<Maintenance>;
@@ -21,11 +23,16 @@ export interface OperatorStore {
   /** `null` if there is none of this id that was not revoked yet. */
   revokeCorrection(id: number, by: string): Promise<Correction | null>;
   /** In order of recording. */
-  incidents(): Promise<readonly Incident[]>;
-  openIncident(given: NewIncident): Promise<Incident>;
+  incidents(): Promise<readonly RecordedIncident[]>;
+  openIncident(given: NewIncident): Promise<RecordedIncident>;
   /**
    * Adds what `decide` makes of an incident (`null`: there is none of this id) as nobody else can change
    * it meanwhile; if that throws, nothing changes.
    */
-  updateIncident(id: number, decide: (incident: Incident | null) => NewIncidentUpdate): Promise<Incident>;
+  updateIncident(
+    id: number,
+    decide: (incident: RecordedIncident | null) => NewIncidentUpdate,
+  ): Promise<RecordedIncident>;
+  /** As `updateIncident()`, of where its post-mortem is. */
+  addPostMortem(id: number, decide: (incident: RecordedIncident | null) => NewPostMortem): Promise<RecordedIncident>;
 }

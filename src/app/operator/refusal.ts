@@ -39,8 +39,8 @@ const LONGEST_LINE = 200;
 const LONGEST_TEXT = 10_000;
 
 /** What people are to read in one line. */
-export function lineFaults(field: string, text: string): readonly string[] {
-  const faults = textFaults(field, text, LONGEST_LINE);
+export function lineFaults(field: string, text: string, longest = LONGEST_LINE): readonly string[] {
+  const faults = textFaults(field, text, longest);
   return faults.length > 0 || printable(text) === text
     ? faults
     : [`${field}: one line without control characters is required, found "${printable(text)}"`];
@@ -50,4 +50,19 @@ export function textFaults(field: string, text: string, longest = LONGEST_TEXT):
   if (text.trim() === '') return [`${field}: a text is required, found nothing`];
   if (text.length <= longest) return [];
   return [`${field}: at most ${String(longest)} characters are allowed, found ${String(text.length)}`];
+}
+
+const LONGEST_URL = 2_000;
+
+/** What is published as a link: an absolute URL that a browser may follow, and without a password for all to read. */
+export function urlFaults(field: string, text: string): readonly string[] {
+  const faults = lineFaults(field, text, LONGEST_URL);
+  if (faults.length > 0) return faults;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const found = `found "${printable(text)}"`;
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    return [`${field}: an http or https URL is required, ${found}`];
+  return url.username === '' && url.password === ''
+    ? []
+    : [`${field}: a URL without a user name or password is required`];
 }

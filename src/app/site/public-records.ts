@@ -27,13 +27,11 @@ function forPublic<T extends { readonly slos: readonly string[] }>(one: T, names
   return one.slos.length > 0 && slos.length === 0 ? [] : [{ ...one, slos }];
 }
 
-function withoutPersons(incident: Incident): PublicIncident {
-  return {
-    ...incident,
-    updates: incident.updates.map(({ id, state, message, atMs, recordedAtMs }) => {
-      return { id, state, message, atMs, recordedAtMs };
-    }),
-  };
+function withoutPersons({ id, title, impact, slos, updates, postMortemUrl }: Incident): PublicIncident {
+  const told = updates.map(({ id, state, message, atMs, recordedAtMs }) => {
+    return { id, state, message, atMs, recordedAtMs };
+  });
+  return { id, title, impact, slos, updates: told, postMortemUrl };
 }
 
 function withEffects(maintenance: Maintenance, shown: readonly SloDefinition[]): PublicMaintenance {

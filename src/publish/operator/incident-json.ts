@@ -1,10 +1,10 @@
 import { isoTime } from '../../domain/clock.js';
-import { type Incident, incidentState, openedAtMs, resolvedAtMs } from '../../domain/incident.js';
+import { type Incident, incidentState, openedAtMs, type RecordedIncident, resolvedAtMs } from '../../domain/incident.js';
 import { isoOrNull } from './iso-or-null.js';
 
 /** An incident as scripts read it. */
 export function incidentJson(incident: Incident) {
-  const { id, title, impact, slos, updates } = incident;
+  const { id, title, impact, slos, updates, postMortemUrl } = incident;
   return {
     id,
     title,
@@ -17,6 +17,19 @@ export function incidentJson(incident: Incident) {
       status: state,
       message,
       at: isoTime(atMs),
+      recordedAt: isoTime(recordedAtMs),
+      recordedBy,
+    })),
+    postMortem: postMortemUrl,
+  };
+}
+
+/** The same for operators: who linked a post-mortem, and what was linked before. */
+export function recordedIncidentJson(incident: RecordedIncident) {
+  return {
+    ...incidentJson(incident),
+    postMortems: incident.postMortems.map(({ url, recordedAtMs, recordedBy }) => ({
+      url,
       recordedAt: isoTime(recordedAtMs),
       recordedBy,
     })),

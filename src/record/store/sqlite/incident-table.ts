@@ -1,32 +1,38 @@
 import type Database from 'better-sqlite3';
 
 import type {
-  Incident,
   IncidentImpact,
   IncidentUpdate,
   NewIncident,
   NewIncidentUpdate,
+  NewPostMortem,
+  PostMortem,
+  RecordedIncident,
 } from '../../../domain/incident.js';
+import { IncidentParts } from './incident-parts.js';
 import type { Prunable } from './prunable.js';
 
 /** Incidents, each with what was told of it. Call what writes within a transaction. */
 export class IncidentTable implements Prunable {
   readonly #all: Database.Statement<[], Row>;
   readonly #one: Database.Statement<[number], Row>;
-  readonly #updates: Database.Statement<[number], UpdateRow>;
+  readonly #updates: IncidentParts<UpdateRow>;
+  readonly #slos: IncidentParts<SloRow>;
+  readonly #postMortems: IncidentParts<PostMortemRow>;
   readonly #add: Database.Statement<[Record<string, unknown>], number>;
   readonly #addUpdate: Database.Statement<[Record<string, unknown>]>;
+  readonly #addSlo: Database.Statement<[Record<string, unknown>]>;
+  readonly #addPostMortem: Database.Statement<[Record<string, unknown>]>;
   readonly #firstOver: Database.Statement<[], number | null>;
   readonly #overBefore: Database.Statement<[number, number], number>;
   readonly #delete: Database.Statement<[number]>;
-  readonly #deleteUpdates: Database.Statement<[number]>;
 
   constructor(database: Database.Database) {
     this.#all = database.prepare('SELECT id, title, impact, slos FROM incidents ORDER BY id');
     this.#one = database.prepare('SELECT id, title, impact, slos FROM incidents WHERE id = ?');
-    this.#updates = database.prepare(
-      'SELECT id, state, message, at_ms, recorded_at_ms, recorded_by FROM incident_updates WHERE incident = ? ORDER BY at_ms, id',
-    );
+    this.#updates = new IncidentParts(database, 'incident_updates', 'at_ms, id');
+    this.#slos = new IncidentParts(database, 'incident_slos', 'id');
+    this.#postMortems = new IncidentParts(database, 'incident_post_mortems', 'id');
     this.#add = database
       .prepare<[Record<string, unknown>], number>(
         'INSERT INTO incidents (title, impact, slos) VALUES ($title, $impact, $slos) RETURNING id',
@@ -36,6 +42,13 @@ export class IncidentTable implements Prunable {
       `INSERT INTO incident_updates (incident, state, message, at_ms, recorded_at_ms, recorded_by)
        VALUES ($incident, $state, $message, $atMs, $nowMs, $by)`,
     );
+    this.#addSlo = database.prepare(
+      `INSERT INTO incident_slos (incident, slo, recorded_at_ms, recorded_by) VALUES ($incident, $slo, $nowMs, $by)`,
+    );
+    this.#addPostMortem = database.prepare(
+      `INSERT INTO incident_post_mortems (incident, url, recorded_at_ms, recorded_by)
+       VALUES ($incident, $url, $nowMs, $by)`,
+    );
     const over = `FROM incident_updates WHERE state = 'resolved'`;
     this.#firstOver = database.prepare<[], number | null>(`SELECT min(max(at_ms, recorded_at_ms)) ${over}`).pluck();
     this.#overBefore = database
@@ -44,17 +57,27 @@ export class IncidentTable implements Prunable {
       )
       .pluck();
     this.#delete = database.prepare('DELETE FROM incidents WHERE id = ?');
-    this.#deleteUpdates = database.prepare('DELETE FROM incident_updates WHERE incident = ?');
   }
 
   /** In order of recording. */
-  all(): Incident[] {
-    return this.#all.all().map((row) => this.#toIncident(row));
+  all(): RecordedIncident[] {
+    const updates = this.#updates.byIncident();
+    const slos = this.#slos.byIncident();
+    const postMortems = this.#postMortems.byIncident();
+    return this.#all.all().map((row) =>
+      toIncident(row, {
+        updates: updates.get(row.id) ?? [],
+        slos: slos.get(row.id) ?? [],
+        postMortems: postMortems.get(row.id) ?? [],
+      }),
+    );
   }
 
-  find(id: number): Incident | null {
+  find(id: number): RecordedIncident | null {
     const row = this.#one.get(id);
-    return row === undefined ? null : this.#toIncident(row);
+    if (row === undefined) return null;
+    const [updates, slos, postMortems] = [this.#updates.of(id), this.#slos.of(id), this.#postMortems.of(id)];
+    return toIncident(row, { updates, slos, postMortems });
   }
 
   /** Returns its id. */
@@ -65,8 +88,19 @@ export class IncidentTable implements Prunable {
     return id;
   }
 
-  addUpdate(incident: number, update: NewIncidentUpdate, nowMs: number): void {
-    this.#addUpdate.run({ incident, ...update, nowMs });
+  addUpdate(incident: number, { state, message, atMs, by, slos = [] }: NewIncidentUpdate, nowMs: number): void {
+    this.#addUpdate.run({ incident, state, message, atMs, by, nowMs });
+    this.addSlos(incident, { slos, by }, nowMs);
+  }
+
+  /** Those that it has already stay as they are. */
+  addSlos(incident: number, { slos, by }: { slos: readonly string[]; by: string }, nowMs: number): void {
+    const known = new Set(this.find(incident)?.slos);
+    for (const slo of new Set(slos)) if (!known.has(slo)) this.#addSlo.run({ incident, slo, nowMs, by });
+  }
+
+  addPostMortem(incident: number, { url, by }: NewPostMortem, nowMs: number): void {
+    this.#addPostMortem.run({ incident, url, nowMs, by });
   }
 
   /** When the first one was resolved, or that was told. */
@@ -78,15 +112,10 @@ export class IncidentTable implements Prunable {
   deleteBefore(timeMs: number, limit: number): number {
     const ids = this.#overBefore.all(timeMs, limit);
     for (const id of ids) {
-      this.#deleteUpdates.run(id);
+      for (const part of [this.#updates, this.#slos, this.#postMortems]) part.deleteOf(id);
       this.#delete.run(id);
     }
     return ids.length;
-  }
-
-  #toIncident({ id, title, impact, slos }: Row): Incident {
-    const updates = this.#updates.all(id).map(toUpdate);
-    return { id, title, impact, slos: JSON.parse(slos) as readonly string[], updates };
   }
 }
 
@@ -97,13 +126,44 @@ interface Row {
   readonly slos: string;
 }
 
-interface UpdateRow {
+interface PartRow {
   readonly id: number;
+  readonly incident: number;
+  readonly recorded_at_ms: number;
+  readonly recorded_by: string;
+}
+
+interface UpdateRow extends PartRow {
   readonly state: IncidentUpdate['state'];
   readonly message: string;
   readonly at_ms: number;
-  readonly recorded_at_ms: number;
-  readonly recorded_by: string;
+}
+
+interface SloRow extends PartRow {
+  readonly slo: string;
+}
+
+interface PostMortemRow extends PartRow {
+  readonly url: string;
+}
+
+interface Parts {
+  readonly updates: readonly UpdateRow[];
+  readonly slos: readonly SloRow[];
+  readonly postMortems: readonly PostMortemRow[];
+}
+
+function toIncident({ id, title, impact, slos }: Row, parts: Parts): RecordedIncident {
+  const postMortems = parts.postMortems.map(toPostMortem);
+  return {
+    id,
+    title,
+    impact,
+    slos: [...(JSON.parse(slos) as readonly string[]), ...parts.slos.map(({ slo }) => slo)],
+    updates: parts.updates.map(toUpdate),
+    postMortemUrl: postMortems.at(-1)?.url ?? null,
+    postMortems,
+  };
 }
 
 function toUpdate(row: UpdateRow): IncidentUpdate {
@@ -115,4 +175,8 @@ function toUpdate(row: UpdateRow): IncidentUpdate {
     recordedAtMs: row.recorded_at_ms,
     recordedBy: row.recorded_by,
   };
+}
+
+function toPostMortem({ url, recorded_at_ms: recordedAtMs, recorded_by: recordedBy }: PostMortemRow): PostMortem {
+  return { url, recordedAtMs, recordedBy };
 }

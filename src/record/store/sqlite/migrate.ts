@@ -7,6 +7,7 @@ import { failuresAndSecrets } from './migrations/002-failures-and-secrets.js';
 import { failureLosses } from './migrations/003-failure-losses.js';
 import { operatorActions } from './migrations/004-operator-actions.js';
 import { sliceHours } from './migrations/005-slice-hours.js';
+import { incidentsAndEvents } from './migrations/006-incidents-and-events.js';
 
 /** The SQL of each version of the schema, in order; number n leads from version n - 1 to n. Never change one that was released. */
 export const MIGRATIONS: readonly string[] = [
@@ -15,6 +16,7 @@ export const MIGRATIONS: readonly string[] = [
   failureLosses,
   operatorActions,
   sliceHours,
+  incidentsAndEvents,
 ];
 
 /** The version of the schema that this program reads and writes. */

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 
 import type { Clock } from '../../../domain/clock.js';
-import type { Incident, NewIncident, NewIncidentUpdate } from '../../../domain/incident.js';
+import type { NewIncident, NewIncidentUpdate, NewPostMortem, RecordedIncident } from '../../../domain/incident.js';
 import type {
   Correction,
   Maintenance,
@@ -14,6 +14,7 @@ import { IncidentTable } from './incident-table.js';
 import { MaintenanceTable } from './maintenance-table.js';
 import type { ProgressTable } from './progress-table.js';
 import type { Prunable } from './prunable.js';
+import { RevisionTable } from './revision-table.js';
 import { attempt } from './sqlite-errors.js';
 
 /**
@@ -27,6 +28,7 @@ export class OperatorActions {
   readonly #maintenances: MaintenanceTable;
   readonly #corrections: CorrectionTable;
   readonly #incidents: IncidentTable;
+  readonly #revision: RevisionTable;
 
   constructor(database: Database.Database, progress: ProgressTable, clock: Clock) {
     this.#database = database;
@@ -35,10 +37,19 @@ export class OperatorActions {
     this.#maintenances = new MaintenanceTable(database);
     this.#corrections = new CorrectionTable(database);
     this.#incidents = new IncidentTable(database);
+    this.#revision = new RevisionTable(database);
   }
 
   get tables(): readonly Prunable[] {
     return [this.#maintenances, this.#corrections, this.#incidents];
+  }
+
+  /**
+   * Another text whenever anything here has changed, by this process or another: maintenance, corrections,
+   * incidents with all that belongs to them, proposals. Reading it costs microseconds.
+   */
+  revision(): Promise<string> {
+    return attempt('reading the revision of records', () => this.#revision.get());
   }
 
   operatorRecords(): Promise<OperatorRecords> {
@@ -67,11 +78,11 @@ export class OperatorActions {
   }
 
   /** In order of recording. */
-  incidents(): Promise<readonly Incident[]> {
+  incidents(): Promise<readonly RecordedIncident[]> {
     return attempt('reading incidents', () => this.#incidents.all());
   }
 
-  openIncident(given: NewIncident): Promise<Incident> {
+  openIncident(given: NewIncident): Promise<RecordedIncident> {
     return attempt('opening an incident', () =>
       this.#writing((nowMs) => this.#known(this.#incidents.add(given, nowMs))),
     );
@@ -81,7 +92,10 @@ export class OperatorActions {
    * Adds what `decide` makes of an incident (`null`: there is none of this id) as nobody else can change
    * it meanwhile; if that throws, nothing changes.
    */
-  updateIncident(id: number, decide: (incident: Incident | null) => NewIncidentUpdate): Promise<Incident> {
+  updateIncident(
+    id: number,
+    decide: (incident: RecordedIncident | null) => NewIncidentUpdate,
+  ): Promise<RecordedIncident> {
     return attempt('updating an incident', () =>
       this.#writing((nowMs) => {
         this.#incidents.addUpdate(id, decide(this.#incidents.find(id)), nowMs);
@@ -90,7 +104,17 @@ export class OperatorActions {
     );
   }
 
-  #known(id: number): Incident {
+  /** As `updateIncident()`, of where its post-mortem is. */
+  addPostMortem(id: number, decide: (incident: RecordedIncident | null) => NewPostMortem): Promise<RecordedIncident> {
+    return attempt('recording a post-mortem', () =>
+      this.#writing((nowMs) => {
+        this.#incidents.addPostMortem(id, decide(this.#incidents.find(id)), nowMs);
+        return this.#known(id);
+      }),
+    );
+  }
+
+  #known(id: number): RecordedIncident {
     const incident = this.#incidents.find(id);
     if (incident === null) throw new Error(`incident ${String(id)} has lost its row`);
     return incident;

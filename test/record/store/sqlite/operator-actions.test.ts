@@ -152,6 +152,8 @@ describe('SqliteStore.operators', () => {
     await operators.addMaintenance(WORK);
     await operators.addCorrection(CORRECTION);
     await operators.openIncident(INCIDENT);
+    await operators.updateIncident(1, () => ({ ...OPENING, slos: ['a'] }));
+    await operators.addPostMortem(1, () => ({ url: 'https://example.org/', by: 'bob' }));
     const database = new Database(file);
     for (const change of [
       'maintenances SET recorded_at_ms = 0',
@@ -160,9 +162,41 @@ describe('SqliteStore.operators', () => {
       'corrections SET recorded_at_ms = 0',
       'incident_updates SET recorded_at_ms = 0',
       `incidents SET title = ''`,
+      `incident_slos SET slo = ''`,
+      `incident_post_mortems SET url = ''`,
     ])
       expect(() => database.exec(`UPDATE ${change}`)).toThrow('what was recorded stays as it is');
     database.close();
+  });
+
+  it('revision() changes with whatever operators change, in this process or another, and with nothing else', async () => {
+    const { operators, store, file, clock } = clocked();
+    const other = openStore({ file, access: 'shared', clock });
+    const reader = openStore({ file, access: 'read-only' });
+    const seen = [await reader.operators.revision()];
+    const changes: readonly (() => Promise<unknown>)[] = [
+      () => other.operators.addMaintenance(WORK),
+      () => operators.cancelMaintenance(1, 'bob'),
+      () => operators.addCorrection(CORRECTION),
+      () => operators.revokeCorrection(1, 'bob'),
+      () => other.operators.openIncident(INCIDENT),
+      () => operators.updateIncident(1, () => ({ ...OPENING, state: 'resolved', atMs: T0 })),
+      () => operators.addPostMortem(1, () => ({ url: 'https://example.org/', by: 'bob' })),
+      async () => {
+        clock.ms += 100 * DAY_MS;
+        while (await store.pruneStep(RETENTION, clock.ms));
+      },
+    ];
+    for (const change of changes) {
+      await change();
+      seen.push(await reader.operators.revision());
+    }
+    expect(new Set(seen).size).toBe(changes.length + 1);
+    await operators.cancelMaintenance(1, 'nobody');
+    await store.alertStates.saveAlertStates([], []);
+    expect(await operators.revision()).toBe(seen.at(-1));
+    other.close();
+    reader.close();
   });
 
   it('waits its turn while another process writes', async () => {

@@ -100,7 +100,7 @@ export const operatorActions = `
 `;
 
 /** A mistake in a program, or a hand on the file, must not change what was recorded: all, or some columns. */
-function stays(table: string, columns?: string): string {
+export function stays(table: string, columns?: string): string {
   const of = columns === undefined ? '' : `OF ${columns}`;
   return `CREATE TRIGGER ${table}_stay BEFORE UPDATE ${of} ON ${table}
     BEGIN SELECT RAISE(ABORT, 'what was recorded stays as it is'); END;`;
