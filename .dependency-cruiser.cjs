@@ -31,6 +31,11 @@ const ONLY_IN = {
   commander: ['src/cli'],
   yaml: ['src/config', 'src/openslo', 'src/lab'],
   pino: ['src/daemon'],
+  'markdown-it': ['src/publish/markdown'],
+  feed: ['src/publish/feeds'],
+  'ical-generator': ['src/publish/feeds'],
+  'badge-maker': ['src/publish/badges'],
+  '@fastify/swagger': ['src/publish/public-api'],
 };
 
 const rooms = Object.entries(MAY_IMPORT).map(([room, allowed]) => ({

@@ -1,6 +1,7 @@
-import { maintenanceEffects, maintenanceState } from '../app/operator/maintenance.js';
+import { maintenanceEffects } from '../app/operator/maintenance.js';
 import { isoTime } from '../domain/clock.js';
 import { formatDuration } from '../domain/duration.js';
+import { maintenanceState } from '../domain/maintenance-state.js';
 import type { Maintenance } from '../domain/operator-action.js';
 import { printable } from '../domain/printable.js';
 import type { MaintenanceEffect } from '../domain/public-records.js';

@@ -1,11 +1,7 @@
 import { Command } from 'commander';
 
-import {
-  addMaintenance,
-  cancelMaintenance,
-  maintenanceEffects,
-  maintenanceState,
-} from '../app/operator/maintenance.js';
+import { addMaintenance, cancelMaintenance, maintenanceEffects } from '../app/operator/maintenance.js';
+import { maintenanceState } from '../domain/maintenance-state.js';
 import type { Maintenance, NewMaintenance } from '../domain/operator-action.js';
 import { maintenanceJson } from '../publish/operator/maintenance-json.js';
 import { cancellationNotes, maintenanceLines, maintenanceNotes } from './maintenance-text.js';

@@ -61,11 +61,3 @@ function effectOn(slo: SloDefinition, maintenance: Maintenance): MaintenanceEffe
   if (slo.maintenance === 'count') return 'counted';
   return isInTime(slo, maintenance) ? 'excluded' : 'late';
 }
-
-export type MaintenanceState = 'scheduled' | 'in_progress' | 'completed' | 'cancelled';
-
-export function maintenanceState({ fromMs, toMs, cancelledAtMs }: Maintenance, nowMs: number): MaintenanceState {
-  if (cancelledAtMs !== null) return 'cancelled';
-  if (nowMs < fromMs) return 'scheduled';
-  return nowMs < toMs ? 'in_progress' : 'completed';
-}
