@@ -220,7 +220,7 @@ export class Daemon {
   }
 
   #startPublic(config: PublicListenerConfig): Promise<PublicListener> {
-    return startPublicListener({ config, latency: answerLatency(this.#store, this.#thread), ...this.#deps });
+    return startPublicListener({ config, history: answerLatency(this.#store, this.#thread), ...this.#deps });
   }
 
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {

@@ -61,16 +61,21 @@ export interface NewIncident extends Pick<Incident, 'title' | 'impact' | 'slos'>
   readonly first: Omit<NewIncidentUpdate, 'slos'>;
 }
 
-export function incidentState({ updates }: Incident): IncidentState {
+/** What was told when, whoever told it. */
+export interface ToldOver {
+  readonly updates: readonly Pick<IncidentUpdate, 'state' | 'atMs'>[];
+}
+
+export function incidentState({ updates }: ToldOver): IncidentState {
   return updates.at(-1)?.state ?? 'investigating';
 }
 
 /** When it began. */
-export function openedAtMs({ updates }: Incident): number {
+export function openedAtMs({ updates }: ToldOver): number {
   return updates[0]?.atMs ?? NaN;
 }
 
 /** When it was over; `null` while it is not. */
-export function resolvedAtMs({ updates }: Incident): number | null {
+export function resolvedAtMs({ updates }: ToldOver): number | null {
   return updates.find(({ state }) => state === 'resolved')?.atMs ?? null;
 }

@@ -4,6 +4,7 @@ import { parseListen } from '../domain/endpoint.js';
 import { isLoopback } from '../domain/ip-address.js';
 import { httpUrl, listenAddress, name, section, type SettingIssue, type SettingRule, text } from '../domain/setting.js';
 import { timeZoneFault } from '../domain/time-zone.js';
+import { isLanguage, LANGUAGES } from './text/languages.js';
 
 export interface ListenAddress {
   readonly host: string;
@@ -202,7 +203,7 @@ function hostFault(found: string): string | null {
 }
 
 function languageFault(found: string): string | null {
-  return /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(found) ? null : 'must be a language tag such as en or ja';
+  return isLanguage(found) ? null : `must be one of ${Object.keys(LANGUAGES).join(', ')}`;
 }
 
 function serviceFault(found: string): string | null {

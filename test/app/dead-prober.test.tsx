@@ -9,12 +9,11 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import { createPublicApp } from '../../src/publish/http/public-listener.js';
 import { minutePoints } from '../../src/publish/mackerel/points.js';
 import { Metrics } from '../../src/publish/prometheus/metrics.js';
-import { pageContext } from '../../src/publish/status-page/page-context.js';
 import { renderHtml } from '../../src/publish/status-page/render-html.js';
 import { StatusPage } from '../../src/publish/status-page/status-page.js';
 import { MemoryHistory } from '../support/memory-history.js';
 import { lintPrometheus } from '../support/prometheus-lint.js';
-import { samplePublicOptions } from '../support/public-app.js';
+import { samplePage, samplePublicOptions, sampleSite } from '../support/public-app.js';
 import { sampleSnapshot } from '../support/sample-snapshot.js';
 import { eventSource, series, slo } from '../support/slo-samples.js';
 
@@ -148,7 +147,7 @@ function snapshotOf(statuses: readonly SloStatus[]): Snapshot {
 }
 
 function pageText(statuses: readonly SloStatus[]): string {
-  const page = pageContext({ title: 'Example', timeZone: 'UTC', version: '1', rootPath: './', baseUrl: null });
-  const html = renderHtml(<StatusPage snapshot={snapshotOf(statuses)} staleForMs={null} page={page} />).body.toString();
+  const page = samplePage({ title: 'Example', timeZone: 'UTC' });
+  const html = renderHtml(<StatusPage site={sampleSite(snapshotOf(statuses))} page={page} />).body.toString();
   return html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
 }

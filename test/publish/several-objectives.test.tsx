@@ -5,11 +5,10 @@ import { type Snapshot, snapshotStatuses } from '../../src/domain/snapshot.js';
 import { createPublicApp } from '../../src/publish/http/public-listener.js';
 import { minutePoints } from '../../src/publish/mackerel/points.js';
 import { Metrics } from '../../src/publish/prometheus/metrics.js';
-import { pageContext } from '../../src/publish/status-page/page-context.js';
 import { renderHtml } from '../../src/publish/status-page/render-html.js';
 import { StatusPage } from '../../src/publish/status-page/status-page.js';
 import { lintPrometheus } from '../support/prometheus-lint.js';
-import { samplePublicOptions } from '../support/public-app.js';
+import { samplePage, samplePublicOptions, sampleSite } from '../support/public-app.js';
 import { sampleSnapshot } from '../support/sample-snapshot.js';
 
 /** `a` has two objectives, `whole` is a composite of two, `a-99-9` has a name much like that of an objective. */
@@ -75,8 +74,8 @@ describe('several objectives of one name', () => {
   });
 
   it('have a card each on the page, and links that lead to the right one', () => {
-    const page = pageContext({ title: 'T', timeZone: 'UTC', version: '1', rootPath: './', baseUrl: null });
-    const html = renderHtml(<StatusPage snapshot={SNAPSHOT} staleForMs={null} page={page} />).body.toString();
+    const page = samplePage({ title: 'T', timeZone: 'UTC' });
+    const html = renderHtml(<StatusPage site={sampleSite(SNAPSHOT)} page={page} />).body.toString();
     const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]!);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => id.startsWith('slo-') && !id.endsWith('-name'))).toEqual([

@@ -1,6 +1,12 @@
 import { silentLog } from '../../src/domain/log.js';
+import { NO_PUBLIC_RECORDS } from '../../src/domain/public-records.js';
+import type { Snapshot } from '../../src/domain/snapshot.js';
 import type { PublicListenerConfig } from '../../src/publish/config.js';
 import type { PublicListenerOptions } from '../../src/publish/http/public-listener.js';
+import type { ServedAt } from '../../src/publish/site/links.js';
+import { PageFactory, type SiteSettings } from '../../src/publish/site/page-factory.js';
+import type { Site } from '../../src/publish/site/site.js';
+import type { PageContext } from '../../src/publish/status-page/page-context.js';
 import { SAMPLE_NOW_MS } from './sample-snapshot.js';
 
 export const SAMPLE_PUBLIC_CONFIG: PublicListenerConfig = {
@@ -15,10 +21,25 @@ export const SAMPLE_PUBLIC_CONFIG: PublicListenerConfig = {
 export function samplePublicOptions(options: Partial<PublicListenerOptions> = {}): PublicListenerOptions {
   return {
     config: SAMPLE_PUBLIC_CONFIG,
-    latency: { latency: () => Promise.resolve({ from: '', to: '', step: '1h', points: [] }) },
+    history: { latency: () => Promise.resolve({ from: '', to: '', step: '1h', points: [] }) },
     log: silentLog,
     clock: { nowMs: () => SAMPLE_NOW_MS + 500 },
     version: '0.0.0-test',
     ...options,
   };
+}
+
+/** The context of a page of the sample site. */
+export function samplePage(
+  settings: Partial<SiteSettings> = {},
+  at: Partial<ServedAt & { readonly language: string }> = {},
+): PageContext {
+  const { language, path = '', isInFolder = false } = at;
+  const pages = new PageFactory({ ...SAMPLE_PUBLIC_CONFIG, version: '1', ...settings });
+  return pages.page(language ?? pages.defaultLanguage, { path, isInFolder });
+}
+
+/** A site that shows this snapshot, and these records. */
+export function sampleSite(snapshot: Snapshot | null, site: Partial<Site> = {}): Site {
+  return { snapshot, records: NO_PUBLIC_RECORDS, staleForMs: null, nowMs: SAMPLE_NOW_MS, ...site };
 }

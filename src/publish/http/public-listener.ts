@@ -2,22 +2,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 import type { Clock } from '../../domain/clock.js';
 import type { Log } from '../../domain/log.js';
+import type { PublicRecords } from '../../domain/public-records.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { ListenAddress, PublicListenerConfig } from '../config.js';
 import { registerHealthRoute } from '../public-api/health-route.js';
-import type { LatencyQueries } from '../public-api/latency-queries.js';
 import { registerLatencyRoutes } from '../public-api/latency-routes.js';
 import { publicSnapshot } from '../public-api/public-snapshot.js';
-import { registerSloRoutes } from '../public-api/slo-routes.js';
-import { notFoundPage, registerPageRoutes } from '../status-page/page-routes.js';
+import { PageFactory } from '../site/page-factory.js';
+import type { SiteHistory } from '../site/site-history.js';
+import { SiteKeeper } from '../site/site-keeper.js';
+import { notFoundPage, registerSite } from '../site/site-routes.js';
 import { errorBody } from './errors.js';
-import { LatestSnapshot } from './latest-snapshot.js';
 import { authorityOf, createListenerApp, listen } from './listener-app.js';
 import { SECURITY_HEADERS } from './security-headers.js';
 
 export interface PublicListenerOptions {
   readonly config: PublicListenerConfig;
-  readonly latency: LatencyQueries;
+  readonly history: SiteHistory;
   readonly log: Log;
   readonly clock: Clock;
   readonly version: string;
@@ -27,6 +28,8 @@ export interface PublicListenerOptions {
 export interface PublicListener {
   /** Shows this snapshot from now on; cheap, nothing is rendered before somebody asks. */
   publish(snapshot: Snapshot): void;
+  /** Shows these incidents and this maintenance from now on. */
+  publishRecords(records: PublicRecords): void;
   readonly address: ListenAddress;
   /** `http://127.0.0.1:8080`. */
   readonly url: string;
@@ -35,33 +38,34 @@ export interface PublicListener {
 
 /** Starts the public listener. Throws `ListenError` when the address cannot be listened on. */
 export async function startPublicListener(options: PublicListenerOptions): Promise<PublicListener> {
-  const { app, publish } = createPublicApp(options);
+  const { app, publish, publishRecords } = createPublicApp(options);
   const address = await listen(app, options.config.listen);
-  return { publish, address, url: `http://${authorityOf(address)}`, close: () => app.close() };
+  return { publish, publishRecords, address, url: `http://${authorityOf(address)}`, close: () => app.close() };
 }
 
 /** The application without a socket. */
 export function createPublicApp(options: PublicListenerOptions): {
   readonly app: FastifyInstance;
   readonly publish: (snapshot: Snapshot) => void;
+  readonly publishRecords: (records: PublicRecords) => void;
 } {
-  const { config, clock, latency, log, version } = options;
-  const latest = new LatestSnapshot(clock);
-  const app = createListenerApp({ log, headers: SECURITY_HEADERS, notFound: (...args) => notFound(config, ...args) });
-  registerPageRoutes(app, { latest, config, version });
-  registerSloRoutes(app, latest);
-  registerLatencyRoutes(app, { latest, latency, clock });
-  registerHealthRoute(app, latest, version);
-  return { app, publish: (snapshot) => latest.set(publicSnapshot(snapshot)) };
+  const { config, clock, history, log, version } = options;
+  const keeper = new SiteKeeper(clock);
+  const pages = new PageFactory({ ...config, version });
+  const app = createListenerApp({ log, headers: SECURITY_HEADERS, notFound: (...args) => notFound(pages, ...args) });
+  registerSite(app, { keeper, pages, history, clock, log });
+  registerLatencyRoutes(app, { latest: keeper.latest, latency: history, clock });
+  registerHealthRoute(app, keeper.latest, version);
+  return {
+    app,
+    publish: (snapshot) => keeper.setSnapshot(publicSnapshot(snapshot)),
+    publishRecords: (records) => keeper.setRecords(records),
+  };
 }
 
-async function notFound(
-  config: PublicListenerConfig,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
+async function notFound(pages: PageFactory, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   void reply.code(404);
-  if (!request.url.startsWith('/api/')) return notFoundPage(config, request, reply);
+  if (!request.url.startsWith('/api/')) return notFoundPage(pages, request, reply);
   return reply
     .header('access-control-allow-origin', '*')
     .type('application/json; charset=utf-8')

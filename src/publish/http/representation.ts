@@ -38,6 +38,12 @@ export class Representation {
     return made;
   }
 
+  /** Makes the encodings that were asked of what this one replaces, so that nobody waits for them. */
+  async prepareAs(predecessor: Representation | null): Promise<void> {
+    if (predecessor === null || !this.isWorthCompressing) return;
+    await Promise.all([...predecessor.#encoded.keys()].map((encoding) => this.encoded(encoding)));
+  }
+
   /** Below about a packet's size compressing only costs. */
   get isWorthCompressing(): boolean {
     return this.body.length > 1_000;

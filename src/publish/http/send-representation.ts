@@ -19,7 +19,8 @@ export async function sendRepresentation(
     ? negotiateEncoding(request.headers['accept-encoding'])
     : 'identity';
   const etag = representation.etag(encoding);
-  void reply.header('etag', etag).header('cache-control', cacheControl).header('vary', 'accept-encoding');
+  const vary = [reply.getHeader('vary'), 'accept-encoding'].filter((one) => one !== undefined).join(', ');
+  void reply.header('etag', etag).header('cache-control', cacheControl).header('vary', vary);
   if (reply.statusCode === 200 && matchesEntityTag(request.headers['if-none-match'], etag)) {
     return reply.code(304).send();
   }

@@ -1,5 +1,5 @@
 import { Representation } from '../http/representation.js';
-import { REFRESH_SCRIPT } from './refresh-script.js';
+import { COMFORT_SCRIPT } from './comfort-script.js';
 import { STYLESHEET } from './stylesheet.js';
 
 /** A file served beside the pages, under a path that changes with its content. */
@@ -10,7 +10,7 @@ export interface Asset {
 }
 
 export const stylesheet = asset('status', 'css', 'text/css; charset=utf-8', STYLESHEET);
-export const refreshScript = asset('refresh', 'js', 'text/javascript; charset=utf-8', REFRESH_SCRIPT);
+export const comfortScript = asset('comfort', 'js', 'text/javascript; charset=utf-8', COMFORT_SCRIPT);
 
 export const FAVICON_PATH = 'favicon.svg';
 

@@ -1,11 +1,14 @@
 import type { ComponentChildren, VNode } from 'preact';
 
-import { FAVICON_PATH, refreshScript, stylesheet } from './assets.js';
+import { isoTime } from '../../domain/clock.js';
+import { comfortScript, FAVICON_PATH, stylesheet } from './assets.js';
+import { Instant } from './instant.js';
 import type { PageContext } from './page-context.js';
 
 interface DocumentProps {
   readonly page: PageContext;
-  readonly title: string;
+  /** Of this page; absent on the overview, which has that of the site. */
+  readonly title?: string;
   /** Whether the page keeps itself current where scripts run. */
   readonly refreshes?: boolean;
   readonly children: ComponentChildren;
@@ -13,42 +16,153 @@ interface DocumentProps {
 
 /** What all pages have around their content. */
 export function Document({ page, title, refreshes = false, children }: DocumentProps): VNode {
-  const { text, rootPath } = page;
+  const { text, links } = page;
+  const isRefreshed = refreshes && page.made === null;
   return (
     <html lang={text.locale}>
       <head>
         <meta charset="utf-8" />
-        <title>{title}</title>
+        <title>{title === undefined ? page.title : `${title} – ${page.title}`}</title>
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="description" content={text.pageDescription(page.title)} />
         <meta name="color-scheme" content="light dark" />
-        {page.baseUrl !== null && <link rel="canonical" href={page.baseUrl} />}
-        <link rel="icon" type="image/svg+xml" href={rootPath + FAVICON_PATH} />
-        <link rel="stylesheet" href={rootPath + stylesheet.path} />
-        {refreshes && <script src={rootPath + refreshScript.path} defer />}
+        {page.baseUrl !== null && <Addresses page={page} baseUrl={page.baseUrl} />}
+        <link rel="alternate" type="application/atom+xml" title={page.title} href={links.feed('feed.atom')} />
+        <link rel="alternate" type="application/rss+xml" title={page.title} href={links.feed('feed.rss')} />
+        <link rel="icon" type="image/svg+xml" href={links.file(FAVICON_PATH)} />
+        <link rel="stylesheet" href={links.file(stylesheet.path)} />
+        <script src={links.file(comfortScript.path)} defer />
       </head>
-      <body>
+      <body {...(isRefreshed ? { 'data-refreshes': '' } : {})}>
         <a class="skip" href="#content">
           {text.skipToContent}
         </a>
-        <header class="site">
-          <h1>
-            <bdi>{page.title}</bdi>
-          </h1>
-        </header>
+        <SiteHeader page={page} isOverview={title === undefined} />
+        {page.made !== null && <Made page={page} {...page.made} />}
         <p class="notice stale" id="cannot-refresh" role="status" hidden>
           {text.cannotRefresh}
         </p>
         <main id="content" tabindex={-1}>
           {children}
         </main>
-        <footer class="site">
-          <p>{text.daysAreIn(page.timeZone)}</p>
-          <p>
-            <a href={`${rootPath}api/v1/slos`}>{text.machineReadable}</a> · {text.poweredBy(page.version)}
-          </p>
-        </footer>
+        <SiteFooter page={page} />
       </body>
     </html>
+  );
+}
+
+/** Where search engines find the page, and its translations. */
+function Addresses({ page, baseUrl }: { readonly page: PageContext; readonly baseUrl: string }): VNode {
+  const path = page.path.split('/').map(encodeURIComponent).join('/');
+  return (
+    <>
+      <link
+        rel="canonical"
+        href={page.translations.length === 0 ? `${baseUrl}/${path}` : `${baseUrl}/${page.language}/${path}`}
+      />
+      {page.translations.map(({ language }) => (
+        <link rel="alternate" hreflang={language} href={`${baseUrl}/${language}/${path}`} />
+      ))}
+    </>
+  );
+}
+
+function SiteHeader({ page, isOverview }: { readonly page: PageContext; readonly isOverview: boolean }): VNode {
+  const { text, links, title } = page;
+  return (
+    <header class="site">
+      {isOverview ? (
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
+      ) : (
+        <p class="site-title">
+          <a href={links.page('')}>
+            <bdi>{title}</bdi>
+          </a>
+        </p>
+      )}
+      <nav aria-label={text.nav.label}>
+        <ul role="list">
+          <NavItem page={page} path="" label={text.nav.status} />
+          <NavItem page={page} path="history" label={text.nav.history} />
+        </ul>
+      </nav>
+      {page.translations.length > 0 && <Languages page={page} />}
+    </header>
+  );
+}
+
+function NavItem({
+  page,
+  path,
+  label,
+}: {
+  readonly page: PageContext;
+  readonly path: string;
+  readonly label: string;
+}): VNode {
+  return (
+    <li>
+      <a href={page.links.page(path)} {...(page.path === path ? { 'aria-current': 'page' as const } : {})}>
+        {label}
+      </a>
+    </li>
+  );
+}
+
+function Languages({ page }: { readonly page: PageContext }): VNode {
+  return (
+    <nav class="languages" aria-label={page.text.nav.languages}>
+      <ul role="list">
+        {page.translations.map(({ language, name, href }) => (
+          <li>
+            <a
+              href={href}
+              lang={language}
+              hreflang={language}
+              {...(language === page.language ? { 'aria-current': 'true' as const } : {})}
+            >
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** A file is not renewed by itself: it says from when on not to believe it any more, script or no script. */
+function Made({ page, atMs, staleFromMs }: { readonly page: PageContext } & NonNullable<PageContext['made']>): VNode {
+  const { text } = page;
+  return (
+    <p class="notice made" role="note" data-stale-from={isoTime(staleFromMs)}>
+      {text.madeAt} <Instant timeMs={atMs} page={page} />. {text.staleFrom} <Instant timeMs={staleFromMs} page={page} />
+      .
+    </p>
+  );
+}
+
+function SiteFooter({ page }: { readonly page: PageContext }): VNode {
+  const { text, links } = page;
+  return (
+    <footer class="site">
+      <p>{text.daysAreIn(page.timeZone)}</p>
+      <ul role="list" aria-label={text.subscribe}>
+        <li>
+          <a href={links.feed('feed.atom')}>Atom</a>
+        </li>
+        <li>
+          <a href={links.feed('feed.rss')}>RSS</a>
+        </li>
+        <li>
+          <a href={links.file('maintenance.ics')}>{text.calendarFeed}</a>
+        </li>
+        <li>
+          <a href={links.json('api/v1/slos')}>{text.machineReadable}</a>
+        </li>
+      </ul>
+      <p>{text.poweredBy(page.version)}</p>
+    </footer>
   );
 }

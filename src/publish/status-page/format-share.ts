@@ -36,7 +36,7 @@ export function formatBudgetShare(share: number): string {
   return formatShare(share, share < 0.01 ? 1 : 0);
 }
 
-const UNDER_A_TENTH = 'under 0.1%';
+const UNDER_A_TENTH = '<0.1%';
 
 /** By what would be shown, so that no binary fraction falls between the two. */
 function isUnderTenth(share: number): boolean {

@@ -10,6 +10,10 @@ export interface TimeFormat {
   fullDay(date: string): string;
   /** `23 Nov 2026, 14:05:09 UTC`, whatever the zone. */
   utc(timeMs: number): string;
+  /** `14:05`, of UTC. */
+  utcTime(timeMs: number): string;
+  /** `November 2026`, of a `YYYY-MM`. */
+  month(month: string): string;
   /** Minutes the zone is ahead of UTC at this instant. */
   offsetMinutes(timeMs: number): number;
 }
@@ -41,6 +45,8 @@ function makeTimeFormat(locale: string, timeZone: string): TimeFormat {
     timeZone: 'UTC',
     timeZoneName: 'short',
   });
+  const utcTime = new Intl.DateTimeFormat(locale, { ...CLOCK, timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const offset = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   return {
     timeOfDay: (timeMs) => timeOfDay.format(timeMs),
@@ -48,6 +54,8 @@ function makeTimeFormat(locale: string, timeZone: string): TimeFormat {
     shortDay: (date) => shortDay.format(Date.parse(date)),
     fullDay: (date) => fullDay.format(Date.parse(date)),
     utc: (timeMs) => utc.format(timeMs),
+    utcTime: (timeMs) => utcTime.format(timeMs),
+    month: (text) => month.format(Date.parse(`${text}-01`)),
     offsetMinutes: (timeMs) => parseOffset(offset.formatToParts(timeMs)),
   };
 }

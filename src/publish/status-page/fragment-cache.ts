@@ -11,6 +11,8 @@ const MAX_FRAGMENTS = 2_000;
 export class FragmentCache {
   readonly #bySlot = new Map<string, { readonly key: string; readonly html: string }>();
 
+  readonly #byValue = new Map<string, { readonly value: object; readonly html: string }>();
+
   /** The HTML in this slot; made anew when `key`, which must hold all that it depends on, has changed. */
   html(slot: string, key: string, render: () => VNode): string {
     const known = this.#bySlot.get(slot);
@@ -19,6 +21,16 @@ export class FragmentCache {
     this.#bySlot.delete(slot);
     this.#bySlot.set(slot, { key, html });
     this.#dropOldest();
+    return html;
+  }
+
+  /** The same for what depends on one value only, which never changes: made anew for another. */
+  htmlOf(slot: string, value: object, render: () => VNode): string {
+    const known = this.#byValue.get(slot);
+    if (known?.value === value) return known.html;
+    const html = renderToString(render());
+    this.#byValue.set(slot, { value, html });
+    if (this.#byValue.size > MAX_FRAGMENTS) this.#byValue.clear();
     return html;
   }
 

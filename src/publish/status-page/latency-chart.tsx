@@ -3,9 +3,10 @@ import type { VNode } from 'preact';
 import type { LatencyPoint, LatencyRange } from '../../domain/latency.js';
 import { formatRtt } from './format-rtt.js';
 import type { LatencyChartGeometry, Percentile } from './latency-chart-geometry.js';
-import { isBeyond, latencyChartGeometry, percentileUs, PERCENTILES } from './latency-chart-geometry.js';
+import { isBeyond, latencyChartGeometry, PERCENTILES } from './latency-chart-geometry.js';
 import type { PageContext } from './page-context.js';
 import { periodWords } from './period-words.js';
+import { rttWords } from './rtt-words.js';
 import { Stretched } from './stretched.js';
 
 interface LatencyChartProps {
@@ -224,9 +225,4 @@ function inWords(range: LatencyRange, summary: LatencyPoint | null, page: PageCo
 function highestP99(range: LatencyRange, page: PageContext): string {
   if (range.points.some((point) => isBeyond(point, 'p99'))) return page.text.beyondTimeout;
   return formatRtt(Math.max(...range.points.map((point) => point.p99Us ?? 0)));
-}
-
-function rttWords(point: LatencyPoint, percentile: Percentile, page: PageContext): string {
-  const us = percentileUs(point, percentile);
-  return us === null ? page.text.beyondTimeout : formatRtt(us);
 }

@@ -1,41 +1,34 @@
-import { FragmentCache } from './fragment-cache.js';
+import type { SiteLinks } from '../site/links.js';
+import type { Dictionary } from '../text/dictionary.js';
+import type { FragmentCache } from './fragment-cache.js';
 import type { TimeFormat } from './format-time.js';
-import { timeFormat } from './format-time.js';
-import { english } from './text/english.js';
-import type { Dictionary } from './text/dictionary.js';
 
 /** What every component of a page needs besides its data. */
 export interface PageContext {
+  /** Tag of the page's language: `ja`. */
+  readonly language: string;
   readonly text: Dictionary;
   readonly time: TimeFormat;
   readonly timeZone: string;
   readonly title: string;
   readonly version: string;
-  /** Relative path to the site's root, ending in `/`: a page works below any path and as a file. */
-  readonly rootPath: string;
-  /** Public address of the site; `null` if none is configured. */
+  /** Public address of the site, without a slash at its end; `null` if none is configured. */
   readonly baseUrl: string | null;
+  /** Of this page, below the folder of its language: `slo/availability`; the overview's is empty. */
+  readonly path: string;
+  readonly links: SiteLinks;
+  /** The page in each of the site's languages, this one among them; where there is one only, none. */
+  readonly translations: readonly Translation[];
+  /** Of a file that nobody will renew: when it was made, and from when on it is out of date; `null` of pages that are served. */
+  readonly made: { readonly atMs: number; readonly staleFromMs: number } | null;
   readonly formatCount: (count: number) => string;
-  /** Parts rendered for earlier snapshots. */
+  /** Parts rendered for earlier snapshots; those of one language never meet those of another. */
   readonly fragments: FragmentCache;
 }
 
-export interface PageContextOptions {
-  readonly title: string;
-  readonly timeZone: string;
-  readonly version: string;
-  readonly rootPath: string;
-  readonly baseUrl: string | null;
-}
-
-export function pageContext(options: PageContextOptions): PageContext {
-  const text = english;
-  const counts = new Intl.NumberFormat(text.locale);
-  return {
-    ...options,
-    text,
-    time: timeFormat(text.locale, options.timeZone),
-    formatCount: (count) => counts.format(count),
-    fragments: new FragmentCache(),
-  };
+export interface Translation {
+  readonly language: string;
+  /** Its own name: `日本語`. */
+  readonly name: string;
+  readonly href: string;
 }

@@ -1,6 +1,6 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../domain/clock.js';
 import { parseDurationMs } from '../../domain/duration.js';
-import type { Dictionary } from './text/dictionary.js';
+import type { Dictionary } from '../text/dictionary.js';
 
 /** A length of time in words: in the largest unit that fits exactly (`28 days`, `36 hours`), else rounded. */
 export function periodWords(durationMs: number, text: Dictionary): string {

@@ -2,7 +2,7 @@ import type { SloDefinition } from '../../domain/slo-definition.js';
 import { formatObjective } from './format-share.js';
 import { indicatorKind } from './indicator-kind.js';
 import { periodWords } from './period-words.js';
-import type { CalendarUnit, Dictionary, PromiseWords, SpanWords, UnitWords } from './text/dictionary.js';
+import type { CalendarUnit, Dictionary, PromiseWords, SpanWords, UnitWords } from '../text/dictionary.js';
 
 /** What an SLO promises. */
 export function promiseWords(slo: SloDefinition, text: Dictionary): PromiseWords {

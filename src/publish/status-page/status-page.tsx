@@ -1,51 +1,37 @@
 import type { VNode } from 'preact';
 
-import { groupBy } from '../../domain/group-by.js';
 import type { AlertSeverity } from '../../domain/alert-state.js';
 import { MINUTE_MS } from '../../domain/clock.js';
+import { groupBy } from '../../domain/group-by.js';
 import type { SloState } from '../../domain/slo-status.js';
 import type { Snapshot, SloView } from '../../domain/snapshot.js';
+import type { Site } from '../site/site.js';
+import type { OverallCounts } from '../text/dictionary.js';
 import { budgetWords } from './budget-gauge.js';
+import { CurrentEvents, PastIncidents } from './current-events.js';
 import { DayLegend } from './daily-bars.js';
 import { Document } from './document.js';
-import { ChartPatterns } from './latency-chart.js';
+import { Instant } from './instant.js';
+import { MessagePage } from './message-page.js';
 import type { PageContext } from './page-context.js';
 import { periodWords } from './period-words.js';
-import { SloCard } from './slo-card.js';
+import { SloRow } from './slo-row.js';
 import { sloAnchor, sloTitle } from './slo-title.js';
 import { StateIcon } from './state-badge.js';
-import type { OverallCounts } from './text/dictionary.js';
 
 interface StatusPageProps {
-  /** Public SLOs only; `null` before the first evaluation. */
-  readonly snapshot: Snapshot | null;
-  /** Age of the snapshot where it is too old to be called current, else `null`. */
-  readonly staleForMs: number | null;
+  readonly site: Site;
   readonly page: PageContext;
 }
 
-/** The overview: overall state, then each service with its SLOs. */
-export function StatusPage({ snapshot, staleForMs, page }: StatusPageProps): VNode {
+/** The overview: overall state, what goes on and what is to come, then each service with its SLOs. */
+export function StatusPage({ site, page }: StatusPageProps): VNode {
+  const { snapshot } = site;
+  if (snapshot === null) return <MessagePage kind="starting" page={page} />;
   return (
-    <Document page={page} title={page.title} refreshes>
-      {snapshot === null ? (
-        <Starting page={page} />
-      ) : (
-        <Evaluated snapshot={snapshot} staleForMs={staleForMs} page={page} />
-      )}
+    <Document page={page} refreshes>
+      <Evaluated site={site} snapshot={snapshot} page={page} />
     </Document>
-  );
-}
-
-function Starting({ page }: { readonly page: PageContext }): VNode {
-  return (
-    <section class="overall no_data">
-      <StateIcon state="no_data" />
-      <div>
-        <h2>{page.text.startingTitle}</h2>
-        <p>{page.text.startingText}</p>
-      </div>
-    </section>
   );
 }
 
@@ -53,8 +39,9 @@ interface EvaluatedProps extends StatusPageProps {
   readonly snapshot: Snapshot;
 }
 
-function Evaluated({ snapshot, staleForMs, page }: EvaluatedProps): VNode {
+function Evaluated({ site, snapshot, page }: EvaluatedProps): VNode {
   const services = byService(snapshot.slos);
+  const { staleForMs } = site;
   return (
     <>
       {snapshot.isDemo && <Notice kind="demo" title={page.text.demoTitle} text={page.text.demoText} />}
@@ -66,14 +53,15 @@ function Evaluated({ snapshot, staleForMs, page }: EvaluatedProps): VNode {
         />
       )}
       <Overall snapshot={snapshot} page={page} />
+      <CurrentEvents site={site} page={page} />
       <Attention slos={snapshot.slos} page={page} />
       {services.length > 1 && <ServiceList services={services} page={page} />}
       {services.length === 0 && <p class="nothing">{page.text.noSlos}</p>}
-      {services.length > 0 && <ChartPatterns />}
       {services.length > 0 && <DayLegend page={page} />}
       {services.map((service) => (
         <ServiceSection service={service} page={page} />
       ))}
+      <PastIncidents site={site} page={page} />
       {services.length > 0 && <HowToRead page={page} />}
     </>
   );
@@ -94,7 +82,7 @@ function Notice({ kind, title, text }: NoticeProps): VNode {
 }
 
 function Overall({ snapshot, page }: { readonly snapshot: Snapshot; readonly page: PageContext }): VNode {
-  const { text, time } = page;
+  const { text } = page;
   const counts = countStates(snapshot.slos);
   return (
     <section class={`overall ${worstState(counts)}`} aria-labelledby="overall">
@@ -103,8 +91,7 @@ function Overall({ snapshot, page }: { readonly snapshot: Snapshot; readonly pag
         <h2 id="overall">{text.overall(counts)}</h2>
         <p>{text.overallAlerts({ page: countFiring(snapshot, 'page'), ticket: countFiring(snapshot, 'ticket') })}</p>
         <p class="note">
-          {text.dataAsOf}{' '}
-          <time datetime={new Date(snapshot.evaluatedAtMs).toISOString()}>{time.utc(snapshot.evaluatedAtMs)}</time>
+          {text.dataAsOf} <Instant timeMs={snapshot.evaluatedAtMs} page={page} />
         </p>
       </div>
     </section>
@@ -181,11 +168,16 @@ function ServiceSection({ service, page }: { readonly service: Service; readonly
       </header>
       <div class="cards">
         {service.slos.map((view) => (
-          <SloCard view={view} page={page} />
+          <div dangerouslySetInnerHTML={{ __html: sloRowHtml(view, page) }} />
         ))}
       </div>
     </section>
   );
+}
+
+/** Rendered once for each status: the page is put together of rows that may have been made one by one before. */
+export function sloRowHtml(view: SloView, page: PageContext): string {
+  return page.fragments.htmlOf(`row ${view.definition.key}`, view, () => <SloRow view={view} page={page} />);
 }
 
 function HowToRead({ page }: { readonly page: PageContext }): VNode {

@@ -55,7 +55,7 @@ describe('reportMarkdown()', () => {
         .split('\n')
         .filter((line) => line.includes('of this time was measured'));
     expect(partly(await memoryReport(history))[0]).toBe(
-      '> **Only under 0.1% of this time was measured: of the rest nothing is known, neither good nor bad.**',
+      '> **Only &lt;0.1% of this time was measured: of the rest nothing is known, neither good nor bad.**',
     );
     expect(partly(await memoryReport(octoberHistory()))).toEqual([]);
   });

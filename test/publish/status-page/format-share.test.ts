@@ -58,7 +58,7 @@ describe('sliDigits()', () => {
 
 describe('formatBudgetShare()', () => {
   it('tells almost nothing from nothing', () => {
-    expect([0.863, 0.009, 0.0004, 1].map(formatBudgetShare)).toEqual(['86%', '0.9%', 'under 0.1%', '100%']);
+    expect([0.863, 0.009, 0.0004, 1].map(formatBudgetShare)).toEqual(['86%', '0.9%', '<0.1%', '100%']);
   });
 });
 
@@ -66,8 +66,8 @@ describe('formatCoverage()', () => {
   it('tells almost nothing from nothing, and a missing minute from all', () => {
     expect([0, 0.000_025, 0.000_999, 0.001, 0.5, 0.999_975, 1].map(formatCoverage)).toEqual([
       '0%',
-      'under 0.1%',
-      'under 0.1%',
+      '<0.1%',
+      '<0.1%',
       '0.1%',
       '50%',
       '99.9%',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR_MS, MINUTE_MS } from '../../../src/domain/clock.js';
 import type { SloDefinition } from '../../../src/domain/slo-definition.js';
 import { promiseWords, unitWords } from '../../../src/publish/status-page/promise-words.js';
-import { english } from '../../../src/publish/status-page/text/english.js';
+import { english } from '../../../src/publish/text/english.js';
 import { slo } from '../../support/slo-samples.js';
 
 const MONTH: SloDefinition['calendar'] = { unit: 'month', count: 1, timeZone: 'Asia/Tokyo', anchor: null };

@@ -10,7 +10,7 @@ import type {
   UnitKind,
 } from './dictionary.js';
 import { englishDifferences, englishMethod } from './english-method.js';
-import { goodWords } from '../../status-page/text/english.js';
+import { goodWords } from '../../text/english.js';
 
 export const english: ReportDictionary = {
   locale: 'en-GB',

@@ -1,8 +1,48 @@
-import type { IndicatorKind } from '../indicator-kind.js';
+import type { IndicatorKind } from '../status-page/indicator-kind.js';
 import type { AlertWords, Dictionary, OverallCounts, PromiseWords, SpanWords, UnitWords } from './dictionary.js';
 
 export const english: Dictionary = {
   locale: 'en-GB',
+  languageName: 'English',
+  list: (parts) => parts.join(', '),
+  listComma: ', ',
+  nav: { label: 'Pages', status: 'Status', history: 'History', languages: 'Language' },
+  messages: {
+    notFound: { title: 'Page not found', explanation: 'There is nothing at this address.' },
+    starting: {
+      title: 'Starting up',
+      explanation: 'Nothing has been evaluated yet. Please reload this page in a few seconds.',
+    },
+    unavailable: {
+      title: 'Not ready yet',
+      explanation: 'This page is still being put together. Please reload it in a few seconds.',
+    },
+  },
+  madeAt: 'These pages were made on',
+  staleFrom: 'Do not rely on them after',
+  subscribe: 'Subscribe',
+  calendarFeed: 'Maintenance calendar',
+  events: {
+    current: 'Now and ahead',
+    past: 'Past incidents',
+    nothingPast: (days) => `No incident was reported in the last ${String(days)} days.`,
+    wholeHistory: 'All incidents and months',
+    impact: { minor: 'Minor impact', major: 'Major impact', critical: 'Critical impact' },
+    state: {
+      investigating: 'Investigating',
+      identified: 'Cause identified',
+      monitoring: 'Watching the fix',
+      resolved: 'Resolved',
+    },
+    since: 'since',
+    goesOn: 'not resolved yet',
+    lasted: (period) => `lasted ${period}`,
+    maintenanceNow: 'Maintenance in progress',
+    maintenanceAhead: 'Maintenance ahead',
+    affects: 'Affects',
+  },
+  timesLabel: 'Median, last day',
+  slowest: (p99) => (p99 === null ? '99%: beyond the timeout' : `99% within ${p99}`),
   skipToContent: 'Skip to content',
   pageDescription: (title) => `${title}: what its DNS resolvers promise, and how well they keep it.`,
   overall,
@@ -19,8 +59,6 @@ export const english: Dictionary = {
     'The resolvers measured here are an embedded lab on this machine, with faults on a script; history from before the start is generated demo data.',
   staleTitle: (age) => `These figures are ${age} old.`,
   staleText: 'They are no longer being evaluated: what happened since then is not shown here.',
-  startingTitle: 'Starting up',
-  startingText: 'Nothing has been evaluated yet. Please reload this page in a few seconds.',
   cannotRefresh: 'This page cannot be refreshed at the moment; the figures below may be out of date.',
   needsAttention: 'Needs attention',
   services: 'Services',
@@ -116,8 +154,6 @@ export const english: Dictionary = {
   ],
   poweredBy: (version) => `Measured with resolver-slo ${version}`,
   machineReadable: 'All figures as JSON',
-  notFoundTitle: 'Page not found',
-  notFoundText: 'There is nothing at this address.',
   backToStatus: 'Go to the status page',
   period: (amount, unit) => plural(amount, unit),
 };

@@ -1,7 +1,8 @@
-import type { AlertSeverity } from '../../../domain/alert-state.js';
-import type { SloState } from '../../../domain/slo-status.js';
-import type { DayLevel } from '../day-level.js';
-import type { IndicatorKind } from '../indicator-kind.js';
+import type { AlertSeverity } from '../../domain/alert-state.js';
+import type { IncidentImpact, IncidentState } from '../../domain/incident.js';
+import type { SloState } from '../../domain/slo-status.js';
+import type { DayLevel } from '../status-page/day-level.js';
+import type { IndicatorKind } from '../status-page/indicator-kind.js';
 
 /**
  * Every word of the status page. A language is one object of this type; figures arrive formatted,
@@ -10,6 +11,31 @@ import type { IndicatorKind } from '../indicator-kind.js';
 export interface Dictionary {
   /** BCP 47, for `lang` and for `Intl`. */
   readonly locale: string;
+  /** What those who speak it call it. */
+  readonly languageName: string;
+  /** Parts of a sentence, or of a line, one after the other. */
+  readonly list: (parts: readonly string[]) => string;
+  /** Between names in a row. */
+  readonly listComma: string;
+  readonly nav: {
+    readonly label: string;
+    readonly status: string;
+    readonly history: string;
+    readonly languages: string;
+  };
+  /** What is shown instead of a page. */
+  readonly messages: Readonly<
+    Record<'notFound' | 'starting' | 'unavailable', { readonly title: string; readonly explanation: string }>
+  >;
+  /** Of a file: before the time at which it was made, and the one from which on it is out of date. */
+  readonly madeAt: string;
+  readonly staleFrom: string;
+  readonly subscribe: string;
+  readonly calendarFeed: string;
+  readonly events: EventWords;
+  readonly timesLabel: string;
+  /** Below the median: where the slowest hundredth begins; `null`: beyond the timeout. */
+  readonly slowest: (p99: string | null) => string;
   readonly skipToContent: string;
   readonly pageDescription: (title: string) => string;
   readonly overall: (counts: OverallCounts) => string;
@@ -20,8 +46,6 @@ export interface Dictionary {
   readonly demoText: string;
   readonly staleTitle: (age: string) => string;
   readonly staleText: string;
-  readonly startingTitle: string;
-  readonly startingText: string;
   readonly cannotRefresh: string;
   readonly needsAttention: string;
   readonly services: string;
@@ -78,10 +102,26 @@ export interface Dictionary {
   readonly explanations: readonly Explanation[];
   readonly poweredBy: (version: string) => string;
   readonly machineReadable: string;
-  readonly notFoundTitle: string;
-  readonly notFoundText: string;
   readonly backToStatus: string;
   readonly period: (amount: number, unit: 'day' | 'hour' | 'minute') => string;
+}
+
+/** Incidents and maintenance. */
+export interface EventWords {
+  readonly current: string;
+  readonly past: string;
+  readonly nothingPast: (days: number) => string;
+  readonly wholeHistory: string;
+  readonly impact: Readonly<Record<IncidentImpact, string>>;
+  readonly state: Readonly<Record<IncidentState, string>>;
+  /** Before the time since when it goes on. */
+  readonly since: string;
+  readonly goesOn: string;
+  readonly lasted: (period: string) => string;
+  readonly maintenanceNow: string;
+  readonly maintenanceAhead: string;
+  /** Before the names of SLOs. */
+  readonly affects: string;
 }
 
 /** How many SLOs are in which state. */

@@ -1,0 +1,66 @@
+import type { Clock } from '../../domain/clock.js';
+import type { Log } from '../../domain/log.js';
+
+interface Entry {
+  readonly value: unknown;
+  readonly readAtMs: number;
+}
+
+/** What was read is shown at most this many times longer than wished while something newer is being read. */
+const LONGEST_SHOWN = 10;
+
+export interface DetailCacheOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly maxEntries: number;
+}
+
+/**
+ * Keeps what was read of history. What is older than it should be is read anew in the background, once
+ * however many ask, and shown until then; only what nobody asked for in a long time is waited for.
+ */
+export class DetailCache {
+  readonly #options: DetailCacheOptions;
+  /** In order of last use. */
+  readonly #entries = new Map<string, Entry>();
+  readonly #reading = new Map<string, Promise<unknown>>();
+
+  constructor(options: DetailCacheOptions) {
+    this.#options = options;
+  }
+
+  /** What is kept under `key`, read by `read` where there is nothing of an age to be shown. Rejects as `read` does. */
+  get(key: string, maxAgeMs: number, read: () => Promise<unknown>): unknown {
+    const known = this.#entries.get(key);
+    const ageMs = known === undefined ? Infinity : Math.abs(this.#options.clock.nowMs() - known.readAtMs);
+    if (known === undefined || ageMs > LONGEST_SHOWN * maxAgeMs) return this.#read(key, read);
+    this.#touch(key, known);
+    if (ageMs > maxAgeMs) {
+      this.#read(key, read).catch((error: unknown) => {
+        this.#options.log.warn({ err: error, key }, 'reading for a page failed; what was read before stays for now');
+      });
+    }
+    return known.value;
+  }
+
+  #read(key: string, read: () => Promise<unknown>): Promise<unknown> {
+    const underWay = this.#reading.get(key);
+    if (underWay !== undefined) return underWay;
+    const reading = read()
+      .then((value) => {
+        this.#touch(key, { value, readAtMs: this.#options.clock.nowMs() });
+        return value;
+      })
+      .finally(() => this.#reading.delete(key));
+    this.#reading.set(key, reading);
+    return reading;
+  }
+
+  #touch(key: string, entry: Entry): void {
+    this.#entries.delete(key);
+    this.#entries.set(key, entry);
+    if (this.#entries.size <= this.#options.maxEntries) return;
+    const oldest = this.#entries.keys().next();
+    if (oldest.done !== true) this.#entries.delete(oldest.value);
+  }
+}

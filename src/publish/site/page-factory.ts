@@ -1,0 +1,78 @@
+import { FragmentCache } from '../status-page/fragment-cache.js';
+import { type TimeFormat, timeFormat } from '../status-page/format-time.js';
+import type { PageContext, Translation } from '../status-page/page-context.js';
+import type { Dictionary } from '../text/dictionary.js';
+import { isLanguage, LANGUAGES } from '../text/languages.js';
+import { exportedLinks, type ServedAt, servedLinks, type SiteLinks } from './links.js';
+
+/** What all pages of a site have in common. */
+export interface SiteSettings {
+  readonly title: string;
+  readonly timeZone: string;
+  readonly baseUrl: string | null;
+  /** The first one is the default. Never empty. */
+  readonly languages: readonly string[];
+  readonly version: string;
+}
+
+interface LanguageTools {
+  readonly text: Dictionary;
+  readonly time: TimeFormat;
+  readonly formatCount: (count: number) => string;
+  readonly fragments: FragmentCache;
+}
+
+/** Makes the contexts of a site's pages. Languages that are not known here are left out. */
+export class PageFactory {
+  readonly languages: readonly string[];
+  readonly #settings: SiteSettings;
+  readonly #made: PageContext['made'];
+  readonly #tools = new Map<string, LanguageTools>();
+
+  /** `made`: of pages that become files. */
+  constructor(settings: SiteSettings, made: PageContext['made'] = null) {
+    this.#settings = settings;
+    this.#made = made;
+    const known = settings.languages.filter(isLanguage);
+    this.languages = known.length === 0 ? ['en'] : known;
+    for (const language of this.languages) this.#tools.set(language, toolsOf(language, settings.timeZone));
+  }
+
+  get defaultLanguage(): string {
+    return this.languages[0] ?? 'en';
+  }
+
+  page(language: string, at: ServedAt): PageContext {
+    const tools = this.#tools.get(language);
+    if (tools === undefined) throw new RangeError(`the site has no language "${language}"`);
+    const { title, timeZone, version, baseUrl } = this.#settings;
+    const links = this.#made === null ? servedLinks(at) : exportedLinks(at, this.defaultLanguage);
+    return {
+      ...tools,
+      ...{ language, title, timeZone, version, links },
+      baseUrl: baseUrl?.replace(/\/+$/, '') ?? null,
+      path: at.path,
+      translations: this.#translations(links, at.path),
+      made: this.#made,
+    };
+  }
+
+  #translations(links: SiteLinks, path: string): readonly Translation[] {
+    if (this.languages.length < 2) return [];
+    return this.languages.flatMap((language) => {
+      const name = this.#tools.get(language)?.text.languageName ?? language;
+      return [{ language, name, href: links.pageIn(language, path) }];
+    });
+  }
+}
+
+function toolsOf(language: string, timeZone: string): LanguageTools {
+  const text: Dictionary = isLanguage(language) ? LANGUAGES[language] : LANGUAGES.en;
+  const counts = new Intl.NumberFormat(text.locale);
+  return {
+    text,
+    time: timeFormat(text.locale, timeZone),
+    formatCount: (count) => counts.format(count),
+    fragments: new FragmentCache(),
+  };
+}
