@@ -42,8 +42,12 @@ export async function latencyPoint(
 }
 
 function pointOf(fromMs: number, histogram: RttHistogram, count: number): LatencyPoint {
+  return { time: isoTime(fromMs), ...percentilesOf(histogram, count) };
+}
+
+/** @param count of what failures are among too; of a phase, the attempts that had it */
+export function percentilesOf(histogram: RttHistogram, count: number): Omit<LatencyPoint, 'time'> {
   return {
-    time: isoTime(fromMs),
     count,
     p50Us: percentileUs(histogram, 0.5, count),
     p90Us: percentileUs(histogram, 0.9, count),

@@ -27,7 +27,7 @@ export async function stretchesOf(
 export interface StepsToRead {
   readonly seriesIds: readonly number[] | null;
   readonly stretch: Stretch;
-  readonly onCell?: (slot: number, cell: Cell) => void;
+  readonly onCell?: (slot: number, cell: Cell, tell: (fault: Error) => void) => void;
 }
 
 /**
@@ -51,7 +51,7 @@ export async function readSteps(
     if (cell.startMs !== stepMs) flush();
     stepMs = cell.startMs;
     const slot = projection.add(cell, tell);
-    if (slot !== undefined) onCell?.(slot, cell);
+    if (slot !== undefined) onCell?.(slot, cell, tell);
   });
   flush();
 }

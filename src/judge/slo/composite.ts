@@ -1,7 +1,7 @@
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { AlertStatus, SloStatus } from '../../domain/slo-status.js';
 import { burnRate } from './burn-rate.js';
-import { elapsedShare, errorBudget } from './error-budget.js';
+import { elapsedShare, type ErrorBudget, errorBudget } from './error-budget.js';
 import { type Ratio, sli } from './sli.js';
 import { sloState } from './slo-state.js';
 import { tidy } from './tidy.js';
@@ -24,14 +24,13 @@ export function compositeStatus(parts: readonly CompositePart[]): SloStatus | nu
   const [first] = parts;
   if (first === undefined) return null;
   const shares = parts.map(({ definition, status }) => ({
-    weight: definition.compositeWeight ?? 1,
+    weight: weightOf(definition),
     definition,
     status,
   }));
-  const objective = objectiveOf(shares, ({ status }) => status.sli);
-  const window = byWeight(shares, ({ status }) => status.sli);
   const elapsed = elapsedOf(first.status.window);
-  const budget = errorBudget(window, objective, elapsed);
+  const figures = parts.map(({ definition, status }) => ({ definition, sli: status.sli }));
+  const { ratio: window, objective, budget } = compositeFigure(figures, elapsed);
   return {
     ...sharedBy(first.status),
     objective,
@@ -70,27 +69,49 @@ function isBurning({ state, longWindow }: AlertStatus): boolean {
   return state === 'firing' && longWindow !== null;
 }
 
-interface Share extends CompositePart {
+/**
+ * The ratio of a composite SLO and its budget, of its objectives' SLIs by weight.
+ *
+ * @param elapsed as of `errorBudget`
+ */
+export function compositeFigure(
+  parts: readonly { readonly definition: SloDefinition; readonly sli: number | null }[],
+  elapsed: number,
+): { readonly ratio: Ratio; readonly objective: number; readonly budget: ErrorBudget } {
+  const shares = parts.map((part) => ({ ...part, weight: weightOf(part.definition) }));
+  const objective = objectiveOf(shares, (share) => share.sli);
+  const ratio = byWeight(shares, (share) => share.sli);
+  return { ratio, objective, budget: errorBudget(ratio, objective, elapsed) };
+}
+
+function weightOf({ compositeWeight }: SloDefinition): number {
+  return compositeWeight ?? 1;
+}
+
+interface Weighted {
+  readonly definition: SloDefinition;
   readonly weight: number;
 }
+
+interface Share extends CompositePart, Weighted {}
 
 function sharedBy({ name, service, displayName, budgetingMethod, window }: SloStatus) {
   return { name, service, displayName, budgetingMethod, window };
 }
 
 /** The mean objective of those that have a value; of all where none has. */
-function objectiveOf(shares: readonly Share[], valueOf: (share: Share) => number | null): number {
+function objectiveOf<T extends Weighted>(shares: readonly T[], valueOf: (share: T) => number | null): number {
   const known = shares.filter((share) => valueOf(share) !== null);
   return meanObjective(known.length === 0 ? shares : known);
 }
 
-function meanObjective(shares: readonly Share[]): number {
+function meanObjective(shares: readonly Weighted[]): number {
   const total = shares.reduce((sum, { weight }) => sum + weight, 0);
   return tidy(shares.reduce((sum, { weight, definition }) => sum + weight * definition.objective, 0) / total);
 }
 
 /** The weights of what has a value, and how much of them is good. */
-function byWeight(shares: readonly Share[], valueOf: (share: Share) => number | null): Ratio {
+function byWeight<T extends Weighted>(shares: readonly T[], valueOf: (share: T) => number | null): Ratio {
   let [good, valid] = [0, 0];
   for (const share of shares) {
     const value = valueOf(share);
