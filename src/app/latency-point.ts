@@ -6,7 +6,7 @@ import { validCount } from '../domain/outcome.js';
 import type { TimeWindow } from '../domain/window.js';
 import { DenseHistogram } from '../histogram/merge-histograms.js';
 import { percentileUs } from '../histogram/percentile.js';
-import type { RttHistogram } from '../histogram/rtt-histogram.js';
+import type { RttCounts } from '../histogram/rtt-counts.js';
 import { readable } from './readable.js';
 import { scanWindow } from './scan-window.js';
 
@@ -38,15 +38,15 @@ export async function latencyPoint(
     if (bytes != null) readable(() => scratch.add(bytes, atMost), undefined, tell);
   });
   // Answers whose histogram cannot be read are no data: they stand in no percentile, and in no count.
-  return pointOf(window.fromMs, scratch.toHistogram(), scratch.count + (phase === null ? failed : 0));
+  return pointOf(window.fromMs, scratch, scratch.count + (phase === null ? failed : 0));
 }
 
-function pointOf(fromMs: number, histogram: RttHistogram, count: number): LatencyPoint {
+function pointOf(fromMs: number, histogram: RttCounts, count: number): LatencyPoint {
   return { time: isoTime(fromMs), ...percentilesOf(histogram, count) };
 }
 
 /** @param count of what failures are among too; of a phase, the attempts that had it */
-export function percentilesOf(histogram: RttHistogram, count: number): Omit<LatencyPoint, 'time'> {
+export function percentilesOf(histogram: RttCounts, count: number): Omit<LatencyPoint, 'time'> {
   return {
     count,
     p50Us: percentileUs(histogram, 0.5, count),

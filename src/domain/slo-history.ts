@@ -23,6 +23,8 @@ export interface SloHistory {
    * first band reaches down to the fastest answer. Empty where nothing was answered.
    */
   readonly bandsUs: readonly number[];
+  /** Percentiles over the whole of it. */
+  readonly latency: Omit<LatencyPoint, 'time'>;
   readonly points: readonly SloHistoryPoint[];
 }
 
@@ -56,7 +58,7 @@ export interface BudgetPoint {
 }
 
 /** A composite SLO as a whole. */
-export interface WholeHistory extends Omit<SloHistory, 'objectiveName' | 'bandsUs' | 'points'> {
+export interface WholeHistory extends Omit<SloHistory, 'objectiveName' | 'bandsUs' | 'latency' | 'points'> {
   readonly points: readonly BudgetPoint[];
 }
 

@@ -1,5 +1,5 @@
 import { bucketOf } from './bucket-layout.js';
-import type { RttHistogram } from './rtt-histogram.js';
+import type { RttCounts } from './rtt-counts.js';
 
 /**
  * How many round-trips lie in each band, in one pass. A band reaches from above the bound before it up to
@@ -7,7 +7,7 @@ import type { RttHistogram } from './rtt-histogram.js';
  *
  * @param boundsUs upper bounds in rising order, microseconds; what lies above the last is in the last band
  */
-export function bandCounts(histogram: RttHistogram, boundsUs: readonly number[]): readonly number[] {
+export function bandCounts(histogram: RttCounts, boundsUs: readonly number[]): readonly number[] {
   const lastBuckets = boundsUs.map(bucketOf);
   const counts = boundsUs.map(() => 0);
   let band = 0;

@@ -1,6 +1,7 @@
-import { BUCKET_COUNT } from './bucket-layout.js';
+import { BUCKET_COUNT, highestOf } from './bucket-layout.js';
 import { refuseMore } from './errors.js';
 import { encodeBuckets, readBuckets } from './histogram-bytes.js';
+import type { RttCounts } from './rtt-counts.js';
 import { RttHistogram } from './rtt-histogram.js';
 
 /** The sum of many stored histograms. Throws `HistogramError` on corrupt bytes. */
@@ -14,11 +15,13 @@ export function mergeHistograms(histograms: Iterable<Uint8Array>): RttHistogram 
  * A histogram with one number for each bucket (140 KB), for adding up thousands of stored ones;
  * `clear()` makes it ready for the next sum at the cost of the buckets used.
  */
-export class DenseHistogram {
+export class DenseHistogram implements RttCounts {
   readonly #counts = new Float64Array(BUCKET_COUNT);
   #count = 0;
   #first = BUCKET_COUNT;
   #last = -1;
+  /** `null` after something came. */
+  #sorted: readonly number[] | null = null;
 
   /** How many round-trips were added. */
   get count(): number {
@@ -35,7 +38,26 @@ export class DenseHistogram {
     for (let i = 0; i < length; i++) this.#addToBucket(buckets[i] ?? 0, counts[i] ?? 0);
   }
 
+  /** Adds all of another histogram. */
+  merge(other: RttCounts): void {
+    for (const bucket of other.sortedBuckets()) this.#addToBucket(bucket, other.countIn(bucket));
+  }
+
+  get maxUs(): number | null {
+    return this.#last < 0 ? null : highestOf(this.#last);
+  }
+
+  sortedBuckets(): readonly number[] {
+    this.#sorted ??= this.#buckets();
+    return this.#sorted;
+  }
+
+  countIn(bucket: number): number {
+    return this.#counts[bucket] ?? 0;
+  }
+
   clear(): void {
+    this.#sorted = null;
     this.#counts.fill(0, this.#first, this.#last + 1);
     this.#count = 0;
     this.#first = BUCKET_COUNT;
@@ -43,7 +65,7 @@ export class DenseHistogram {
   }
 
   toBytes(): Uint8Array {
-    const buckets = this.#buckets();
+    const buckets = this.sortedBuckets();
     return encodeBuckets(
       buckets,
       buckets.map((bucket) => this.#counts[bucket] ?? 0),
@@ -52,18 +74,18 @@ export class DenseHistogram {
 
   toHistogram(): RttHistogram {
     const histogram = new RttHistogram();
-    for (const bucket of this.#buckets()) histogram.addToBucket(bucket, this.#counts[bucket] ?? 0);
+    for (const bucket of this.sortedBuckets()) histogram.addToBucket(bucket, this.#counts[bucket] ?? 0);
     return histogram;
   }
 
   #addToBucket(bucket: number, count: number): void {
+    this.#sorted = null;
     this.#counts[bucket] = (this.#counts[bucket] ?? 0) + count;
     this.#count += count;
     if (bucket < this.#first) this.#first = bucket;
     if (bucket > this.#last) this.#last = bucket;
   }
 
-  /** Buckets that are not empty, in rising order. */
   #buckets(): number[] {
     const buckets: number[] = [];
     for (let bucket = this.#first; bucket <= this.#last; bucket++) if (this.#counts[bucket] !== 0) buckets.push(bucket);

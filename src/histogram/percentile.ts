@@ -1,5 +1,5 @@
 import { highestOf } from './bucket-layout.js';
-import type { RttHistogram } from './rtt-histogram.js';
+import type { RttCounts } from './rtt-counts.js';
 
 /**
  * A percentile over all valid attempts, failures lying above every RTT (docs/reference/outcomes.md): with 5 %
@@ -11,7 +11,7 @@ import type { RttHistogram } from './rtt-histogram.js';
  * @returns microseconds, the highest value of the bucket that holds the rank; `null` without valid
  *   attempts and where the rank lies among the failures
  */
-export function percentileUs(answered: RttHistogram, quantile: number, valid: number): number | null {
+export function percentileUs(answered: RttCounts, quantile: number, valid: number): number | null {
   if (valid === 0) return null;
   const rank = Math.max(1, ceilOfProduct(quantile, valid));
   if (rank > answered.count) return null;

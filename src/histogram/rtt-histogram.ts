@@ -1,12 +1,13 @@
 import { bucketOf, clampRttUs, highestOf } from './bucket-layout.js';
 import { refuseMore } from './errors.js';
 import { encodeBuckets, readBuckets } from './histogram-bytes.js';
+import type { RttCounts } from './rtt-counts.js';
 
 /**
  * Counts of round-trip times, 1 µs … 60 s with 3 significant digits, in the bucket layout of an
  * HDR histogram. Sparse: an open minute holds a few dozen buckets of 17,192.
  */
-export class RttHistogram {
+export class RttHistogram implements RttCounts {
   readonly #counts = new Map<number, number>();
   #count = 0;
   /** Buckets in rising order; `null` after a new one came. */

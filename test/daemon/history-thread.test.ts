@@ -9,6 +9,7 @@ import type { CellDamage } from '../../src/record/cell-damage.js';
 import { Database } from '../../src/record/store/sqlite/driver.js';
 import { minuteCell, seriesNamed } from '../support/cell-samples.js';
 import { RecordingLog } from '../support/recording-log.js';
+import { slo } from '../support/slo-samples.js';
 import { allCells, tempFolder, tempStore } from '../support/temp-store.js';
 
 const T0 = Date.UTC(2026, 9, 1, 10);
@@ -42,5 +43,20 @@ describe('HistoryThread', () => {
     expect(log.lines.map(({ level, message }) => [level, message.slice(file.length, file.length + 34)])).toEqual([
       ['error', ': the minute 2026-10-01T10:00:00Z '],
     ]);
+  });
+
+  it("tells what an SLO did step by step, and which questions are the asker's fault", async () => {
+    const file = join(tempFolder(), 'store.db');
+    const log = new RecordingLog();
+    const store = tempStore({ file });
+    const seriesId = await store.seriesId(seriesNamed('ns1'));
+    await store.writeMinutes([minuteCell({ seriesId, startMs: T0, rttsUs: [100, 200], others: { timeout: 2 } })], 0);
+    const thread = new HistoryThread(file, log, () => undefined);
+    onTestFinished(() => thread.close());
+    const slos = [slo({ name: 'availability', objective: 0.5 })];
+    const told = await thread.sloHistory({ slos, asked: { kind: 'window', toMs: T0 + MINUTE_MS } });
+    expect(told.objectives[0]?.points.at(-1)).toMatchObject({ good: 2, valid: 4, sli: 0.5, remaining: 0 });
+    const asked = { kind: 'range', fromMs: T0, toMs: T0, stepMs: null } as const;
+    await expect(thread.sloHistory({ slos, asked })).rejects.toMatchObject({ code: 'HISTORY_RANGE_INVALID' });
   });
 });

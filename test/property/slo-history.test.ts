@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { evaluateAt } from '../../src/app/evaluate-at.js';
 import { latencyRange } from '../../src/app/latency-range.js';
+import { readTotals } from '../../src/app/read-totals.js';
 import { sloHistory } from '../../src/app/site/slo-history.js';
 import { SloIndex } from '../../src/app/slo-index.js';
 import { groupBy } from '../../src/domain/group-by.js';
@@ -12,7 +13,14 @@ import type { SloDefinition } from '../../src/domain/slo-definition.js';
 import type { SloHistory, SloHistoryPoint } from '../../src/domain/slo-history.js';
 import type { SloStatus } from '../../src/domain/slo-status.js';
 import { MemoryHistory } from '../support/memory-history.js';
-import { agoMinutesArbitrary, MIXED_SLOS, putsArbitrary, recordsArbitrary } from '../support/slo-arbitraries.js';
+import { MemorySliceHours } from '../support/memory-slice-hours.js';
+import {
+  agoMinutesArbitrary,
+  MIXED_SLOS,
+  type Put,
+  putsArbitrary,
+  recordsArbitrary,
+} from '../support/slo-arbitraries.js';
 
 const AT_MS = Date.parse('2026-10-01T12:34:00Z');
 const roundMsOf = (): number => MINUTE_MS;
@@ -50,12 +58,14 @@ function expectBudget(points: SloHistory['points'] | readonly { remaining?: numb
   for (const [i, remaining] of left.entries()) expect(remaining).toBeLessThanOrEqual((left[i - 1] ?? 1) + 1e-12);
 }
 
-async function expectLatency(history: MemoryHistory, slo: SloDefinition, { points, bandsUs }: SloHistory) {
+async function expectLatency(history: MemoryHistory, slo: SloDefinition, told: SloHistory): Promise<void> {
+  const { points, bandsUs } = told;
   const index = new SloIndex([slo], await history.series());
   const seriesIds = index.seriesIdsOf([0]);
+  const whole = { seriesIds, phase: null, fromMs: Date.parse(told.from), toMs: Date.parse(told.to), stepMs: null };
+  expect((await latencyRange(history, whole)).points).toMatchObject([told.latency]);
   for (const [i, point] of points.entries()) {
-    const known = validCount(point.outcomes) > 0;
-    if (!known) continue;
+    if (validCount(point.outcomes) === 0) continue;
     const fromMs = Date.parse(point.time);
     const toMs = i + 1 < points.length ? Date.parse(points[i + 1]?.time ?? '') : AT_MS;
     const range = await latencyRange(history, { seriesIds, phase: null, fromMs, toMs, stepMs: null });
@@ -67,14 +77,16 @@ async function expectLatency(history: MemoryHistory, slo: SloDefinition, { point
   }
 }
 
-function storyOf(puts: readonly { agoMinutes: number; puts: readonly Parameters<typeof put>[2][] }[]): MemoryHistory {
-  const history = new MemoryHistory();
-  for (const one of puts) for (const given of one.puts) put(history, one.agoMinutes, given);
-  return history;
+function found<T>(one: T | undefined): T {
+  if (one === undefined) throw new Error('one was expected');
+  return one;
 }
 
-function put(history: MemoryHistory, agoMinutes: number, given: fc.TypeOf<typeof putsArbitrary>[number]): void {
-  history.add(given.series, AT_MS - agoMinutes * MINUTE_MS, [given.attempts]);
+function storyOf(all: readonly { readonly agoMinutes: number; readonly puts: readonly Put[] }[]): MemoryHistory {
+  const history = new MemoryHistory();
+  for (const { agoMinutes, puts } of all)
+    for (const { series, attempts } of puts) history.add(series, AT_MS - agoMinutes * MINUTE_MS, [attempts]);
+  return history;
 }
 
 describe('sloHistory()', () => {
@@ -90,14 +102,17 @@ describe('sloHistory()', () => {
           history.records = records;
           for (const slos of SLOS) {
             const statuses = await evaluateAt({ history, alertStates: null, roundMsOf }, slos, AT_MS);
-            const told = await sloHistory({ history, sliceHours: null }, { slos, asked: { kind: 'window', toMs: AT_MS } });
+            const told = await sloHistory(
+              { history, sliceHours: null },
+              { slos, asked: { kind: 'window', toMs: AT_MS } },
+            );
             expect(told.objectives.length).toBe(slos.length);
             for (const [i, one] of told.objectives.entries()) {
-              expectStatus(one, statuses[i] as SloStatus);
-              await expectLatency(history, slos[i] as SloDefinition, one);
+              expectStatus(one, found(statuses[i]));
+              await expectLatency(history, found(slos[i]), one);
             }
             expect(told.whole === null).toBe(slos[0]?.compositeWeight === null);
-            if (told.whole !== null) expectBudget(told.whole.points, statuses.at(-1) as SloStatus);
+            if (told.whole !== null) expectBudget(told.whole.points, found(statuses.at(-1)));
           }
         },
       ),
@@ -119,7 +134,7 @@ describe('sloHistory()', () => {
           const asked = { kind: 'range', fromMs, toMs: AT_MS, stepMs } as const;
           const [slo] = MIXED_SLOS as readonly [SloDefinition];
           const { objectives } = await sloHistory({ history, sliceHours: null }, { slos: [slo], asked });
-          const told = objectives[0] as SloHistory;
+          const told = found(objectives[0]);
           const [from, to] = [Date.parse(told.from), Date.parse(told.to)];
           expect([from <= fromMs, to >= AT_MS]).toEqual([true, true]);
           const within = history.everything().filter(({ startMs, series }) => {
@@ -134,6 +149,48 @@ describe('sloHistory()', () => {
         },
       ),
       { numRuns: 60 },
+    );
+  }, 60_000);
+});
+
+describe('sloHistory() of what is kept', () => {
+  it('adds up where minutes, or hours, of the past are no longer kept', async () => {
+    const attempts = MIXED_SLOS.filter(({ name }) => ['month', 'hours', 'fast', 'one-resolver'].includes(name));
+    await fc.assert(
+      fc.asyncProperty(past, fc.integer({ min: 1, max: 40_000 }), async (puts, keptMinutes) => {
+        const history = storyOf(puts);
+        history.rollUp(AT_MS, AT_MS);
+        history.dropMinutesBefore(AT_MS - keptMinutes * MINUTE_MS);
+        for (const slo of attempts) {
+          const [status] = await evaluateAt({ history, alertStates: null, roundMsOf }, [slo], AT_MS);
+          const asked = { kind: 'window', toMs: AT_MS } as const;
+          const { objectives } = await sloHistory({ history, sliceHours: null }, { slos: [slo], asked });
+          expectStatus(found(objectives[0]), found(status));
+        }
+      }),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+
+  it('takes hours of slices as they are kept, and keeps none itself', async () => {
+    await fc.assert(
+      fc.asyncProperty(past, recordsArbitrary(AT_MS), async (puts, records) => {
+        const history = storyOf(puts);
+        history.records = records;
+        history.rollUp(AT_MS - 200 * MINUTE_MS, AT_MS - 200 * MINUTE_MS);
+        const sliceHours = new MemorySliceHours(history);
+        const index = new SloIndex(MIXED_SLOS, await history.series(), records);
+        await readTotals(history, index, AT_MS, { store: sliceHours, version: await history.version() });
+        const kept = sliceHours.hours.size;
+        const [found, asked] = [sliceHours.found, { kind: 'window', toMs: AT_MS } as const];
+        for (const slo of MIXED_SLOS) {
+          const told = await sloHistory({ history, sliceHours }, { slos: [slo], asked });
+          expect(told).toEqual(await sloHistory({ history, sliceHours: null }, { slos: [slo], asked }));
+        }
+        expect(sliceHours.hours.size).toBe(kept);
+        if (kept > 0) expect(sliceHours.found).toBeGreaterThan(found);
+      }),
+      { numRuns: 10 },
     );
   }, 60_000);
 });

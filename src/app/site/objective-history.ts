@@ -4,17 +4,18 @@ import type { BudgetPoint, SloHistory, SloHistoryPoint, WholeHistory } from '../
 import { compositeFigure } from '../../judge/slo/composite.js';
 import { asShown, type Ratio, sli } from '../../judge/slo/sli.js';
 import type { SloIndex } from '../slo-index.js';
-import { attemptsOf, excludedOf, hasValidAttempt, tallyOf, unreadableOf } from '../tally-sums.js';
-import { addTallySums } from '../tally-sums.js';
+import { addTallySums, attemptsOf, excludedOf, hasValidAttempt, tallyOf, unreadableOf } from '../tally-sums.js';
 import { WindowSums } from '../window-sums.js';
 import { budgetLeft, type CountedUpTo, spentUpTo } from './budget-left.js';
-import type { ReadStep } from './read-slo-steps.js';
+import type { ReadStep, ReadSteps } from './read-slo-steps.js';
 import { RTT_BANDS_US, usedBands } from './rtt-bands.js';
 
 /** What was read of all objectives of an SLO. */
 export interface Stepped {
   readonly index: SloIndex;
   readonly read: readonly ReadStep[];
+  /** By objective: how long attempts took in all of it. */
+  readonly latency: ReadSteps['latency'];
   /** Share of the SLO's window that is over; `null` where the steps are not those of its window. */
   readonly elapsed: number | null;
   readonly shared: Pick<SloHistory, 'from' | 'to' | 'step'>;
@@ -22,7 +23,7 @@ export interface Stepped {
 
 /** One objective, step by step. */
 export function objectiveHistory(stepped: Stepped, definition: SloDefinition, row: number): SloHistory {
-  const { read, elapsed, shared } = stepped;
+  const { read, elapsed, shared, latency } = stepped;
   const { name, objectiveName, objective } = definition;
   const bands = usedBands(read.map(({ latency }) => latency[row]?.answeredByBand ?? []));
   const { steps, all } = countedUpTo(stepped, row);
@@ -32,6 +33,7 @@ export function objectiveHistory(stepped: Stepped, definition: SloDefinition, ro
     ...(objectiveName === null ? {} : { objectiveName }),
     objective,
     ...shared,
+    latency: known(latency[row], row),
     bandsUs: RTT_BANDS_US.slice(bands.from, bands.to),
     points: read.map((one, i) => ({
       ...pointOf(stepped.index, one, row, bands),
@@ -47,8 +49,7 @@ function pointOf(
   bands: { readonly from: number; readonly to: number },
 ): SloHistoryPoint {
   const shown = asShown(sums.ratio(row));
-  const times = latency[row];
-  if (times === undefined) throw new RangeError(`telling an SLO's past: a known row is required, found ${String(row)}`);
+  const times = known(latency[row], row);
   return {
     time: isoTime(step.fromMs),
     ...shown,
@@ -59,6 +60,11 @@ function pointOf(
     latency: times.latency,
     answeredByBand: times.answeredByBand.slice(bands.from, bands.to),
   };
+}
+
+function known<T>(found: T | undefined, row: number): T {
+  if (found === undefined) throw new RangeError(`telling an SLO's past: a known row is required, found ${String(row)}`);
+  return found;
 }
 
 /** As a status tells it. */

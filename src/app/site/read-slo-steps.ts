@@ -28,42 +28,52 @@ export interface ReadStep {
   readonly latency: readonly StepLatency[];
 }
 
+/** All steps, and by SLO how long attempts took in all of them together. */
+export interface ReadSteps {
+  readonly steps: readonly ReadStep[];
+  readonly latency: readonly StepLatency['latency'][];
+}
+
 /**
  * Reads the steps in order, each from the coarsest cells that fit, every cell once for counts and times
  * alike; of histograms, one step is held at a time. Slices are then read once for all steps.
  */
-export async function readSloSteps(given: SloStepsToRead): Promise<readonly ReadStep[]> {
+export async function readSloSteps(given: SloStepsToRead): Promise<ReadSteps> {
   const { history, index, steps, kept } = given;
-  const groups = latencyGroups(index);
+  const groupOf = latencyGroups(index);
+  const groups = [...new Set(groupOf)];
   const read: ReadStep[] = [];
   for (const step of steps) {
     const sums = new WindowSums(index);
     await readAttempts(given, step, groups, sums);
-    const taken = groups.map((group) => group.sums.take());
-    const latency = index.slos.map((_, slo) => taken[groups.findIndex(({ slos }) => slos.has(slo))] ?? NOTHING);
-    read.push({ step, sums, latency });
+    const taken = new Map(groups.map((group) => [group, group.sums.take()]));
+    read.push({ step, sums, latency: groupOf.map((group) => known(taken.get(group))) });
     await setImmediate();
   }
   const endMs = steps.at(-1)?.toMs ?? 0;
   await readSlices({ history, index, wanted: read.map((one, i) => wantedOf(given, one, i === 0)), endMs, kept });
-  return read;
+  return { steps: read, latency: groupOf.map(({ sums }) => sums.whole()) };
 }
 
-const NOTHING: StepLatency = new StepLatencySums().take();
+function known<T>(found: T | undefined): T {
+  if (found === undefined) throw new Error("reading an SLO's steps: the times of each SLO are required, found none");
+  return found;
+}
 
 /** SLOs of the same series: their times are added up once. */
 interface LatencyGroup {
-  readonly slos: ReadonlySet<number>;
   readonly slots: ReadonlySet<number>;
   readonly sums: StepLatencySums;
 }
 
+/** By SLO. */
 function latencyGroups({ slos, slotsOfRow }: SloIndex): readonly LatencyGroup[] {
-  const keys = slos.map((_, slo) => (slotsOfRow[slo] ?? []).join());
-  return [...new Set(keys)].map((key) => {
-    const members = [...keys.keys()].filter((slo) => keys[slo] === key);
-    const slots = new Set(slotsOfRow[members[0] ?? -1]);
-    return { slos: new Set(members), slots, sums: new StepLatencySums() };
+  const groups = new Map<string, LatencyGroup>();
+  return slos.map((_, slo) => {
+    const slots = slotsOfRow[slo] ?? [];
+    const group = groups.get(slots.join()) ?? { slots: new Set(slots), sums: new StepLatencySums() };
+    groups.set(slots.join(), group);
+    return group;
   });
 }
 

@@ -49,26 +49,23 @@ export async function sloHistory(
   if (first === undefined) return { objectives: [], whole: null };
   const range = rangeOf(first, asked, await history.rolledUp());
   const index = ownRows(new SloIndex(slos, await history.series(), await history.operatorRecords()));
-  const read = await readSloSteps({
+  const { steps: read, latency } = await readSloSteps({
     history,
     index,
     steps: range.steps,
-    sliceFromMs: (widthMs) => (asked.kind === 'window' ? budgetWindow(first).startAt(range.toMs, widthMs) : range.fromMs),
+    sliceFromMs: (widthMs) =>
+      asked.kind === 'window' ? budgetWindow(first).startAt(range.toMs, widthMs) : range.fromMs,
     kept: sliceHours === null ? null : { store: neverSaving(sliceHours), version: null },
   });
   const elapsed = asked.kind === 'window' ? elapsedShare(budgetWindow(first).wholeAt(range.toMs), range.toMs) : null;
-  const stepped: Stepped = { index, read, elapsed, shared: sharedBy(range) };
+  const stepped: Stepped = { index, read, latency, elapsed, shared: sharedBy(range) };
   return {
     objectives: slos.map((slo, row) => objectiveHistory(stepped, slo, row)),
     whole: slos.some(({ compositeWeight }) => compositeWeight !== null) ? wholeHistory(stepped, slos) : null,
   };
 }
 
-function rangeOf(
-  definition: SloDefinition,
-  asked: AskedTime,
-  kept: Parameters<typeof windowRange>[1],
-): HistoryRange {
+function rangeOf(definition: SloDefinition, asked: AskedTime, kept: Parameters<typeof windowRange>[1]): HistoryRange {
   switch (asked.kind) {
     case 'window':
       return windowRange(currentWindow(definition, asked.toMs), kept);

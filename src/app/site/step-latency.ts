@@ -16,21 +16,30 @@ export interface StepLatency {
 
 /** Adds up how long the attempts of some series took, one step at a time. */
 export class StepLatencySums {
-  readonly #dense = new DenseHistogram();
+  readonly #step = new DenseHistogram();
+  readonly #all = new DenseHistogram();
   #failed = 0;
+  #allFailed = 0;
 
   add({ counts, answered }: Cell, tell: (fault: Error) => void): void {
     this.#failed += validCount(counts) - counts.answered;
     // Answers whose histogram cannot be read are no data: they stand in no percentile, and in no band.
-    if (answered !== null) readable(() => this.#dense.add(answered, counts.answered), undefined, tell);
+    if (answered !== null) readable(() => this.#step.add(answered, counts.answered), undefined, tell);
   }
 
   /** What was added since the last call. */
   take(): StepLatency {
-    const histogram = this.#dense.toHistogram();
-    const latency = percentilesOf(histogram, histogram.count + this.#failed);
-    this.#dense.clear();
+    const latency = percentilesOf(this.#step, this.#step.count + this.#failed);
+    const answeredByBand = bandCounts(this.#step, RTT_BANDS_US);
+    this.#all.merge(this.#step);
+    this.#allFailed += this.#failed;
+    this.#step.clear();
     this.#failed = 0;
-    return { latency, answeredByBand: bandCounts(histogram, RTT_BANDS_US) };
+    return { latency, answeredByBand };
+  }
+
+  /** All that was taken. */
+  whole(): StepLatency['latency'] {
+    return percentilesOf(this.#all, this.#all.count + this.#allFailed);
   }
 }

@@ -1,4 +1,5 @@
 import type { LatencyQuery } from '../../app/latency-range.js';
+import type { SloHistoryQuery } from '../../app/site/slo-history.js';
 import type { FailureQuery } from '../../domain/failure-reader.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
@@ -17,6 +18,7 @@ export type HistoryRequest =
       readonly slos: readonly SloDefinition[];
       readonly windows: readonly TimeWindow[];
     }
+  | { readonly id: number; readonly kind: 'slo-history'; readonly query: SloHistoryQuery }
   | { readonly id: number; readonly kind: 'latest-minutes'; readonly nowMs: number }
   | { readonly id: number; readonly kind: 'failures' | 'failure-losses'; readonly query: FailureQuery };
 

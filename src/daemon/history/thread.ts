@@ -1,11 +1,13 @@
 import type { Worker } from 'node:worker_threads';
 
 import type { LatencyQuery } from '../../app/latency-range.js';
+import type { SloHistoryQuery } from '../../app/site/slo-history.js';
 import type { FailureEvidence, FailureLoss } from '../../domain/failure-evidence.js';
 import type { FailureQuery } from '../../domain/failure-reader.js';
 import type { LatencyRange } from '../../domain/latency.js';
 import type { Log } from '../../domain/log.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
+import type { SloHistories } from '../../domain/slo-history.js';
 import type { Tally } from '../../domain/tally.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { CellDamage } from '../../record/cell-damage.js';
@@ -58,6 +60,11 @@ export class HistoryThread {
   /** What each SLO did in each window: `result[window][slo]`. */
   tallies(slos: readonly SloDefinition[], windows: readonly TimeWindow[]): Promise<readonly (readonly Tally[])[]> {
     return this.#ask({ kind: 'tallies', slos, windows }) as Promise<readonly (readonly Tally[])[]>;
+  }
+
+  /** What one SLO did step by step. */
+  sloHistory(query: SloHistoryQuery): Promise<SloHistories> {
+    return this.#ask({ kind: 'slo-history', query }) as Promise<SloHistories>;
   }
 
   /** Every series and its latest minute within a day of `nowMs`. */

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { latencyRange } from '../../app/latency-range.js';
+import { sloHistory } from '../../app/site/slo-history.js';
 import { tallyWindows } from '../../app/tally-windows.js';
 import { openStore } from '../../record/store/sqlite/open-store.js';
 import { latestMinutes } from './latest-minutes.js';
@@ -40,6 +41,8 @@ function answer(request: HistoryRequest): Promise<unknown> {
       return latencyRange(history, request.query);
     case 'tallies':
       return tallyWindows(history, request.slos, request.windows);
+    case 'slo-history':
+      return sloHistory({ history, sliceHours: history.sliceHours }, request.query);
     case 'latest-minutes':
       return latestMinutes(history, request.nowMs);
     case 'failures':
