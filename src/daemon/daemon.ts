@@ -219,8 +219,9 @@ export class Daemon {
     this.#public.listener?.publish(snapshot);
   }
 
-  #startPublic(config: PublicListenerConfig): Promise<PublicListener> {
-    return startPublicListener({ config, history: answerLatency(this.#store, this.#thread), ...this.#deps });
+  async #startPublic(config: PublicListenerConfig): Promise<PublicListener> {
+    const history = answerLatency(this.#store, this.#thread);
+    return startPublicListener({ config, history, siteKey: await this.#store.siteKey(), ...this.#deps });
   }
 
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {

@@ -17,6 +17,8 @@ export const SAMPLE_PUBLIC_CONFIG: PublicListenerConfig = {
   timeZone: 'Asia/Tokyo',
 };
 
+export const SAMPLE_SITE_KEY = '00112233445566778899aabbccddeeff'.repeat(2);
+
 /** Options of a public listener half a second after the sample snapshots. */
 export function samplePublicOptions(options: Partial<PublicListenerOptions> = {}): PublicListenerOptions {
   return {
@@ -25,6 +27,7 @@ export function samplePublicOptions(options: Partial<PublicListenerOptions> = {}
     log: silentLog,
     clock: { nowMs: () => SAMPLE_NOW_MS + 500 },
     version: '0.0.0-test',
+    siteKey: SAMPLE_SITE_KEY,
     ...options,
   };
 }
@@ -35,7 +38,7 @@ export function samplePage(
   at: Partial<ServedAt & { readonly language: string }> = {},
 ): PageContext {
   const { language, path = '', isInFolder = false } = at;
-  const pages = new PageFactory({ ...SAMPLE_PUBLIC_CONFIG, version: '1', ...settings });
+  const pages = new PageFactory({ ...SAMPLE_PUBLIC_CONFIG, version: '1', siteKey: SAMPLE_SITE_KEY, ...settings });
   return pages.page(language ?? pages.defaultLanguage, { path, isInFolder });
 }
 

@@ -12,6 +12,7 @@ import { PageFactory } from '../site/page-factory.js';
 import type { SiteHistory } from '../site/site-history.js';
 import { SiteKeeper } from '../site/site-keeper.js';
 import { notFoundPage, registerSite } from '../site/site-routes.js';
+import type { SiteKey } from '../site/stable-id.js';
 import { errorBody } from './errors.js';
 import { authorityOf, createListenerApp, listen } from './listener-app.js';
 import { SECURITY_HEADERS } from './security-headers.js';
@@ -22,6 +23,8 @@ export interface PublicListenerOptions {
   readonly log: Log;
   readonly clock: Clock;
   readonly version: string;
+  /** Of the ids of what is published. */
+  readonly siteKey: SiteKey;
 }
 
 /** The listener everybody may read: status page, API, health. */
@@ -49,9 +52,9 @@ export function createPublicApp(options: PublicListenerOptions): {
   readonly publish: (snapshot: Snapshot) => void;
   readonly publishRecords: (records: PublicRecords) => void;
 } {
-  const { config, clock, history, log, version } = options;
+  const { config, clock, history, log, version, siteKey } = options;
   const keeper = new SiteKeeper(clock);
-  const pages = new PageFactory({ ...config, version });
+  const pages = new PageFactory({ ...config, version, siteKey });
   const app = createListenerApp({ log, headers: SECURITY_HEADERS, notFound: (...args) => notFound(pages, ...args) });
   registerSite(app, { keeper, pages, history, clock, log });
   registerLatencyRoutes(app, { latest: keeper.latest, latency: history, clock });

@@ -4,6 +4,7 @@ import type { PageContext, Translation } from '../status-page/page-context.js';
 import type { Dictionary } from '../text/dictionary.js';
 import { isLanguage, LANGUAGES } from '../text/languages.js';
 import { exportedLinks, type ServedAt, servedLinks, type SiteLinks } from './links.js';
+import type { SiteKey } from './stable-id.js';
 
 /** What all pages of a site have in common. */
 export interface SiteSettings {
@@ -13,6 +14,7 @@ export interface SiteSettings {
   /** The first one is the default. Never empty. */
   readonly languages: readonly string[];
   readonly version: string;
+  readonly siteKey: SiteKey;
 }
 
 interface LanguageTools {
@@ -45,11 +47,11 @@ export class PageFactory {
   page(language: string, at: ServedAt): PageContext {
     const tools = this.#tools.get(language);
     if (tools === undefined) throw new RangeError(`the site has no language "${language}"`);
-    const { title, timeZone, version, baseUrl } = this.#settings;
+    const { title, timeZone, version, baseUrl, siteKey } = this.#settings;
     const links = this.#made === null ? servedLinks(at) : exportedLinks(at, this.defaultLanguage);
     return {
       ...tools,
-      ...{ language, title, timeZone, version, links },
+      ...{ language, title, timeZone, version, siteKey, links },
       baseUrl: baseUrl?.replace(/\/+$/, '') ?? null,
       path: at.path,
       translations: this.#translations(links, at.path),

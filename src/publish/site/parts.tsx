@@ -1,4 +1,6 @@
 import { snapshotStatuses } from '../../domain/snapshot.js';
+import { BADGE_PARTS } from '../badges/badge-parts.js';
+import { FEED_PARTS } from '../feeds/feed-parts.js';
 import { jsonRepresentation } from '../http/representation.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { sloRowHtml, StatusPage } from '../status-page/status-page.js';
@@ -34,6 +36,8 @@ export const SITE_PARTS: readonly SitePart[] = [
       return jsonRepresentation(others.length === 0 ? first : [first, ...others]);
     },
   }),
+  ...FEED_PARTS,
+  ...BADGE_PARTS,
 ];
 
 /** Each SLO once, however many objectives it has. */

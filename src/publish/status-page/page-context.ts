@@ -1,4 +1,5 @@
 import type { SiteLinks } from '../site/links.js';
+import type { SiteKey } from '../site/stable-id.js';
 import type { Dictionary } from '../text/dictionary.js';
 import type { FragmentCache } from './fragment-cache.js';
 import type { TimeFormat } from './format-time.js';
@@ -12,6 +13,7 @@ export interface PageContext {
   readonly timeZone: string;
   readonly title: string;
   readonly version: string;
+  readonly siteKey: SiteKey;
   /** Public address of the site, without a slash at its end; `null` if none is configured. */
   readonly baseUrl: string | null;
   /** Of this page, below the folder of its language: `slo/availability`; the overview's is empty. */

@@ -1,5 +1,6 @@
 import type { AlertSeverity } from '../../domain/alert-state.js';
 import type { IncidentImpact, IncidentState } from '../../domain/incident.js';
+import type { MaintenanceState } from '../../domain/maintenance-state.js';
 import type { SloState } from '../../domain/slo-status.js';
 import type { DayLevel } from '../status-page/day-level.js';
 import type { IndicatorKind } from '../status-page/indicator-kind.js';
@@ -33,6 +34,7 @@ export interface Dictionary {
   readonly subscribe: string;
   readonly calendarFeed: string;
   readonly events: EventWords;
+  readonly feeds: FeedWords;
   readonly timesLabel: string;
   /** Below the median: where the slowest hundredth begins; `null`: beyond the timeout. */
   readonly slowest: (p99: string | null) => string;
@@ -122,6 +124,18 @@ export interface EventWords {
   readonly maintenanceAhead: string;
   /** Before the names of SLOs. */
   readonly affects: string;
+}
+
+/** What feeds say besides what operators wrote. */
+export interface FeedWords {
+  /** Title of the feed of a site of this title. */
+  readonly title: (site: string) => string;
+  readonly description: string;
+  readonly maintenanceState: Readonly<Record<MaintenanceState, string>>;
+  /** Title of an entry about maintenance of this title. */
+  readonly maintenance: (title: string) => string;
+  readonly endedEarly: (time: string) => string;
+  readonly postMortem: string;
 }
 
 /** How many SLOs are in which state. */

@@ -208,6 +208,11 @@ export class SqliteStore implements HistoryReader, RecordStore {
     return attempt('reading the marker key', () => this.#secrets.keyOf('marker'));
   }
 
+  /** The key that tells what is published here from what others publish, in hex: made at its first use, then always the same. */
+  siteKey(): Promise<string> {
+    return attempt('reading the key of the site', () => this.#secrets.keyOf('site'));
+  }
+
   // ImportStore
 
   openImport(options: { readonly nowMs: number; readonly retention: RetentionConfig }): StoreImport {

@@ -91,7 +91,7 @@ describe('OutboxTable', () => {
   });
 });
 
-describe('SqliteStore as the keeper of the marker key', () => {
+describe('SqliteStore as the keeper of keys', () => {
   it('makes a random key of 32 bytes once, and gives the same for ever', async () => {
     const file = join(tempFolder(), 'store.db');
     const first = openStore({ file, access: 'daemon' });
@@ -100,6 +100,16 @@ describe('SqliteStore as the keeper of the marker key', () => {
     first.close();
     expect(await tempStore({ file }).markerKey()).toBe(key);
     expect(await tempStore().markerKey()).not.toBe(key);
+  });
+
+  it('keeps the key of the site apart from it', async () => {
+    const file = join(tempFolder(), 'store.db');
+    const first = openStore({ file, access: 'shared' });
+    const key = await first.siteKey();
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(key).not.toBe(await first.markerKey());
+    first.close();
+    expect(await openStore({ file, access: 'read-only' }).siteKey()).toBe(key);
   });
 });
 

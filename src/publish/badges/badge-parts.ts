@@ -1,0 +1,30 @@
+import type { Representation } from '../http/representation.js';
+import { type PublicSlo, publicSlos } from '../site/public-slos.js';
+import type { Site } from '../site/site.js';
+import { ONE, sitePart, type SitePart } from '../site/site-part.js';
+import type { PageContext } from '../status-page/page-context.js';
+import { budgetBadge, siteBadge, sliBadge, stateBadge } from './slo-badges.js';
+
+/** Pictures for pages elsewhere; a path each, since a static site knows no queries. */
+export const BADGE_PARTS: readonly SitePart[] = [
+  sitePart({ route: '/badge.svg', kind: 'file', list: ONE, render: (page, { site }) => siteBadge(site, page) }),
+  sloBadgePart('/badge/:name.svg', stateBadge),
+  sloBadgePart('/badge/:name/sli.svg', sliBadge),
+  sloBadgePart('/badge/:name/budget.svg', budgetBadge),
+];
+
+type RenderBadge = (slo: PublicSlo, site: Site, page: PageContext) => Representation;
+
+function sloBadgePart(route: string, render: RenderBadge): SitePart {
+  return sitePart({
+    route,
+    kind: 'file',
+    list: ({ snapshot }) => publicSlos(snapshot).map(({ name }) => ({ name })),
+    render: (page, { site, params }) => {
+      const slo = publicSlos(site.snapshot).find(({ name }) => name === params['name']);
+      // The site renders only what `list` has.
+      if (slo === undefined) throw new RangeError('render a badge: the name of a public SLO is required');
+      return render(slo, site, page);
+    },
+  });
+}
