@@ -8,9 +8,11 @@ import {
   type RecordedIncident,
   resolvedAtMs,
 } from '../domain/incident.js';
+import type { IncidentProposal } from '../domain/incident-proposal.js';
 import { printable } from '../domain/printable.js';
 import { columnTable, type TableRow } from './column-table.js';
 import { inOneLine, sections, shortTime, sloNames } from './operator-text.js';
+import { proposalLines } from './proposal-text.js';
 import type { TextStyle } from './terminal-style.js';
 
 /** `incident 3 is resolved, open from … to …`. */
@@ -32,14 +34,19 @@ export function postMortemNotes({ id, postMortems }: RecordedIncident): readonly
 
 const HEADER = ['ID', 'IMPACT', 'OPENED (UTC)', 'RESOLVED', 'TITLE'];
 
-/** Lines for people: open ones with all that was told of them, then those that are over. */
-export function incidentLines(incidents: readonly RecordedIncident[], style: TextStyle): readonly string[] {
-  if (incidents.length === 0) return ['no incident is recorded'];
+/** Lines for people: proposed ones, open ones with all that was told of them, then those that are over. */
+export function incidentLines(
+  incidents: readonly RecordedIncident[],
+  proposed: readonly IncidentProposal[],
+  style: TextStyle,
+): readonly string[] {
+  if (incidents.length + proposed.length === 0) return ['no incident is recorded'];
   const table = (isOpen: boolean): readonly string[] => {
     const rows = incidents.filter((incident) => (resolvedAtMs(incident) === null) === isOpen).map(rowOf);
     return rows.length === 0 ? [] : columnTable(HEADER, rows, style);
   };
   const parts = [
+    ['Proposed by alerts', proposed.length === 0 ? [] : proposalLines(proposed, style)],
     ['Open', table(true)],
     ['Resolved', table(false)],
   ] as const;

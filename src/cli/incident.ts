@@ -1,9 +1,12 @@
 import { Command, Option } from 'commander';
 
 import { addPostMortem, openIncident, type ToldUpdate, updateIncident } from '../app/operator/incident.js';
+import { dismissProposal, publishProposal } from '../app/operator/proposal.js';
 import { INCIDENT_IMPACTS, INCIDENT_STATES, type IncidentImpact, type IncidentState } from '../domain/incident.js';
 import { recordedIncidentJson } from '../publish/operator/incident-json.js';
+import { proposalJson } from '../publish/operator/proposal-json.js';
 import { incidentLines, incidentNotes, postMortemNotes } from './incident-text.js';
+import { proposalLines } from './proposal-text.js';
 import { change, type OperatorCommandDeps, show } from './operator-command.js';
 import {
   type ChangeOptions,
@@ -16,7 +19,7 @@ import {
   timeOption,
 } from './operator-options.js';
 
-/** `incident open|update|resolve|post-mortem|list`: trouble that users are told of. */
+/** `incident open|update|resolve|post-mortem|publish|dismiss|list`: trouble that users are told of. */
 export function incidentCommand(deps: OperatorCommandDeps): Command {
   return new Command('incident')
     .description('tell users of trouble, and what becomes of it; it changes no figure')
@@ -24,6 +27,8 @@ export function incidentCommand(deps: OperatorCommandDeps): Command {
     .addCommand(updateCommand(deps))
     .addCommand(resolveCommand(deps))
     .addCommand(postMortemCommand(deps))
+    .addCommand(publishCommand(deps))
+    .addCommand(dismissCommand(deps))
     .addCommand(listCommand(deps));
 }
 
@@ -93,13 +98,56 @@ function postMortemCommand(deps: OperatorCommandDeps): Command {
   return changing(command);
 }
 
+interface PublishOptions extends ChangeOptions {
+  readonly title?: string;
+  readonly impact?: IncidentImpact;
+  readonly message?: string;
+  readonly at?: number;
+}
+
+function publishCommand(deps: OperatorCommandDeps): Command {
+  const command = new Command('publish')
+    .description('open an incident that alerts propose')
+    .argument('<id>', 'of the proposal, as `incident list` shows it', idArgument)
+    .option('--title <title>', 'what is the matter, in a line (default: as proposed)')
+    .addOption(new Option('--impact <impact>', 'how bad it is (default: as proposed)').choices(INCIDENT_IMPACTS))
+    .option('--message <text>', 'what users should know (default: as proposed)')
+    .option('--at <time>', `when it began (${TIME_FORM}; default: when its first alert fired)`, timeOption)
+    .action((id: number, { at, ...options }: PublishOptions) =>
+      change('incident', deps, options, async ({ store }) => {
+        const incident = await publishProposal(store, id, { ...options, atMs: at ?? null }, deps.clock.nowMs());
+        return { id: incident.id, object: recordedIncidentJson(incident), notes: incidentNotes(incident) };
+      }),
+    );
+  return changing(command);
+}
+
+function dismissCommand(deps: OperatorCommandDeps): Command {
+  const command = new Command('dismiss')
+    .description('say that what alerts propose is no incident; while they fire, nothing else is proposed for them')
+    .argument('<id>', 'of the proposal, as `incident list` shows it', idArgument)
+    .action((id: number, options: ChangeOptions) =>
+      change('incident', deps, options, async ({ store }) => {
+        const proposal = await dismissProposal(store, id, options.by);
+        return { id, object: proposalJson(proposal), notes: [`proposal ${String(id)} is dismissed`] };
+      }),
+    );
+  return changing(command);
+}
+
 function listCommand(deps: OperatorCommandDeps): Command {
   const command = new Command('list')
-    .description('show incidents, open ones with all that was told')
-    .action((options: CommonOptions) =>
+    .description('show incidents: proposed ones, open ones with all that was told, and those that are over')
+    .option('--proposals', 'only what alerts have proposed, with what became of it')
+    .action((options: CommonOptions & { readonly proposals?: boolean }) =>
       show(deps, options, async ({ store }, style) => {
+        const proposals = await store.proposals();
+        if (options.proposals === true)
+          return { objects: proposals.map(proposalJson), lines: proposalLines(proposals, style) };
         const incidents = await store.incidents();
-        return { objects: incidents.map(recordedIncidentJson), lines: incidentLines(incidents, style) };
+        const open = proposals.filter(({ end }) => end === null);
+        const objects = [...incidents.map(recordedIncidentJson), ...open.map(proposalJson)];
+        return { objects, lines: incidentLines(incidents, open, style) };
       }),
     );
   return showing(command);

@@ -1,5 +1,6 @@
 import type { DnsEndpoint, ProbeDefinition } from '../domain/probe-definition.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
+import type { IncidentsConfig } from '../judge/config.js';
 import type { LabConfig } from '../lab/config.js';
 import type { AdminListenerConfig, MackerelConfig, PublicListenerConfig } from '../publish/config.js';
 import type { RetentionConfig, StoreConfig } from '../record/config.js';
@@ -16,6 +17,7 @@ export interface Config {
   readonly canary: readonly DnsEndpoint[];
   readonly publicHttp: PublicListenerConfig | null;
   readonly adminHttp: AdminListenerConfig | null;
+  readonly incidents: IncidentsConfig;
   readonly mackerel: MackerelConfig | null;
   readonly lab: LabConfig | null;
 }

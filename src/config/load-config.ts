@@ -106,6 +106,7 @@ function configOf(options: LoadOptions, file: RootFile, probes: Draft['probes'],
     canary: file.canary.flatMap(toEndpoint),
     publicHttp: publicHttp === undefined ? null : toPublicListener(publicHttp),
     adminHttp: admin === undefined ? null : toAdminListener(admin),
+    incidents: file.incidents,
     mackerel: file.mackerel === undefined ? null : toMackerelConfig(file.mackerel),
     lab: file.lab === undefined ? null : toLabConfig(file.lab, resolvePath),
   };

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 
 import { dnsEndpoint, name, section, type SettingRule, text } from '../domain/setting.js';
+import { incidentsSchema } from '../judge/config.js';
 import { labSchema } from '../lab/config.js';
 import { canarySchema } from '../measure/config.js';
 import { collectSchema, dnstapSchema } from '../observe/config.js';
@@ -36,6 +37,7 @@ export const rootSchema = section(
     canary: canarySchema,
     heartbeat: Type.Optional(heartbeatSchema),
     http: httpSchema,
+    incidents: incidentsSchema,
     mackerel: Type.Optional(mackerelSchema),
     notify: Type.Optional(notifySchema),
     dnstap: Type.Optional(dnstapSchema),

@@ -13,6 +13,7 @@ import { Recorder } from '../record/recorder.js';
 import { openStore } from '../record/store/sqlite/open-store.js';
 import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
 import { answerLatency } from './answer-latency.js';
+import { AutoIncidents } from './auto-incidents.js';
 import { importDemoHistory } from './demo-history.js';
 import { damageLogger } from './damage-logger.js';
 import { DaemonError } from './errors.js';
@@ -51,6 +52,7 @@ export class Daemon {
   readonly #metrics: Metrics;
   readonly #prober: ProberThread;
   readonly #mackerel: MackerelSlot;
+  readonly #incidents: AutoIncidents;
   readonly #public: ListenerSlot<PublicListenerConfig, PublicListener>;
   readonly #admin: ListenerSlot<AdminListenerConfig, AdminListener>;
   #config: Config;
@@ -70,6 +72,7 @@ export class Daemon {
       { ...deps, outbox: store.outbox, goodAddresses: store.goodAddresses },
       this.#metrics,
     );
+    this.#incidents = new AutoIncidents(store, deps);
     this.#public = new ListenerSlot((listener) => this.#startPublic(listener));
     this.#admin = new ListenerSlot((listener) => this.#startAdmin(listener));
     this.#prober = new ProberThread(
@@ -148,6 +151,7 @@ export class Daemon {
       () => this.#ticker?.stop(),
       () => this.#recorder.flush(),
       () => this.#judging?.close(),
+      () => this.#incidents.close(),
       () => this.#mackerel.close(),
       () => this.#public.close(),
       () => this.#admin.close(),
@@ -214,6 +218,7 @@ export class Daemon {
     await this.#recorder.flush();
     const snapshot = await this.#judging?.tick(this.#deps.clock.nowMs(), this.#recorder.settledToMs);
     if (snapshot === null || snapshot === undefined) return;
+    this.#incidents.notice(snapshot, this.#config);
     this.#metrics.setSnapshot(snapshot);
     this.#admin.listener?.publish(snapshot);
     this.#public.listener?.publish(snapshot);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import { IncidentKeeper } from '../../src/app/operator/incident-keeper.js';
 import { incidentCommand } from '../../src/cli/incident.js';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
+import { AlertWorld } from '../support/alert-world.js';
 import { operatorRig } from '../support/operator-rig.js';
 import { slo } from '../support/slo-samples.js';
 
@@ -211,5 +213,66 @@ describe('incident', () => {
       "
     `);
     expect((await rig().run('list')).out).toBe('no incident is recorded\n');
+  });
+
+  it('list shows what alerts propose, with the command to publish it; publish opens it', async () => {
+    const it = rig();
+    const keeper = new IncidentKeeper({
+      store: it.store.operators,
+      alertLog: it.store.chronicle,
+      watchedSinceMs: it.clock.ms,
+    });
+    const world = new AlertWorld([slo()]);
+    const fire = async (isFiring: boolean) => {
+      await world.set(it.store, 'availability', 'fast-burn', isFiring, it.clock.ms);
+      it.clock.ms += MINUTE_MS;
+      await keeper.work(world.snapshot(it.clock.ms), { mode: 'propose', language: 'en' });
+    };
+    await fire(true);
+    expect((await it.run('list')).out).toMatchInlineSnapshot(`
+      "Proposed by alerts
+      ID  IMPACT  PROPOSED (UTC)    STATUS    TITLE
+      1   minor   2026-10-20 12:01  proposed  Public resolver: Availability below its objective
+          2026-10-20 12:00 fast-burn of availability: 52 timeouts at ns2, 11 SERVFAIL at ns1 (192.0.2.53)
+          would say: Our measurements show trouble: / - Availability: 6.1 % of 3,600 measurements failed within 1 hour (objective: 99.9 %). / We are looking into it.
+          to publish it: resolver-slo incident publish 1; if it is none: resolver-slo incident dismiss 1
+      "
+    `);
+    const [proposed] = await it.json<Record<string, unknown>[]>('list');
+    expect(proposed).toMatchObject({ proposal: 1, status: 'proposed', service: 'public-resolver', incident: null });
+    expect(await it.run('publish', '1', '--impact', 'critical', '--by', 'ada')).toEqual({
+      out: '1\n',
+      err: 'incident 1 is investigating, open since 2026-10-20T12:00:00Z\n',
+      exitCode: 0,
+    });
+    const [incident] = await it.json<Record<string, unknown>[]>('list');
+    expect(incident).toMatchObject({ id: 1, impact: 'critical', title: proposed?.['title'], slos: ['availability'] });
+    expect((await it.run('dismiss', '1', '--by', 'ada')).err).toMatch(
+      /^incident: proposal 1 was published as incident 1/,
+    );
+    await it.run('resolve', '1', '--message', 'Over.');
+    await fire(false);
+    await fire(true);
+    expect(await it.run('dismiss', '2', '--by', 'bob')).toEqual({
+      out: '2\n',
+      err: 'proposal 2 is dismissed\n',
+      exitCode: 0,
+    });
+    expect((await it.run('list', '--proposals')).out).toMatchInlineSnapshot(`
+      "ID  IMPACT  PROPOSED (UTC)    STATUS     TITLE
+      1   minor   2026-10-20 12:01  published  Public resolver: Availability below its objective
+          2026-10-20 12:00 fast-burn of availability: 52 timeouts at ns2, 11 SERVFAIL at ns1 (192.0.2.53)
+          published as incident 1 at 2026-10-20 12:01 (ada)
+      2   minor   2026-10-20 12:03  dismissed  Public resolver: Availability below its objective
+          2026-10-20 12:02 fast-burn of availability: 52 timeouts at ns2, 11 SERVFAIL at ns1 (192.0.2.53)
+          dismissed at 2026-10-20 12:03 (bob)
+      "
+    `);
+    const proposals = await it.json<Record<string, unknown>[]>('list', '--proposals');
+    expect(proposals.map(({ proposal, status, endedBy }) => [proposal, status, endedBy])).toEqual([
+      [1, 'published', 'ada'],
+      [2, 'dismissed', 'bob'],
+    ]);
+    expect((await rig().run('list', '--proposals')).out).toBe('no incident was proposed\n');
   });
 });

@@ -44,6 +44,7 @@ describe('loadConfig()', () => {
         timeZone: 'UTC',
       },
       adminHttp: { listen: { host: '127.0.0.1', port: 8081 }, tokens: [], allowedHosts: [] },
+      incidents: { auto: 'propose' },
       mackerel: null,
       lab: { listen: { host: '127.0.0.1', port: 5300 }, scenarioFile: null, historyMs: 0 },
     });

@@ -3,7 +3,7 @@ import type { Correction, NewCorrection } from '../../domain/operator-action.js'
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { OperatorStore } from './operator-store.js';
-import { lineFaults, nameFaults, refuse, refused, textFaults, windowFaults } from './refusal.js';
+import { nameFaults, nameOfPersonFaults, refuse, refused, textFaults, windowFaults } from './refusal.js';
 
 /** From when on history is known how finely. */
 export interface KeptHistory {
@@ -25,7 +25,7 @@ export async function addCorrection(
   refuse([
     ...nameFaults([given.slo], known.slos),
     ...textFaults('reason', given.reason),
-    ...lineFaults('by', given.by),
+    ...nameOfPersonFaults('by', given.by),
     ...(faults.length > 0 ? faults : [...futureFaults(given, known.nowMs), ...keptFaults(given, known.kept)]),
   ]);
   return store.addCorrection(given);
@@ -37,7 +37,7 @@ export async function revokeCorrection(
   id: number,
   by: string,
 ): Promise<Correction> {
-  refuse(lineFaults('by', by));
+  refuse(nameOfPersonFaults('by', by));
   const revoked = await store.revokeCorrection(id, by);
   if (revoked !== null) return revoked;
   const { corrections } = await store.operatorRecords();

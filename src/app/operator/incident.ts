@@ -12,7 +12,16 @@ import {
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { AppError } from '../errors.js';
 import type { OperatorStore } from './operator-store.js';
-import { lineFaults, nameFaults, refuse, refused, textFaults, urlFaults } from './refusal.js';
+import {
+  lineFaults,
+  nameFaults,
+  nameOfPersonFaults,
+  pastFaults,
+  refuse,
+  refused,
+  textFaults,
+  urlFaults,
+} from './refusal.js';
 
 /** What is told of an incident; `atMs` `null`: it is true now. */
 export interface ToldUpdate {
@@ -63,7 +72,7 @@ export async function addPostMortem(
   id: number,
   { url, by }: NewPostMortem,
 ): Promise<RecordedIncident> {
-  refuse([...urlFaults('url', url), ...lineFaults('by', by)]);
+  refuse([...urlFaults('url', url), ...nameOfPersonFaults('by', by)]);
   return store.addPostMortem(id, (incident) => {
     if (incident === null) throw unknownIncident(id);
     return { url: new URL(url).href, by };
@@ -75,11 +84,7 @@ function unknownIncident(id: number): AppError {
 }
 
 function toldFaults({ message, atMs, by }: Omit<ToldUpdate, 'state'>, nowMs: number): readonly string[] {
-  return [
-    ...textFaults('message', message),
-    ...lineFaults('by', by),
-    ...(atMs === null || atMs <= nowMs ? [] : [`at: a time that has been is required, found ${isoTime(atMs)}`]),
-  ];
+  return [...textFaults('message', message), ...nameOfPersonFaults('by', by), ...pastFaults('at', atMs, nowMs)];
 }
 
 /** What is missing between may be told later; but nothing comes before the beginning, or after the end. */

@@ -4,7 +4,7 @@ import type { MaintenanceEffect } from '../../domain/public-records.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import { isInTime, isMeant } from '../../judge/calendar/exclusions.js';
 import type { OperatorStore } from './operator-store.js';
-import { lineFaults, nameFaults, refuse, refused, textFaults, windowFaults } from './refusal.js';
+import { lineFaults, nameFaults, nameOfPersonFaults, refuse, refused, textFaults, windowFaults } from './refusal.js';
 
 /** Records announced work. Throws `AppError` `OPERATION_REFUSED`, or what the store throws. */
 export async function addMaintenance(
@@ -15,7 +15,7 @@ export async function addMaintenance(
   refuse([
     ...lineFaults('title', given.title),
     ...(given.message === null ? [] : textFaults('message', given.message)),
-    ...lineFaults('by', given.by),
+    ...nameOfPersonFaults('by', given.by),
     ...nameFaults(given.slos, slos),
     ...windowFaults(given),
   ]);
@@ -28,7 +28,7 @@ export async function cancelMaintenance(
   id: number,
   by: string,
 ): Promise<Maintenance> {
-  refuse(lineFaults('by', by));
+  refuse(nameOfPersonFaults('by', by));
   const cancelled = await store.cancelMaintenance(id, by);
   if (cancelled !== null) return cancelled;
   const { maintenances } = await store.operatorRecords();

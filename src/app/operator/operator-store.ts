@@ -1,4 +1,5 @@
 import type { NewIncident, NewIncidentUpdate, NewPostMortem, RecordedIncident } from '../../domain/incident.js';
+import type { IncidentChange, IncidentProposal, KnownIncidents } from '../../domain/incident-proposal.js';
 import type {
   Correction,
   Maintenance,
@@ -35,4 +36,24 @@ export interface OperatorStore {
   ): Promise<RecordedIncident>;
   /** As `updateIncident()`, of where its post-mortem is. */
   addPostMortem(id: number, decide: (incident: RecordedIncident | null) => NewPostMortem): Promise<RecordedIncident>;
+  /** In order of recording. */
+  proposals(): Promise<readonly IncidentProposal[]>;
+  /** Opens the incident that `decide` makes of a proposal (`null`: there is none of this id); as `updateIncident()`. */
+  publishProposal(id: number, decide: (proposal: IncidentProposal | null) => NewIncident): Promise<RecordedIncident>;
+  /** `null` if there is none of this id that is open. */
+  dismissProposal(id: number, by: string): Promise<IncidentProposal | null>;
+}
+
+/** Where incidents that alerts open by themselves are kept: the same store. */
+export interface AutomaticIncidentStore extends Pick<OperatorStore, 'revision'> {
+  /** Proposals and incidents that are open, or over only since a time. */
+  knownIncidents(sinceMs: number): Promise<KnownIncidents>;
+  /**
+   * Does what `decide` makes of what is known, and asks again until that is nothing, as nobody else can
+   * change anything meanwhile; if it throws, nothing changes. Gives what was done.
+   */
+  changeIncidents(
+    sinceMs: number,
+    decide: (known: KnownIncidents) => readonly IncidentChange[],
+  ): Promise<readonly IncidentChange[]>;
 }

@@ -1,4 +1,5 @@
 import { isoTime } from '../../domain/clock.js';
+import { AUTOMATIC } from '../../domain/incident-proposal.js';
 import { printable } from '../../domain/printable.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
@@ -65,4 +66,16 @@ export function urlFaults(field: string, text: string): readonly string[] {
   return url.username === '' && url.password === ''
     ? []
     : [`${field}: a URL without a user name or password is required`];
+}
+
+/** Who did it: anybody but the program, whose incidents it would end. */
+export function nameOfPersonFaults(field: string, name: string): readonly string[] {
+  if (name !== AUTOMATIC) return lineFaults(field, name);
+  return [`${field}: another name than "${AUTOMATIC}" is required, which is the program's own`];
+}
+
+/** A time that is told of what has been; `null`: now. */
+export function pastFaults(field: string, timeMs: number | null, nowMs: number): readonly string[] {
+  if (timeMs === null || timeMs <= nowMs) return [];
+  return [`${field}: a time that has been is required, found ${isoTime(timeMs)}`];
 }

@@ -1,5 +1,11 @@
 import { isoTime } from '../../domain/clock.js';
-import { type Incident, incidentState, openedAtMs, type RecordedIncident, resolvedAtMs } from '../../domain/incident.js';
+import {
+  type Incident,
+  incidentState,
+  openedAtMs,
+  type RecordedIncident,
+  resolvedAtMs,
+} from '../../domain/incident.js';
 import { isoOrNull } from './iso-or-null.js';
 
 /** An incident as scripts read it. */

@@ -15,6 +15,7 @@ import type { Prunable } from './prunable.js';
 /** Incidents, each with what was told of it. Call what writes within a transaction. */
 export class IncidentTable implements Prunable {
   readonly #all: Database.Statement<[], Row>;
+  readonly #current: Database.Statement<[number], number>;
   readonly #one: Database.Statement<[number], Row>;
   readonly #updates: IncidentParts<UpdateRow>;
   readonly #slos: IncidentParts<SloRow>;
@@ -29,6 +30,12 @@ export class IncidentTable implements Prunable {
 
   constructor(database: Database.Database) {
     this.#all = database.prepare('SELECT id, title, impact, slos FROM incidents ORDER BY id');
+    this.#current = database
+      .prepare<[number], number>(
+        `SELECT id FROM incidents i WHERE NOT EXISTS (SELECT 1 FROM incident_updates u
+           WHERE u.incident = i.id AND u.state = 'resolved' AND u.recorded_at_ms < ?) ORDER BY id`,
+      )
+      .pluck();
     this.#one = database.prepare('SELECT id, title, impact, slos FROM incidents WHERE id = ?');
     this.#updates = new IncidentParts(database, 'incident_updates', 'at_ms, id');
     this.#slos = new IncidentParts(database, 'incident_slos', 'id');
@@ -71,6 +78,11 @@ export class IncidentTable implements Prunable {
         postMortems: postMortems.get(row.id) ?? [],
       }),
     );
+  }
+
+  /** Those that are not over, or of which that was told since a time. */
+  current(resolvedSinceMs: number): RecordedIncident[] {
+    return this.#current.all(resolvedSinceMs).flatMap((id) => this.find(id) ?? []);
   }
 
   find(id: number): RecordedIncident | null {

@@ -2,6 +2,7 @@ import type Database from 'better-sqlite3';
 
 import type { Clock } from '../../../domain/clock.js';
 import type { NewIncident, NewIncidentUpdate, NewPostMortem, RecordedIncident } from '../../../domain/incident.js';
+import type { IncidentChange, IncidentProposal, KnownIncidents } from '../../../domain/incident-proposal.js';
 import type {
   Correction,
   Maintenance,
@@ -10,12 +11,17 @@ import type {
   OperatorRecords,
 } from '../../../domain/operator-action.js';
 import { CorrectionTable } from './correction-table.js';
+import { changeIncidents } from './incident-changes.js';
+import { IncidentProposalTable } from './incident-proposal-table.js';
 import { IncidentTable } from './incident-table.js';
 import { MaintenanceTable } from './maintenance-table.js';
 import type { ProgressTable } from './progress-table.js';
 import type { Prunable } from './prunable.js';
 import { RevisionTable } from './revision-table.js';
 import { attempt } from './sqlite-errors.js';
+
+/** Proposed, published, its SLOs added: more follows from nothing. */
+const MOST_ROUNDS = 10;
 
 /**
  * Maintenance, corrections and incidents. What changes what counts raises the version of history in the
@@ -28,6 +34,7 @@ export class OperatorActions {
   readonly #maintenances: MaintenanceTable;
   readonly #corrections: CorrectionTable;
   readonly #incidents: IncidentTable;
+  readonly #proposals: IncidentProposalTable;
   readonly #revision: RevisionTable;
 
   constructor(database: Database.Database, progress: ProgressTable, clock: Clock) {
@@ -37,11 +44,12 @@ export class OperatorActions {
     this.#maintenances = new MaintenanceTable(database);
     this.#corrections = new CorrectionTable(database);
     this.#incidents = new IncidentTable(database);
+    this.#proposals = new IncidentProposalTable(database);
     this.#revision = new RevisionTable(database);
   }
 
   get tables(): readonly Prunable[] {
-    return [this.#maintenances, this.#corrections, this.#incidents];
+    return [this.#maintenances, this.#corrections, this.#incidents, this.#proposals];
   }
 
   /**
@@ -112,6 +120,66 @@ export class OperatorActions {
         return this.#known(id);
       }),
     );
+  }
+
+  /** In order of recording. */
+  proposals(): Promise<readonly IncidentProposal[]> {
+    return attempt('reading proposed incidents', () => this.#proposals.all());
+  }
+
+  /** Opens the incident that `decide` makes of a proposal (`null`: there is none of this id); as `updateIncident()`. */
+  publishProposal(id: number, decide: (proposal: IncidentProposal | null) => NewIncident): Promise<RecordedIncident> {
+    return attempt('publishing a proposed incident', () =>
+      this.#writing((nowMs) => {
+        const given = decide(this.#proposals.find(id));
+        const incident = this.#incidents.add(given, nowMs);
+        this.#proposals.end(id, { outcome: 'published', by: given.first.by, incident }, nowMs);
+        return this.#known(incident);
+      }),
+    );
+  }
+
+  /** `null` if there is none of this id that is open. */
+  dismissProposal(id: number, by: string): Promise<IncidentProposal | null> {
+    return attempt('dismissing a proposed incident', () =>
+      this.#writing((nowMs) => {
+        if (this.#proposals.find(id)?.end !== null) return null;
+        this.#proposals.end(id, { outcome: 'dismissed', by, incident: null }, nowMs);
+        return this.#proposals.find(id);
+      }),
+    );
+  }
+
+  /** Proposals and incidents that are open, or over only since a time. */
+  knownIncidents(sinceMs: number): Promise<KnownIncidents> {
+    return attempt('reading incidents', () => this.#knownIncidents(sinceMs));
+  }
+
+  /**
+   * Does what `decide` makes of what is known, and asks again until that is nothing, as nobody else can
+   * change anything meanwhile. If it throws, or never comes to an end, nothing changes. Gives what was done.
+   */
+  changeIncidents(
+    sinceMs: number,
+    decide: (known: KnownIncidents) => readonly IncidentChange[],
+  ): Promise<readonly IncidentChange[]> {
+    const tables = { incidents: this.#incidents, proposals: this.#proposals };
+    return attempt('changing incidents', () =>
+      this.#writing((nowMs) => {
+        const done: IncidentChange[] = [];
+        for (let round = 0; round < MOST_ROUNDS; round++) {
+          const changes = decide(this.#knownIncidents(sinceMs));
+          if (changes.length === 0) return done;
+          for (const change of changes) changeIncidents(tables, change, nowMs);
+          done.push(...changes);
+        }
+        throw new Error(`deciding on incidents has no end: after ${String(MOST_ROUNDS)} rounds more is to be done`);
+      }),
+    );
+  }
+
+  #knownIncidents(sinceMs: number): KnownIncidents {
+    return { proposals: this.#proposals.current(sinceMs), incidents: this.#incidents.current(sinceMs) };
   }
 
   #known(id: number): RecordedIncident {

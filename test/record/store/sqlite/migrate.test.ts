@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type BetterSqlite3 from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { migrate, schemaVersion } from '../../../../src/record/store/sqlite/migrate.js';
+import { migrate, MIGRATIONS, schemaVersion } from '../../../../src/record/store/sqlite/migrate.js';
 import { outcomeCode } from '../../../../src/domain/outcome.js';
 import { encodeFailureDetails } from '../../../../src/record/failure-data.js';
 import { encodeCellData } from '../../../../src/record/cell-data.js';
@@ -24,6 +24,24 @@ const first = 'CREATE TABLE a (x INTEGER)';
 const second = 'ALTER TABLE a ADD COLUMN y INTEGER';
 
 describe('migrate()', () => {
+  it('brings incidents up of before they had post-mortems, and tells nobody of them', async () => {
+    const file = join(tempFolder(), 'store.db');
+    const old = new Database(file);
+    migrate(old, MIGRATIONS.slice(0, 5));
+    old.exec(`INSERT INTO incidents (title, impact, slos) VALUES ('T', 'minor', '["a"]');
+      INSERT INTO incident_updates (incident, state, message, at_ms, recorded_at_ms, recorded_by)
+      VALUES (1, 'investigating', 'M', 0, 0, 'ada')`);
+    old.close();
+    const { operators } = tempStore({ file });
+    expect(await operators.incidents()).toMatchObject([{ slos: ['a'], postMortemUrl: null, postMortems: [] }]);
+    await operators.addPostMortem(1, () => ({ url: 'https://example.org/', by: 'ada' }));
+    const events = new Database(file);
+    expect(events.prepare('SELECT kind, subject FROM record_events').all()).toEqual([
+      { kind: 'post-mortem', subject: 1 },
+    ]);
+    events.close();
+  });
+
   it('brings a store of the first version up, with all it holds', async () => {
     const file = join(tempFolder(), 'store.db');
     const old = new Database(file);
