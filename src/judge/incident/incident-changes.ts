@@ -96,7 +96,7 @@ function titleOf(
   const names = [...new Set(alerts.map(({ publicWords }) => publicWords.name))];
   const service = concerned[0]?.definition.serviceDisplayName ?? '';
   const [title, short] = [dictionary.title(service, names), dictionary.shortTitle(service, names.length)];
-  return title.length <= LONGEST_TITLE ? title : [...short].slice(0, LONGEST_TITLE).join('');
+  return title.length <= LONGEST_TITLE ? title : Array.from(short).slice(0, LONGEST_TITLE).join('');
 }
 
 /** Of each SLO the first alert says enough: the others look at the same attempts. */

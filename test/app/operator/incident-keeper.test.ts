@@ -293,6 +293,17 @@ describe('IncidentKeeper, publishing', () => {
     expect(await it.states()).toEqual(['resolved', 'investigating']);
   });
 
+  it('does not resolve it in the very second in which another SLO of the service begins to fire', async () => {
+    const it = rig({ mode: 'publish' });
+    await it.fire('availability');
+    await it.end('availability');
+    it.clock.ms += 10 * MINUTE_MS;
+    await it.fire('latency');
+    expect((await it.incidents()).map((one) => [incidentState(one), one.slos])).toEqual([
+      ['investigating', ['availability', 'latency']],
+    ]);
+  });
+
   it('counts no time as quiet in which nobody watched', async () => {
     const it = rig({ mode: 'publish' });
     await it.fire('availability');
@@ -335,10 +346,10 @@ describe('IncidentKeeper, publishing', () => {
     await it.fire('availability');
     await it.work();
     let reads = 0;
-    const { knownIncidents } = it.operators;
+    const knownIncidents = it.operators.knownIncidents.bind(it.operators);
     it.operators.knownIncidents = (sinceMs) => {
       reads++;
-      return knownIncidents.call(it.operators, sinceMs);
+      return knownIncidents(sinceMs);
     };
     for (let second = 0; second < 10; second++) await it.later(SECOND_MS);
     expect(reads).toBe(0);
