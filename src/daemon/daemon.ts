@@ -6,7 +6,7 @@ import { requireExtraCertificates } from '../measure/transport/stream/extra-cert
 import { startAdminListener, type AdminListener } from '../publish/admin/admin-listener.js';
 import type { LabConfig } from '../lab/config.js';
 import type { AdminListenerConfig, PublicListenerConfig } from '../publish/config.js';
-import { startPublicListener, type PublicListener } from '../publish/http/public-listener.js';
+import type { PublicListener } from '../publish/http/public-listener.js';
 import { Metrics } from '../publish/prometheus/metrics.js';
 import type { CellDamage } from '../record/cell-damage.js';
 import { Recorder } from '../record/recorder.js';
@@ -24,6 +24,8 @@ import { ListenerSlot } from './listener-slot.js';
 import { MackerelSlot } from './mackerel-slot.js';
 import { measurePlan, plannedSeries, transportOf } from './measure-plan.js';
 import { ProberThread } from './prober-thread.js';
+import { RecordWatch } from './record-watch.js';
+import { startSiteThread } from './site/thread.js';
 import { startTicker, type Ticker } from './ticker.js';
 
 const TICK_MS = SECOND_MS;
@@ -53,6 +55,8 @@ export class Daemon {
   readonly #prober: ProberThread;
   readonly #mackerel: MackerelSlot;
   readonly #incidents: AutoIncidents;
+  readonly #records: RecordWatch;
+  readonly #onDamage: StoreWatch['onDamage'];
   readonly #public: ListenerSlot<PublicListenerConfig, PublicListener>;
   readonly #admin: ListenerSlot<AdminListenerConfig, AdminListener>;
   #config: Config;
@@ -73,6 +77,8 @@ export class Daemon {
       this.#metrics,
     );
     this.#incidents = new AutoIncidents(store, deps);
+    this.#records = new RecordWatch(store.operators);
+    this.#onDamage = deps.onDamage;
     this.#public = new ListenerSlot((listener) => this.#startPublic(listener));
     this.#admin = new ListenerSlot((listener) => this.#startAdmin(listener));
     this.#prober = new ProberThread(
@@ -222,11 +228,14 @@ export class Daemon {
     this.#metrics.setSnapshot(snapshot);
     this.#admin.listener?.publish(snapshot);
     this.#public.listener?.publish(snapshot);
+    this.#public.listener?.publishRecords(await this.#records.current(this.#config.slos));
   }
 
   async #startPublic(config: PublicListenerConfig): Promise<PublicListener> {
-    const history = answerLatency(this.#store, this.#thread);
-    return startPublicListener({ config, history, siteKey: await this.#store.siteKey(), ...this.#deps });
+    const { log, version } = this.#deps;
+    const siteKey = await this.#store.siteKey();
+    const { file: storeFile } = this.#config.store;
+    return startSiteThread({ config, storeFile, siteKey, version, log, onDamage: this.#onDamage });
   }
 
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {
@@ -240,7 +249,7 @@ export class Daemon {
       transportOf: (series) => transportOf(this.#config, series),
       failures: (query) => this.#thread.failures(query),
       failureLosses: (query) => this.#thread.failureLosses(query),
-      ...answerLatency(this.#store, this.#thread),
+      ...answerLatency(this.#thread),
     };
   }
 

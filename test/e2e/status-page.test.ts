@@ -5,7 +5,7 @@ import { startPublicListener } from '../../src/publish/http/public-listener.js';
 import type { PublicListener } from '../../src/publish/http/public-listener.js';
 import { accessibilityViolations, hasChromium, launchChromium, needsChromium, overflow } from '../support/chromium.js';
 import { samplePublicOptions } from '../support/public-app.js';
-import { sampleStates } from '../support/sample-snapshot.js';
+import { SAMPLE_NOW_MS, sampleStates } from '../support/sample-snapshot.js';
 
 const states = sampleStates();
 const VIEWS: readonly BrowserContextOptions[] = [
@@ -18,9 +18,16 @@ const VIEWS: readonly BrowserContextOptions[] = [
 describe.skipIf(!hasChromium)(`status page in Chromium${needsChromium}`, { timeout: 60_000 }, () => {
   let browser: Browser;
   let listener: PublicListener;
+  let nowMs = SAMPLE_NOW_MS;
+
+  /** Shows a state, seconds after the last one: what is made in steps may be that much behind. */
+  function show(state: string): void {
+    nowMs += 5_000;
+    listener.publish({ ...states[state]!, evaluatedAtMs: nowMs - 500 });
+  }
 
   beforeAll(async () => {
-    listener = await startPublicListener(samplePublicOptions());
+    listener = await startPublicListener(samplePublicOptions({ clock: { nowMs: () => nowMs } }));
     browser = await launchChromium();
   });
 
@@ -35,7 +42,7 @@ describe.skipIf(!hasChromium)(`status page in Chromium${needsChromium}`, { timeo
     options: BrowserContextOptions,
     use: (page: Page) => Promise<void>,
   ): Promise<void> {
-    listener.publish(states[state]!);
+    show(state);
     const context = await browser.newContext(options);
     const page = await context.newPage();
     const objections: string[] = [];
@@ -82,11 +89,14 @@ describe.skipIf(!hasChromium)(`status page in Chromium${needsChromium}`, { timeo
       expect(await page.locator('article.slo').count()).toBe(50);
       await page.keyboard.press('Tab');
       expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Skip to content');
+      await page.keyboard.press('Enter');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       expect(page.url()).toMatch(/#slo-slo-18$/);
       await expect
-        .poll(() => page.locator('#slo-slo-18').evaluate((article) => article.getBoundingClientRect().top < 900))
+        .poll(() => page.locator('#slo-slo-18').evaluate((article) => article.getBoundingClientRect().top < 900), {
+          timeout: 5_000,
+        })
         .toBe(true);
     });
   });
@@ -96,8 +106,6 @@ describe.skipIf(!hasChromium)(`status page in Chromium${needsChromium}`, { timeo
       expect(await page.locator('h2#overall').textContent()).toBe('1 of 2 objectives is violated, 1 is at risk.');
       expect(await page.locator('article.slo').count()).toBe(2);
       expect(await page.locator('article.slo').first().locator('.bars li').count()).toBe(90);
-      const line = await page.locator('article.slo').first().locator('path.line.p50').boundingBox();
-      expect(line!.width).toBeGreaterThan(300);
       const bar = await page.locator('.bars li').first().boundingBox();
       expect(bar!.height).toBeGreaterThan(20);
     });
@@ -115,10 +123,8 @@ describe.skipIf(!hasChromium)(`status page in Chromium${needsChromium}`, { timeo
   it.each(['light', 'dark'] as const)('draws in the colours forced upon it: %s', async (colorScheme) => {
     await visit('violated', VIEWS[2]!, async (page) => {
       await page.emulateMedia({ forcedColors: 'active', colorScheme });
-      const text = await styleOf(page, 'body', 'color');
-      expect(await styleOf(page, '.tick', 'fill')).toBe(text);
-      expect(await styleOf(page, '.chart .axis', 'stroke')).toBe(text);
-      expect(await styleOf(page, '.tick', 'stroke')).toBe(await styleOf(page, 'body', 'background-color'));
+      expect(await styleOf(page, '.icon-mark', 'stroke')).toBe(await styleOf(page, 'body', 'background-color'));
+      expect(await styleOf(page, 'article.slo', 'border-top-color')).toBe(await styleOf(page, 'body', 'color'));
     });
   });
 
@@ -133,18 +139,18 @@ describe.skipIf(!hasChromium)(`status page in Chromium${needsChromium}`, { timeo
   });
 
   it('refreshes its content in place', async () => {
-    listener.publish(states['fine']!);
+    show('fine');
     const page = await browser.newPage();
     await page.clock.install();
     await page.goto(`${listener.url}/`);
-    listener.publish(states['burning']!);
+    show('burning');
     await page.clock.fastForward(31_000);
     await expect.poll(() => page.locator('h2#overall').textContent()).toBe('1 of 2 objectives is at risk.');
     await page.close();
   });
 
   it('says so when it cannot refresh any more', async () => {
-    listener.publish(states['fine']!);
+    show('fine');
     const page = await browser.newPage();
     await page.clock.install();
     await page.goto(`${listener.url}/`);

@@ -1,6 +1,7 @@
 import type { LatencyQuery } from '../../app/latency-range.js';
 import type { SloHistoryQuery } from '../../app/site/slo-history.js';
 import type { FailureQuery } from '../../domain/failure-reader.js';
+import type { Series } from '../../domain/series.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { CellDamage } from '../../record/cell-damage.js';
@@ -11,6 +12,12 @@ export type HistoryRequest =
       readonly id: number;
       readonly kind: 'latency';
       readonly query: LatencyQuery;
+    }
+  | {
+      readonly id: number;
+      readonly kind: 'latency-of-series';
+      readonly series: readonly Series[];
+      readonly query: Omit<LatencyQuery, 'seriesIds'>;
     }
   | {
       readonly id: number;

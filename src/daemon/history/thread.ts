@@ -6,6 +6,7 @@ import type { FailureEvidence, FailureLoss } from '../../domain/failure-evidence
 import type { FailureQuery } from '../../domain/failure-reader.js';
 import type { LatencyRange } from '../../domain/latency.js';
 import type { Log } from '../../domain/log.js';
+import type { Series } from '../../domain/series.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { SloHistories } from '../../domain/slo-history.js';
 import type { Tally } from '../../domain/tally.js';
@@ -55,6 +56,11 @@ export class HistoryThread {
 
   latency(query: LatencyQuery): Promise<LatencyRange> {
     return this.#ask({ kind: 'latency', query }) as Promise<LatencyRange>;
+  }
+
+  /** The same of series by their names; those that are not stored have no data. */
+  latencyOfSeries(series: readonly Series[], query: Omit<LatencyQuery, 'seriesIds'>): Promise<LatencyRange> {
+    return this.#ask({ kind: 'latency-of-series', series, query }) as Promise<LatencyRange>;
   }
 
   /** What each SLO did in each window: `result[window][slo]`. */

@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { latencyRange } from '../../app/latency-range.js';
+import { type LatencyQuery, latencyRange } from '../../app/latency-range.js';
 import { sloHistory } from '../../app/site/slo-history.js';
 import { tallyWindows } from '../../app/tally-windows.js';
+import type { LatencyRange } from '../../domain/latency.js';
+import { type Series, seriesKey } from '../../domain/series.js';
 import { openStore } from '../../record/store/sqlite/open-store.js';
 import { latestMinutes } from './latest-minutes.js';
 import type { FromHistory, HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
@@ -39,6 +41,8 @@ function answer(request: HistoryRequest): Promise<unknown> {
   switch (request.kind) {
     case 'latency':
       return latencyRange(history, request.query);
+    case 'latency-of-series':
+      return latencyOfSeries(request.series, request.query);
     case 'tallies':
       return tallyWindows(history, request.slos, request.windows);
     case 'slo-history':
@@ -52,4 +56,13 @@ function answer(request: HistoryRequest): Promise<unknown> {
     default:
       return request satisfies never;
   }
+}
+
+async function latencyOfSeries(
+  series: readonly Series[],
+  query: Omit<LatencyQuery, 'seriesIds'>,
+): Promise<LatencyRange> {
+  const keys = new Set(series.map(seriesKey));
+  const stored = (await history.series()).filter((one) => keys.has(seriesKey(one.series)));
+  return latencyRange(history, { ...query, seriesIds: stored.map(({ id }) => id) });
 }

@@ -7,6 +7,7 @@ import type { Site } from '../site/site.js';
 import { AffectedSlos } from './affected-slos.js';
 import { IncidentList } from './incident-list.js';
 import { Instant } from './instant.js';
+import { OperatorText } from './operator-text.js';
 import type { PageContext } from './page-context.js';
 
 interface EventsProps {
@@ -64,11 +65,7 @@ function IncidentNotice({ incident, site, page }: IncidentNoticeProps): VNode {
           {text.events.since} <Instant timeMs={openedAtMs(incident)} page={page} />
         </span>
       </p>
-      {last !== undefined && (
-        <p class="event-text">
-          <bdi>{last.message}</bdi>
-        </p>
-      )}
+      {last !== undefined && <OperatorText text={last.message} topHeading={4} />}
       <AffectedSlos names={incident.slos} site={site} page={page} />
     </article>
   );
@@ -95,11 +92,7 @@ function MaintenanceNotice({ maintenance, site, page }: MaintenanceNoticeProps):
           <Instant timeMs={fromMs} page={page} /> – <Instant timeMs={toMs} page={page} />
         </span>
       </p>
-      {message !== null && (
-        <p class="event-text">
-          <bdi>{message}</bdi>
-        </p>
-      )}
+      {message !== null && <OperatorText text={message} topHeading={4} />}
       <AffectedSlos names={slos} site={site} page={page} />
     </article>
   );

@@ -43,17 +43,28 @@ main:focus { outline: none; }
 .skip { position: absolute; left: -999rem; padding: 0.6rem 1rem; background: var(--card); z-index: 1; }
 .skip:focus { left: 1rem; top: 1rem; }
 
-header.site { padding: clamp(1.2rem, 3vw, 2.4rem) 0 1rem; }
-header.site h1 { font-size: clamp(1.3rem, 1.1rem + 0.9vw, 1.8rem); letter-spacing: -0.01em; }
+header.site { padding: clamp(1rem, 2.4vw, 2rem) 0 1rem; display: flex; flex-wrap: wrap; gap: 0.4rem 1.8rem; align-items: center; }
+header.site h1, .site-title { font-size: clamp(1.2rem, 1.05rem + 0.8vw, 1.7rem); font-weight: 700; line-height: 1.25; letter-spacing: -0.01em; min-width: 0; }
+.site-title a { color: inherit; text-decoration: none; }
+.site-title a:hover { text-decoration: underline; }
+header.site nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem; }
+header.site nav a { display: block; padding: 0.3rem 0.7rem; border-radius: 99px; text-decoration: none; color: var(--dim); font-size: 0.95rem; }
+header.site nav a:hover { color: var(--text); background: var(--soft); }
+header.site nav a[aria-current] { color: var(--text); background: var(--soft); font-weight: 600; }
+header.site .languages { margin-inline-start: auto; }
 footer.site {
   margin-top: 2.5rem; padding: 1.2rem 0 2.5rem; border-top: 1px solid var(--line);
-  color: var(--dim); font-size: 0.85rem; display: flex; flex-wrap: wrap; gap: 0.3rem 2rem; justify-content: space-between;
+  color: var(--dim); font-size: 0.85rem; display: flex; flex-wrap: wrap; gap: 0.3rem 2rem; align-items: baseline; justify-content: space-between;
 }
+footer.site ul { display: flex; flex-wrap: wrap; gap: 0 1.2rem; }
+footer.site a { display: inline-block; padding: 0.3rem 0; min-width: 24px; min-height: 24px; }
 
 .notice { padding: 0.75rem 1rem; margin-bottom: 1rem; border-radius: var(--radius); border: 1px solid; }
 .notice[hidden] { display: none; }
 .notice.demo { background: var(--soft); border: 1px dashed var(--none); }
+.notice.made { background: var(--soft); border-color: var(--line); }
 .notice.stale { background: var(--risk-ground); border-color: var(--risk); }
+.instant { white-space: nowrap; }
 
 .overall {
   display: flex; gap: 1rem; align-items: flex-start; padding: clamp(1rem, 2vw, 1.6rem);
@@ -79,6 +90,31 @@ li > .icon { align-self: center; }
 .services ul { display: flex; flex-wrap: wrap; gap: 0.3rem 1.6rem; }
 .services li { display: flex; flex-wrap: wrap; gap: 0 0.5rem; align-items: baseline; }
 
+.events { margin-top: var(--gap); display: grid; gap: 0.8rem; }
+.events > h2, .past > h2 { font-size: 1.1rem; }
+.event { background: var(--card); border: 1px solid var(--line); border-inline-start: 6px solid var(--risk); border-radius: var(--radius); padding: 0.8rem clamp(0.9rem, 1.6vw, 1.4rem); display: grid; gap: 0.35rem; }
+.event.critical, .event.major { border-inline-start-color: var(--bad); }
+.event.maintenance { border-inline-start-color: var(--link); }
+.event h3 { font-size: 1.05rem; }
+.event-facts { display: flex; flex-wrap: wrap; gap: 0.2rem 1rem; align-items: baseline; color: var(--dim); font-size: 0.9rem; }
+.tag { color: var(--risk-text); background: var(--risk-ground); padding: 0.1rem 0.6rem; border-radius: 99px; font-size: 0.85rem; font-weight: 600; }
+.event.critical .tag, .event.major .tag { color: var(--bad-text); background: var(--bad-ground); }
+.event.maintenance .tag { color: var(--text); background: var(--soft); }
+.prose { display: grid; gap: 0.5rem; max-width: 48rem; min-width: 0; }
+.prose > * { min-width: 0; }
+.prose ul, .prose ol { padding-inline-start: 1.4rem; }
+.prose ul { list-style: disc; }
+.prose ol { list-style: decimal; }
+.prose pre, .prose table { overflow-x: auto; max-width: 100%; }
+.prose pre { padding: 0.6rem 0.8rem; background: var(--soft); border-radius: 6px; }
+.prose blockquote { margin: 0; padding-inline-start: 0.8rem; border-inline-start: 3px solid var(--line); color: var(--dim); }
+.prose table { border-collapse: collapse; display: block; }
+.prose th, .prose td { padding: 0.2rem 0.6rem; border: 1px solid var(--line); }
+.affected { font-size: 0.9rem; color: var(--dim); }
+.past { margin-top: calc(var(--gap) * 1.6); display: grid; gap: 0.5rem; }
+.incidents li { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; align-items: baseline; padding: 0.35rem 0; border-bottom: 1px solid var(--soft); }
+.incidents .instant { color: var(--dim); font-size: 0.9rem; }
+
 .legend { display: flex; flex-wrap: wrap; gap: 0.3rem 1.4rem; margin-top: calc(var(--gap) * 1.5); font-size: 0.85rem; color: var(--dim); }
 .legend li { display: flex; align-items: flex-end; gap: 0.5rem; }
 .legend .key { width: 0.6rem; height: 1.2rem; }
@@ -87,8 +123,7 @@ li > .icon { align-self: center; }
 .service > header { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; margin-bottom: 0.7rem; }
 .service > header h2 { font-size: 1.25rem; }
 .cards { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); }
-
-.cards:has(> :only-child) { grid-template-columns: minmax(0, 72rem); }
+.cards > div { display: grid; min-width: 0; }
 .evidence { display: grid; gap: 1rem 2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); }
 .evidence > * { min-width: 0; }
 
@@ -96,6 +131,9 @@ li > .icon { align-self: center; }
 .slo:target { outline: 3px solid var(--focus); outline-offset: 2px; }
 .slo > header { display: flex; gap: 0.5rem 1rem; align-items: flex-start; justify-content: space-between; }
 .slo h3 { font-size: 1.1rem; min-width: 0; }
+.slo h3 a { color: inherit; text-decoration-color: var(--line); }
+.slo h3 a:hover { text-decoration-color: currentcolor; }
+.slo > .days { margin-top: auto; }
 .slo h4 { font-size: 0.85rem; font-weight: 600; margin-bottom: 0.45rem; }
 .description { color: var(--dim); }
 .promise .note { white-space: nowrap; }
@@ -105,7 +143,7 @@ li > .icon { align-self: center; }
 .badge.violated { background: var(--bad-ground); color: var(--bad-text); }
 .badge.no_data { background: var(--none-ground); color: var(--none-text); }
 
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0.8rem 1.4rem; padding: 0.8rem 0; border-block: 1px solid var(--soft); }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); gap: 0.6rem 1.4rem; padding: 0.7rem 0; border-block: 1px solid var(--soft); }
 .figures dt { font-size: 0.85rem; color: var(--dim); }
 .figure { font-size: 1.35rem; font-weight: 650; line-height: 1.3; letter-spacing: -0.01em; }
 .gauge-box { padding-top: 0.45rem; }
@@ -161,7 +199,7 @@ li > .icon { align-self: center; }
 .gap { stroke: var(--line); stroke-width: 1; }
 .tick { font-size: 0.72rem; fill: var(--dim); paint-order: stroke; stroke: var(--card); stroke-width: 3px; }
 
-.slo > footer { margin-top: auto; padding-top: 0.7rem; border-top: 1px solid var(--soft); display: flex; flex-wrap: wrap; gap: 0.1rem 1.2rem; font-size: 0.8rem; color: var(--dim); }
+.provenance { display: flex; flex-wrap: wrap; gap: 0.1rem 1.2rem; font-size: 0.85rem; color: var(--dim); }
 
 .how { margin-top: calc(var(--gap) * 2); }
 .how h2 { font-size: 1.1rem; margin-bottom: 0.6rem; }
@@ -174,13 +212,13 @@ li > .icon { align-self: center; }
   :root { --card: Canvas; --line: CanvasText; --dim: CanvasText; --none: CanvasText; --soft: Canvas; --bad-ground: Canvas; }
   .badge, .slo, .overall { border: 1px solid CanvasText; }
   .gauge { border: 1px solid CanvasText; border-radius: 4px; }
-  .figures, .slo > footer, .alerts li { border-color: CanvasText; }
+  .figures, .event, .alerts li { border-color: CanvasText; }
   .grid { stroke: CanvasText; stroke-opacity: 0.35; }
 }
 @media print {
   :root { --ground: #fff; color-scheme: light; }
   html { font-size: 11px; }
-  .skip, .services { display: none; }
+  .skip, .services, header.site nav, footer.site ul { display: none; }
   .slo { break-inside: avoid; }
   .cards { grid-template-columns: 1fr 1fr; }
 }
