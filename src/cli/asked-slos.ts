@@ -6,7 +6,7 @@ import type { HistoryReader } from '../domain/history-reader.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { EXIT } from './exit-codes.js';
 import { leftOutMinutes } from './left-out-minutes.js';
-import { parseInstant } from './parse-instant.js';
+import { parseInstant } from '../domain/parse-instant.js';
 
 /** What commands about SLOs need of a configuration and its store. */
 export interface OpenedSlos {

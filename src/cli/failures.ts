@@ -11,7 +11,7 @@ import { failureDetail } from './failure-detail.js';
 import { lossLines } from './failure-losses.js';
 import { failureSummary } from './failure-summary.js';
 import { failureTable } from './failure-table.js';
-import { parseInstant } from './parse-instant.js';
+import { parseInstant } from '../domain/parse-instant.js';
 import { paintFor } from './terminal-style.js';
 import { unknownSeries } from './unknown-series.js';
 

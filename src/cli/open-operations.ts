@@ -1,13 +1,12 @@
 import type { KeptHistory } from '../app/operator/correction.js';
 import type { OperatorStore } from '../app/operator/operator-store.js';
 import type { Config } from '../config/config.js';
-import { type Clock, DAY_MS, floorTo, HOUR_MS, systemClock } from '../domain/clock.js';
+import { type Clock, systemClock } from '../domain/clock.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import { roundMsByName } from '../domain/probe-definition.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
-import type { RetentionConfig } from '../record/config.js';
+import { keptHistory } from '../record/kept-history.js';
 import { openStore } from '../record/store/sqlite/open-store.js';
-import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
 import { openForReading } from './open-for-reading.js';
 import { requireConfig } from './require-config.js';
 
@@ -42,7 +41,7 @@ export function operationsOn(
     store: store.operators,
     slos,
     roundMsOf: roundMsByName(probes),
-    keptAt: (nowMs) => keptAt(store, retention, nowMs),
+    keptAt: (nowMs) => keptHistory(store, retention, nowMs),
     reading: async (read) => {
       const reader = openForReading(file);
       try {
@@ -52,15 +51,5 @@ export function operationsOn(
       }
     },
     close: () => store.close(),
-  };
-}
-
-/** What is due to be removed is as good as gone. */
-async function keptAt(store: SqliteStore, retention: RetentionConfig, nowMs: number): Promise<KeptHistory> {
-  const minutesFromMs = floorTo(nowMs - retention.minutesMs, HOUR_MS);
-  return {
-    minutesFromMs: Math.max(minutesFromMs, await store.minutesFromMs()),
-    hoursFromMs: floorTo(nowMs - retention.hoursMs, DAY_MS),
-    daysFromMs: floorTo(nowMs - retention.daysMs, DAY_MS),
   };
 }

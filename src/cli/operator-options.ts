@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 
 import { type Command, InvalidArgumentError } from 'commander';
 
-import { parseInstant } from './parse-instant.js';
+import { parseInstant } from '../domain/parse-instant.js';
 
 export interface CommonOptions {
   readonly config?: string;

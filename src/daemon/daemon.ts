@@ -1,3 +1,4 @@
+import { OperatorDesk } from '../app/operator/operator-desk.js';
 import type { Config } from '../config/config.js';
 import { SECOND_MS, type Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
@@ -9,6 +10,7 @@ import type { AdminListenerConfig, PublicListenerConfig } from '../publish/confi
 import type { PublicListener } from '../publish/http/public-listener.js';
 import { Metrics } from '../publish/prometheus/metrics.js';
 import type { CellDamage } from '../record/cell-damage.js';
+import { keptHistory } from '../record/kept-history.js';
 import { Recorder } from '../record/recorder.js';
 import { openStore } from '../record/store/sqlite/open-store.js';
 import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
@@ -239,7 +241,22 @@ export class Daemon {
   }
 
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {
-    return startAdminListener({ config, metrics: this.#metrics, queries: this.#adminQueries(), ...this.#deps });
+    const [queries, operators] = [this.#adminQueries(), this.#operatorDesk()];
+    return startAdminListener({ config, metrics: this.#metrics, queries, operators, ...this.#deps });
+  }
+
+  #operatorDesk(): OperatorDesk {
+    const { clock } = this.#deps;
+    return new OperatorDesk({
+      store: this.#store.operators,
+      clock,
+      slos: () => this.#config.slos,
+      keptAt: (nowMs) => keptHistory(this.#store, this.#config.retention, nowMs),
+      effectOf: (correction, nowMs) => {
+        const { slos, probes } = this.#config;
+        return this.#thread.correctionEffect({ slos, probes, correction, nowMs });
+      },
+    });
   }
 
   #adminQueries(): AdminQueries {

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 
 import { parseListen } from '../domain/endpoint.js';
+import { AUTOMATIC } from '../domain/incident-proposal.js';
 import { isLoopback } from '../domain/ip-address.js';
 import { httpUrl, listenAddress, name, section, type SettingIssue, type SettingRule, text } from '../domain/setting.js';
 import { timeZoneFault } from '../domain/time-zone.js';
@@ -179,18 +180,19 @@ function adminRule(admin: Parameters<SettingRule>[0]): readonly SettingIssue[] {
     ...(listen !== null && !isLoopback(listen.host) && !hasToken && !hasTokens
       ? [{ at: '/listen', message: open }]
       : []),
-    ...repeatedTokens(admin['tokens']),
+    ...tokenNameIssues(admin['tokens']),
   ];
 }
 
-function repeatedTokens(tokens: unknown): readonly SettingIssue[] {
+function tokenNameIssues(tokens: unknown): readonly SettingIssue[] {
   if (!Array.isArray(tokens)) return [];
   const names = tokens.map((item: unknown) => (item as { name?: unknown } | null)?.name);
-  return names.flatMap((found, index) =>
-    typeof found === 'string' && names.indexOf(found) < index
-      ? [{ at: `/tokens/${String(index)}/name`, message: `token name "${found}" is used twice: names must differ` }]
-      : [],
-  );
+  return names.flatMap((found, index) => {
+    const at = `/tokens/${String(index)}/name`;
+    if (found === AUTOMATIC) return [{ at, message: `token name "${AUTOMATIC}" is the program's own: give another` }];
+    if (typeof found !== 'string' || names.indexOf(found) === index) return [];
+    return [{ at, message: `token name "${found}" is used twice: names must differ` }];
+  });
 }
 
 function tokenFault(found: string): string | null {

@@ -23,11 +23,13 @@ describe('what operators do, with a running daemon', { timeout: 90_000 }, () => 
   let site: Site;
   let daemon: RunningDaemon;
   let url: string;
+  let adminUrl: string;
 
   beforeAll(async () => {
     udp = await startUdpResponder((query, reply) => reply(dnsReply(query, {})));
     const ports = { public: await freePort(), admin: await freePort() };
     url = `http://127.0.0.1:${String(ports.public)}`;
+    adminUrl = `http://127.0.0.1:${String(ports.admin)}`;
     site = createSite({
       'resolver-slo.yaml': listeningMain(ports),
       'probe.yaml': probe(udp.port, 'ns1'),
@@ -77,6 +79,27 @@ describe('what operators do, with a running daemon', { timeout: 90_000 }, () => 
     expect(status?.excluded.correction).toBe(600);
     expect((await site.runAside('correct', 'revoke', '1')).status).toBe(0);
     await eventually(async () => ((await shown()).excluded.correction === 0 ? true : null), WITHIN_MS);
+  });
+
+  it('does the same over HTTP, on the admin listener alone', async () => {
+    const [from, to] = [OUTAGE[1], OUTAGE[3]];
+    const correction = { slo: 'availability', from, to, kind: 'exclude', reason: 'carrier' };
+    const post = (base: string, path: string, body: object) =>
+      fetch(`${base}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    expect((await post(url, '/api/v1/corrections', correction)).status).toBe(405);
+    const made = await post(adminUrl, '/api/v1/corrections', correction);
+    const body = (await made.json()) as { id: number; recordedBy: string; effect: Record<string, { valid: number }>[] };
+    expect([made.status, body.recordedBy, body.effect.length]).toEqual([201, 'admin', 1]);
+    expect(body.effect[0]!['before']!.valid - body.effect[0]!['after']!.valid).toBe(600);
+    await eventually(async () => ((await shown()).excluded.correction === 600 ? true : null), WITHIN_MS);
+    expect((await post(adminUrl, `/api/v1/corrections/${String(body.id)}/revoke`, {})).status).toBe(200);
+    await eventually(async () => ((await shown()).excluded.correction === 0 ? true : null), WITHIN_MS);
+    const list = JSON.parse(site.run('correct', 'list', '--json').stdout) as { revokedBy: string | null }[];
+    expect(list.at(-1)?.revokedBy).toBe('admin');
   });
 
   it('maintenance that is recorded late counts and says so', async () => {

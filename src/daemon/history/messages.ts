@@ -2,6 +2,8 @@ import type { LatencyQuery } from '../../app/latency-range.js';
 import type { SloHistoryQuery } from '../../app/site/slo-history.js';
 import type { FailureQuery } from '../../domain/failure-reader.js';
 import type { Series } from '../../domain/series.js';
+import type { Correction } from '../../domain/operator-action.js';
+import type { ProbeDefinition } from '../../domain/probe-definition.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { CellDamage } from '../../record/cell-damage.js';
@@ -26,6 +28,14 @@ export type HistoryRequest =
       readonly windows: readonly TimeWindow[];
     }
   | { readonly id: number; readonly kind: 'slo-history'; readonly query: SloHistoryQuery }
+  | {
+      readonly id: number;
+      readonly kind: 'correction-effect';
+      readonly slos: readonly SloDefinition[];
+      readonly correction: Correction;
+      readonly probes: readonly ProbeDefinition[];
+      readonly nowMs: number;
+    }
   | { readonly id: number; readonly kind: 'latest-minutes'; readonly nowMs: number }
   | { readonly id: number; readonly kind: 'failures' | 'failure-losses'; readonly query: FailureQuery };
 

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 
 import type { LatencyQuery } from '../../app/latency-range.js';
+import type { CorrectionEffect } from '../../app/operator/correction-effect.js';
 import type { SloHistoryQuery } from '../../app/site/slo-history.js';
 import type { FailureEvidence, FailureLoss } from '../../domain/failure-evidence.js';
 import type { FailureQuery } from '../../domain/failure-reader.js';
@@ -71,6 +72,13 @@ export class HistoryThread {
   /** What one SLO did step by step. */
   sloHistory(query: SloHistoryQuery): Promise<SloHistories> {
     return this.#ask({ kind: 'slo-history', query }) as Promise<SloHistories>;
+  }
+
+  /** What a correction does to its SLO. */
+  correctionEffect(
+    of: Omit<Extract<HistoryRequest, { readonly kind: 'correction-effect' }>, 'id' | 'kind'>,
+  ): Promise<readonly CorrectionEffect[]> {
+    return this.#ask({ kind: 'correction-effect', ...of }) as Promise<readonly CorrectionEffect[]>;
   }
 
   /** Every series and its latest minute within a day of `nowMs`. */

@@ -5,6 +5,8 @@ import { sloHistory } from '../../app/site/slo-history.js';
 import { tallyWindows } from '../../app/tally-windows.js';
 import type { LatencyRange } from '../../domain/latency.js';
 import { type Series, seriesKey } from '../../domain/series.js';
+import { correctionEffect } from '../../app/operator/correction-effect.js';
+import { roundMsByName } from '../../domain/probe-definition.js';
 import { openStore } from '../../record/store/sqlite/open-store.js';
 import { latestMinutes } from './latest-minutes.js';
 import type { FromHistory, HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
@@ -47,6 +49,10 @@ function answer(request: HistoryRequest): Promise<unknown> {
       return tallyWindows(history, request.slos, request.windows);
     case 'slo-history':
       return sloHistory({ history, sliceHours: history.sliceHours }, request.query);
+    case 'correction-effect': {
+      const { slos, correction, probes, nowMs } = request;
+      return correctionEffect({ history, roundMsOf: roundMsByName(probes) }, slos, correction, nowMs);
+    }
     case 'latest-minutes':
       return latestMinutes(history, request.nowMs);
     case 'failures':

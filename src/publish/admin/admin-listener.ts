@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import type { OperatorDesk } from '../../app/operator/operator-desk.js';
 import { isoTime } from '../../domain/clock.js';
 import type { Clock } from '../../domain/clock.js';
 import { isLoopback } from '../../domain/ip-address.js';
@@ -16,13 +17,17 @@ import { SECURITY_HEADERS } from '../http/security-headers.js';
 import { sendRepresentation } from '../http/send-representation.js';
 import type { AdminQueries, SeriesLatestMinute } from './admin-queries.js';
 import { authenticate } from './authenticate.js';
+import { changeFault } from './change-guard.js';
 import { registerHistoryRoutes } from './history-routes.js';
 import { isOurHost } from './host-check.js';
+import { registerOperatorRoutes } from './operator-routes.js';
 
 export interface AdminListenerOptions {
   readonly config: AdminListenerConfig;
   readonly metrics: MetricsText;
   readonly queries: AdminQueries;
+  /** What operators do; absent: nothing can be changed here. */
+  readonly operators?: OperatorDesk;
   readonly log: Log;
   readonly clock: Clock;
   readonly version: string;
@@ -66,13 +71,15 @@ export function createAdminApp(options: AdminListenerOptions): AdminApp {
   const { config, clock, log } = options;
   const latest = new LatestSnapshot(clock);
   let address = config.listen;
-  const app = createListenerApp({ log, headers: { ...SECURITY_HEADERS, 'cache-control': 'no-store' }, notFound });
+  const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store' };
+  const app = createListenerApp({ log, headers, notFound, changes: options.operators !== undefined });
   app.addHook('onRequest', (request, _reply, done) => {
     const isOurs = isOurHost(request.headers.host, address, config.allowedHosts);
-    done(isOurs ? undefined : wrongHost());
+    done(isOurs ? changeFault(request, config.allowedHosts) : wrongHost());
   });
   registerHealth(app, latest, options);
   registerFigures(app, latest, options);
+  registerOperators(app, options);
   return {
     app,
     publish: (snapshot) => latest.set(snapshot),
@@ -125,6 +132,19 @@ function registerFigures(app: FastifyInstance, latest: LatestSnapshot, options: 
     if (snapshot === null) throw new HttpError(503, 'STARTING', 'nothing has been evaluated yet', 2);
     return sendRepresentation(request, reply, jsonRepresentation(snapshotStatuses(snapshot)), 'no-store');
   });
+}
+
+function registerOperators(app: FastifyInstance, options: AdminListenerOptions): void {
+  const { operators: desk, config } = options;
+  if (desk === undefined) return;
+  const [read, operate] = [{ onRequest: authorize(options, 'read') }, { onRequest: authorize(options, 'operate') }];
+  registerOperatorRoutes(app, { desk, read, operate, by: (request) => operatorOf(request, config) });
+}
+
+/** The token by which somebody was let in; without tokens it is whoever reaches the loopback. */
+function operatorOf(request: FastifyRequest, { tokens }: AdminListenerConfig): string {
+  const found = authenticate(request.headers.authorization, tokens, 'operate');
+  return (found.kind === 'allowed' ? found.name : null) ?? 'admin';
 }
 
 function authorize({ config, log }: AdminListenerOptions, scope: AdminScope) {

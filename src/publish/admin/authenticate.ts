@@ -3,7 +3,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AdminScope, AdminToken } from '../config.js';
 
 export type Authentication =
-  { readonly kind: 'allowed' } | { readonly kind: 'unauthenticated' } | { readonly kind: 'forbidden' };
+  /** `name`: of the token; `null`: none is configured. */
+  | { readonly kind: 'allowed'; readonly name: string | null }
+  | { readonly kind: 'unauthenticated' }
+  | { readonly kind: 'forbidden' };
 
 /**
  * Judges an `Authorization` header: a bearer token (RFC 6750), or Basic with a token as the
@@ -14,12 +17,12 @@ export function authenticate(
   tokens: readonly AdminToken[],
   scope: AdminScope,
 ): Authentication {
-  if (tokens.length === 0) return { kind: 'allowed' };
+  if (tokens.length === 0) return { kind: 'allowed', name: null };
   const presented = presentedSecret(authorization);
   if (presented === null) return { kind: 'unauthenticated' };
   const token = matchingToken(presented, tokens);
   if (token === null) return { kind: 'unauthenticated' };
-  return { kind: token.scopes.includes(scope) ? 'allowed' : 'forbidden' };
+  return token.scopes.includes(scope) ? { kind: 'allowed', name: token.name } : { kind: 'forbidden' };
 }
 
 function presentedSecret(authorization: string | undefined): string | null {

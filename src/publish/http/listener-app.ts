@@ -12,17 +12,25 @@ export interface ListenerAppOptions {
   /** Set on every answer, errors included. */
   readonly headers: Readonly<Record<string, string>>;
   readonly notFound: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
+  /** What is asked by POST with a JSON body of 64 KB at most is answered as well; default: only reads are. */
+  readonly changes?: boolean;
 }
 
+const READS = ['GET', 'HEAD'];
+const READ_BODY_BYTES = 1_024;
+const CHANGE_BODY_BYTES = 65_536;
+
 /**
- * A fastify application as all our listeners need it: read only, every answer with the given
+ * A fastify application as all our listeners need it: read only unless told otherwise, every answer with the given
  * headers, slow or stalled clients cut off, errors as JSON without anything of the inside.
  */
 export function createListenerApp(options: ListenerAppOptions): FastifyInstance {
+  const isChanging = options.changes === true;
+  const methods = isChanging ? [...READS, 'POST'] : READS;
   const app = fastify({
     logger: false,
     trustProxy: 'loopback',
-    bodyLimit: 1_024,
+    bodyLimit: isChanging ? CHANGE_BODY_BYTES : READ_BODY_BYTES,
     forceCloseConnections: true,
     return503OnClosing: false,
     // A client that trickles its request, or stops reading, holds a socket only this long.
@@ -32,7 +40,7 @@ export function createListenerApp(options: ListenerAppOptions): FastifyInstance 
     http: { headersTimeout: 8_000, connectionsCheckingInterval: 2_000 },
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
-    schemaErrorFormatter: (errors) => new HttpError(400, 'BAD_REQUEST', schemaMessage(errors[0])),
+    schemaErrorFormatter: (errors, part) => new HttpError(400, 'BAD_REQUEST', schemaMessage(errors[0], part)),
     frameworkErrors: (error, request, reply) => {
       void reply.headers(options.headers);
       sendError(error.code === 'FST_ERR_BAD_URL' ? badEscapes(request) : error, reply, options.log);
@@ -40,9 +48,10 @@ export function createListenerApp(options: ListenerAppOptions): FastifyInstance 
   });
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(options.headers);
-    if (request.method !== 'GET' && request.method !== 'HEAD') return refuseMethod(request, reply);
+    if (!methods.includes(request.method)) return refuseMethod(request, reply, methods);
     return undefined;
   });
+  if (isChanging) app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error: FastifyError | HttpError, _request, reply) => sendError(error, reply, options.log));
   app.setNotFoundHandler(options.notFound);
   return app;
@@ -71,11 +80,11 @@ function badEscapes(request: FastifyRequest): HttpError {
   return new HttpError(400, 'BAD_REQUEST', message);
 }
 
-function refuseMethod(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const message = `only GET and HEAD are answered here, found ${request.method}`;
+function refuseMethod(request: FastifyRequest, reply: FastifyReply, methods: readonly string[]): FastifyReply {
+  const message = `only ${ENGLISH.format(methods)} are answered here, found ${request.method}`;
   return reply
     .code(405)
-    .header('allow', 'GET, HEAD')
+    .header('allow', methods.join(', '))
     .header('connection', 'close')
     .type('application/json; charset=utf-8')
     .send(errorBody('METHOD_NOT_ALLOWED', message));
@@ -92,6 +101,8 @@ function sendError(error: FastifyError | HttpError, reply: FastifyReply, log: Lo
   return reply.code(statusCode).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(body);
 }
 
+const ENGLISH = new Intl.ListFormat('en');
+
 interface SchemaIssue {
   readonly instancePath: string;
   readonly keyword: string;
@@ -99,11 +110,24 @@ interface SchemaIssue {
   readonly message?: string;
 }
 
-function schemaMessage(issue: SchemaIssue | undefined): string {
+function schemaMessage(issue: SchemaIssue | undefined, part: string): string {
   if (issue === undefined) return 'the request is not valid';
+  if (part !== 'querystring') return bodyMessage(issue, part);
   const unknownKey = issue.params['additionalProperty'];
   if (typeof unknownKey === 'string') return `query parameter "${unknownKey.slice(0, 60)}" is not known here`;
   const name = issue.instancePath.slice(1);
   const problem = issue.keyword === 'type' ? 'must be given once' : (issue.message ?? 'is not valid');
   return `query parameter "${name}" ${problem}`;
+}
+
+/** Names the key that is wrong, missing or not known. */
+function bodyMessage({ instancePath, params, keyword, message }: SchemaIssue, part: string): string {
+  const keys = instancePath.split('/').slice(1);
+  const named = (key: string): string => `"${[...keys, key.slice(0, 60)].join('.')}"`;
+  const { additionalProperty, missingProperty, allowedValues } = params;
+  if (typeof additionalProperty === 'string') return `key ${named(additionalProperty)} is not known here`;
+  if (typeof missingProperty === 'string') return `key ${named(missingProperty)} is missing`;
+  const what = keys.length === 0 ? (part === 'body' ? 'the body' : part) : `"${keys.join('.')}"`;
+  if (keyword === 'enum' && Array.isArray(allowedValues)) return `${what} must be one of ${allowedValues.join(', ')}`;
+  return `${what} ${message ?? 'is not valid'}`;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseInstant } from '../../src/cli/parse-instant.js';
+import { parseInstant } from '../../src/domain/parse-instant.js';
 
 describe('parseInstant()', () => {
   it.each([
