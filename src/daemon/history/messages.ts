@@ -1,9 +1,9 @@
 import type { LatencyQuery } from '../../app/latency-range.js';
 import type { SloHistoryQuery } from '../../app/site/slo-history.js';
 import type { FailureQuery } from '../../domain/failure-reader.js';
-import type { Series } from '../../domain/series.js';
 import type { Correction } from '../../domain/operator-action.js';
 import type { ProbeDefinition } from '../../domain/probe-definition.js';
+import type { Series } from '../../domain/series.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { CellDamage } from '../../record/cell-damage.js';

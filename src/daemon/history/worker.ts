@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { type LatencyQuery, latencyRange } from '../../app/latency-range.js';
+import { correctionEffect } from '../../app/operator/correction-effect.js';
 import { sloHistory } from '../../app/site/slo-history.js';
 import { tallyWindows } from '../../app/tally-windows.js';
 import type { LatencyRange } from '../../domain/latency.js';
-import { type Series, seriesKey } from '../../domain/series.js';
-import { correctionEffect } from '../../app/operator/correction-effect.js';
 import { roundMsByName } from '../../domain/probe-definition.js';
+import { type Series, seriesKey } from '../../domain/series.js';
 import { openStore } from '../../record/store/sqlite/open-store.js';
 import { latestMinutes } from './latest-minutes.js';
 import type { FromHistory, HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
