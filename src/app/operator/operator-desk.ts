@@ -8,11 +8,7 @@ import type { SloDefinition } from '../../domain/slo-definition.js';
 import { addCorrection, type KeptHistory, revokeCorrection } from './correction.js';
 import type { CorrectionEffect } from './correction-effect.js';
 import { addPostMortem, openIncident, type ToldUpdate, updateIncident } from './incident.js';
-import {
-  addMaintenance,
-  cancelMaintenance,
-  maintenanceEffects,
-} from './maintenance.js';
+import { addMaintenance, cancelMaintenance, maintenanceEffects } from './maintenance.js';
 import type { OperatorStore } from './operator-store.js';
 import { dismissProposal, type PublishedAs, publishProposal } from './proposal.js';
 

@@ -20,7 +20,7 @@ import { authenticate } from './authenticate.js';
 import { changeFault } from './change-guard.js';
 import { registerHistoryRoutes } from './history-routes.js';
 import { isOurHost } from './host-check.js';
-import { registerOperatorRoutes } from './operator-routes.js';
+import { registerOperatorRoutes } from './register-operator-routes.js';
 
 export interface AdminListenerOptions {
   readonly config: AdminListenerConfig;

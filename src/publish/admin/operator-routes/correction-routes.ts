@@ -3,8 +3,8 @@ import type { Static } from 'typebox';
 
 import type { MadeCorrection } from '../../../app/operator/operator-desk.js';
 import { correctionJson } from '../../operator/correction-json.js';
-import type { OperatorRoutes } from '../operator-routes.js';
 import { idParams, newCorrectionBody, nothingBody } from './operator-schemas.js';
+import type { OperatorRoutes } from './operator-routes.js';
 import { refusing, timeOf } from './requests.js';
 
 /** `/api/v1/corrections`. */

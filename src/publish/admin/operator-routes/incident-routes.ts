@@ -4,7 +4,6 @@ import type { Static } from 'typebox';
 import type { OperatorDesk } from '../../../app/operator/operator-desk.js';
 import { proposalJson } from '../../operator/proposal-json.js';
 import { recordedIncidentJson } from '../../operator/incident-json.js';
-import type { OperatorRoutes } from '../operator-routes.js';
 import {
   idParams,
   incidentUpdateBody,
@@ -14,6 +13,7 @@ import {
   publicationBody,
   resolutionBody,
 } from './operator-schemas.js';
+import type { OperatorRoutes } from './operator-routes.js';
 import { refusing, timeOrNull } from './requests.js';
 
 interface OfIncident<Body> {

@@ -3,8 +3,8 @@ import type { Static } from 'typebox';
 
 import type { ShownMaintenance } from '../../../app/operator/operator-desk.js';
 import { maintenanceJson } from '../../operator/maintenance-json.js';
-import type { OperatorRoutes } from '../operator-routes.js';
 import { idParams, newMaintenanceBody, nothingBody } from './operator-schemas.js';
+import type { OperatorRoutes } from './operator-routes.js';
 import { refusing, timeOf } from './requests.js';
 
 /** `/api/v1/maintenance`. */
