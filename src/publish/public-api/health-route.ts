@@ -1,11 +1,31 @@
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 
 import { isoTime } from '../../domain/clock.js';
 import type { LatestSnapshot } from '../http/latest-snapshot.js';
+import type { DescribedRoute } from './api-description.js';
+import { count, nullable, time } from './schemas/schema-kit.js';
+
+const healthSchema = Type.Object({
+  status: Type.Enum(['ok', 'starting', 'stale']),
+  version: Type.String(),
+  evaluatedAt: nullable(time('Of the figures that are shown; `null` before the first.')),
+  ageSeconds: nullable(count('How old they are.')),
+});
+
+export const HEALTH_ROUTE: DescribedRoute = {
+  route: '/healthz',
+  api: {
+    operationId: 'getHealth',
+    tag: 'health',
+    summary: 'Whether figures are fresh: 503 when there are none or they are older than a minute.',
+    answer: { kind: 'json', schema: healthSchema, alsoWith: 503 },
+  },
+};
 
 /** `/healthz`: 200 while figures are fresh, 503 when there are none or they are older than a minute. */
 export function registerHealthRoute(app: FastifyInstance, latest: LatestSnapshot, version: string): void {
-  app.get('/healthz', async (_request, reply) => {
+  app.get(HEALTH_ROUTE.route, async (_request, reply) => {
     const freshness = latest.freshness();
     const snapshot = latest.get();
     const ageMs = latest.ageMs();

@@ -7,10 +7,13 @@ import type { LatestSnapshot } from '../http/latest-snapshot.js';
 import { QueryGate } from '../http/query-gate.js';
 import { jsonRepresentation } from '../http/representation.js';
 import { sendRepresentation } from '../http/send-representation.js';
+import type { DescribedRoute } from './api-description.js';
 import type { LatencyQueries } from './latency-queries.js';
 import type { LatencyQueryString } from './latency-request.js';
 import { latencyQuerySchema, parseLatencyRequest } from './latency-request.js';
 import { evaluatedSnapshot, seriesOf } from './public-snapshot.js';
+import { latencyRangeSchema } from './schemas/latency-schemas.js';
+import { refTo } from './schemas/schema-kit.js';
 
 export interface LatencyRoutesOptions {
   readonly latest: LatestSnapshot;
@@ -21,12 +24,24 @@ export interface LatencyRoutesOptions {
 const GATE = { maxRunning: 2, maxWaiting: 20, timeoutMs: 5_000 } as const;
 const RATE = { burst: 30, perSecond: 2, maxClients: 10_000 } as const;
 
+export const LATENCY_ROUTE: DescribedRoute = {
+  route: '/api/v1/latency',
+  api: {
+    operationId: 'getLatency',
+    tag: 'slos',
+    summary: 'Percentiles of the past, of series that a public SLO selects.',
+    query: latencyQuerySchema,
+    answer: { kind: 'json', schema: refTo(latencyRangeSchema) },
+    errors: [400, 404, 429],
+  },
+};
+
 /** `/api/v1/latency`: the only public path that reads history, so bounded in every way. */
 export function registerLatencyRoutes(app: FastifyInstance, options: LatencyRoutesOptions): void {
   const gate = new QueryGate(GATE);
   const rateLimit = new ClientRateLimit({ ...RATE, clock: options.clock });
   app.get<{ Querystring: LatencyQueryString }>(
-    '/api/v1/latency',
+    LATENCY_ROUTE.route,
     { schema: { querystring: latencyQuerySchema } },
     async (request, reply) => {
       void reply.header('access-control-allow-origin', '*');

@@ -28,13 +28,12 @@ export function registerParts(app: FastifyInstance, parts: readonly SitePart[], 
 
 function registerPart(app: FastifyInstance, part: SitePart, options: PartRoutesOptions): void {
   const { pages } = options;
-  const schema = part.schema === undefined ? {} : { schema: part.schema };
   if (part.kind === 'json' || part.kind === 'file') {
     const variant = { language: pages.defaultLanguage, isInFolder: false };
-    app.get(part.route, schema, (request: PartRequest, reply) => send(options, part, variant, request, reply));
+    app.get(part.route, (request: PartRequest, reply) => send(options, part, variant, request, reply));
     return;
   }
-  app.get(part.route, schema, (request: PartRequest, reply) => {
+  app.get(part.route, (request: PartRequest, reply) => {
     const language = negotiateLanguage(request.headers['accept-language'], pages.languages);
     void reply.header('vary', 'accept-language');
     return send(options, part, { language, isInFolder: false }, request, reply);

@@ -1,17 +1,17 @@
-import { snapshotStatuses } from '../../domain/snapshot.js';
 import { BADGE_PARTS } from '../badges/badge-parts.js';
 import { FEED_PARTS } from '../feeds/feed-parts.js';
-import { jsonRepresentation } from '../http/representation.js';
+import type { DescribedRoute } from '../public-api/api-description.js';
+import { API_PARTS } from '../public-api/api-parts.js';
+import { HEALTH_ROUTE } from '../public-api/health-route.js';
+import { LATENCY_ROUTE } from '../public-api/latency-routes.js';
+import { openApiPart } from '../public-api/openapi-part.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { sloRowHtml, StatusPage } from '../status-page/status-page.js';
-import type { Site } from './site.js';
-import { ONE, type Params, sitePart, type SitePart } from './site-part.js';
+import { STATUSPAGE_PARTS } from '../statuspage/statuspage-parts.js';
+import { ONE, sitePart, type SitePart } from './site-part.js';
 
-/**
- * Everything the site has: pages, feeds and files for machines. The listener serves these, a static site
- * consists of them; a new one is a file, and a line here.
- */
-export const SITE_PARTS: readonly SitePart[] = [
+/** A new part is a file, and a line here. */
+const PARTS: readonly SitePart[] = [
   sitePart({
     route: '/',
     kind: 'page',
@@ -21,27 +21,19 @@ export const SITE_PARTS: readonly SitePart[] = [
     },
     render: (page, { site }) => renderHtml(<StatusPage site={site} page={page} />),
   }),
-  sitePart({
-    route: '/api/v1/slos',
-    kind: 'json',
-    list: ONE,
-    render: (_page, { site }) => jsonRepresentation(snapshotStatuses(site.snapshot)),
-  }),
-  sitePart({
-    route: '/api/v1/slos/:name',
-    kind: 'json',
-    list: sloNames,
-    render: (_page, { site, params }) => {
-      const [first, ...others] = snapshotStatuses(site.snapshot).filter(({ name }) => name === params['name']);
-      return jsonRepresentation(others.length === 0 ? first : [first, ...others]);
-    },
-  }),
+  ...API_PARTS,
+  ...STATUSPAGE_PARTS,
   ...FEED_PARTS,
   ...BADGE_PARTS,
 ];
 
-/** Each SLO once, however many objectives it has. */
-export function sloNames({ snapshot }: Site): readonly Params[] {
-  const names = new Set((snapshot?.slos ?? []).map(({ definition }) => definition.name));
-  return [...names].map((name) => ({ name }));
-}
+/** Paths that the listener answers by itself: what they say hangs on the question, or on the instant. */
+const OTHER_ROUTES: readonly DescribedRoute[] = [LATENCY_ROUTE, HEALTH_ROUTE];
+
+const described = PARTS.flatMap(({ route, api }) => (api === undefined ? [] : [{ route, api }]));
+
+/**
+ * Everything the site has: pages, feeds and files for machines. The listener serves these, a static site
+ * consists of them.
+ */
+export const SITE_PARTS: readonly SitePart[] = [...PARTS, openApiPart([...described, ...OTHER_ROUTES])];

@@ -1,6 +1,7 @@
 import { groupBy } from '../../domain/group-by.js';
 import type { SloState } from '../../domain/slo-status.js';
 import type { Snapshot, SloView } from '../../domain/snapshot.js';
+import type { Site } from './site.js';
 
 /** An SLO with all of its objectives, as machines and badges tell of it. */
 export interface PublicSlo {
@@ -19,6 +20,11 @@ const WORST_FIRST: readonly SloState[] = ['violated', 'at_risk', 'no_data', 'met
 /** In the order of the configuration, each once. */
 export function publicSlos(snapshot: Snapshot | null): readonly PublicSlo[] {
   return [...groupBy(snapshot?.slos ?? [], ({ definition }) => definition.name).values()].flatMap(publicSlo);
+}
+
+/** Each SLO once, however many objectives it has: what parts with `:name` in their route list. */
+export function sloNames({ snapshot }: Site): readonly { readonly name: string }[] {
+  return publicSlos(snapshot).map(({ name }) => ({ name }));
 }
 
 /** The worst of some; of none nothing is known. */

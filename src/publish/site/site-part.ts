@@ -1,6 +1,5 @@
-import type { FastifySchema } from 'fastify';
-
 import type { Representation } from '../http/representation.js';
+import type { ApiDescription } from '../public-api/api-description.js';
 import type { PageContext } from '../status-page/page-context.js';
 import type { Site } from './site.js';
 import type { SiteHistory } from './site-history.js';
@@ -32,7 +31,7 @@ interface PartSpec<Detail> {
    */
   readonly kind: 'page' | 'feed' | 'json' | 'file';
   /** What the description of the API says of it, and what its answers look like. */
-  readonly schema?: FastifySchema;
+  readonly api?: ApiDescription;
   /** All there are: others are not found, and a static site has no others. */
   readonly list: (site: Site) => readonly Params[];
   readonly load?: PartLoad<Detail>;

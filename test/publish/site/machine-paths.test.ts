@@ -35,6 +35,11 @@ const PATHS: readonly (readonly [string, string])[] = [
   ['/badge/availability.svg', 'image/svg+xml; charset=utf-8'],
   ['/badge/availability/sli.svg', 'image/svg+xml; charset=utf-8'],
   ['/badge/availability/budget.svg', 'image/svg+xml; charset=utf-8'],
+  ['/openapi.json', 'application/json; charset=utf-8'],
+  ['/api/v1/slos', 'application/json; charset=utf-8'],
+  ['/api/v1/incidents', 'application/json; charset=utf-8'],
+  ['/api/v2/summary.json', 'application/json; charset=utf-8'],
+  ['/api/v2/scheduled-maintenances/active.json', 'application/json; charset=utf-8'],
 ];
 
 describe('createPublicApp() serving machines', () => {
