@@ -20,8 +20,17 @@ const WRK = '/usr/bin/wrk';
 const CHROMIUM = '/usr/bin/chromium';
 const SLOS = 100;
 const SECONDS = 20;
-const CONNECTIONS = 16;
-const LIMITS = { requestsPerSecond: 3_000, p99Ms: 20, firstByteMs: 5, kilobytes: 60, firstPaintMs: 300, renderCpuMs: 50 };
+/** Each asks again so long after its last answer: together somewhat more often than must be served. */
+const CONNECTIONS = 64;
+const PAUSE_MS = 17;
+const LIMITS = {
+  requestsPerSecond: 3_000,
+  p99Ms: 20,
+  firstByteMs: 5,
+  kilobytes: 60,
+  firstPaintMs: 300,
+  renderCpuMs: 50,
+};
 
 requirePrograms(NGINX, WRK, CHROMIUM);
 const { values } = parseArgs({ options: { out: { type: 'string' } } });
@@ -36,7 +45,8 @@ const firstByteMs = await firstBytes(daemon.pageUrl);
 const renderCpuMs = await renderCpu(daemon);
 const before = await proberErrors(daemon.adminUrl);
 const freshness = watchFreshness(daemon.pageUrl);
-const served = await wrk(daemon.pageUrl);
+const paced = await wrk(daemon.pageUrl, { isPaced: true });
+const served = await wrk(daemon.pageUrl, { isPaced: false });
 const oldestS = await freshness.stop();
 const proberErrorsMeanwhile = (await proberErrors(daemon.adminUrl)) - before;
 const firstPaintMs = await firstPaint(daemon.pageUrl);
@@ -49,7 +59,7 @@ const result = {
   page: bytes,
   firstByteMs,
   renderCpuMs,
-  served: { ...served, proberErrorsMeanwhile, oldestFiguresSeconds: oldestS },
+  served: { paced, ...served, proberErrorsMeanwhile, oldestFiguresSeconds: oldestS },
   nginx: peer,
   ratioToNginx: Math.round((served.requestsPerSecond / peer.requestsPerSecond) * 1_000) / 1_000,
   firstPaintMs,
@@ -57,7 +67,8 @@ const result = {
 };
 const checks = {
   'requests a second': served.requestsPerSecond >= LIMITS.requestsPerSecond,
-  p99: served.p99Ms <= LIMITS.p99Ms,
+  'p99 at that rate': paced.requestsPerSecond >= LIMITS.requestsPerSecond && paced.p99Ms <= LIMITS.p99Ms,
+  'nothing failed': paced.failed + served.failed === 0,
   'no prober_error': proberErrorsMeanwhile === 0,
   'figures stay current': oldestS <= 3,
   'first byte': firstByteMs.p50 <= LIMITS.firstByteMs,
@@ -75,12 +86,10 @@ async function startDaemon() {
   cpSync(join(root, 'demo'), folder, { recursive: true, filter: (path) => !path.includes('/data') });
   for (const file of readdirSync(join(folder, 'slos'))) rmSync(join(folder, 'slos', file));
   writeFileSync(join(folder, 'slos', 'hundred.yaml'), sloDocuments(SLOS));
-  const [pagePort, adminPort, lab, lab2, lab3] = await Promise.all(Array.from({ length: 5 }, () => freePort()));
-  void [lab2, lab3];
+  const [pagePort, adminPort] = [await freePort(), await freePort()];
   const config = join(folder, 'resolver-slo.yaml');
   const text = readFileSync(config, 'utf8').replace('127.0.0.1:8080', `127.0.0.1:${String(pagePort)}`);
   writeFileSync(config, text.replace('127.0.0.1:8081', `127.0.0.1:${String(adminPort)}`));
-  void lab;
   const child = spawn(process.execPath, [join(root, 'bin/resolver-slo.mjs'), 'run', '-c', config], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -203,8 +212,12 @@ function watchFreshness(pageUrl) {
   };
 }
 
-async function wrk(url) {
-  const args = ['-t1', `-c${String(CONNECTIONS)}`, `-d${String(SECONDS)}s`, '--latency', '-H', 'Accept-Encoding: br', url];
+/** As many as come with a pause after each answer (`paced`), or as fast as it goes. */
+async function wrk(url, { isPaced }) {
+  const script = join(folder, 'pace.lua');
+  writeFileSync(script, `function delay() return ${String(PAUSE_MS)} end\n`);
+  const load = isPaced ? [`-c${String(CONNECTIONS)}`, '-s', script] : ['-c16'];
+  const args = ['-t1', ...load, `-d${String(SECONDS)}s`, '--latency', '-H', 'Accept-Encoding: br', url];
   const { stdout } = await promisify(execFile)(WRK, args);
   const p99 = /99%\s+([\d.]+)(us|ms|s)/.exec(stdout);
   const bad = /Non-2xx or 3xx responses: (\d+)/.exec(stdout);
@@ -224,15 +237,19 @@ async function nginxBeside({ body }) {
   const config = join(site, 'nginx.conf');
   writeFileSync(
     config,
-    `worker_processes 1; daemon off; pid ${site}/pid; error_log ${site}/error.log;
+    `user root; worker_processes 1; daemon off; pid ${site}/pid; error_log ${site}/error.log;
 events { worker_connections 256; }
 http { access_log off; default_type text/html; add_header content-encoding br; sendfile on; tcp_nopush on;
   client_body_temp_path ${site}/b; proxy_temp_path ${site}/p; fastcgi_temp_path ${site}/f; uwsgi_temp_path ${site}/u; scgi_temp_path ${site}/s;
   server { listen 127.0.0.1:${String(port)}; root ${site}; } }`,
   );
   const url = `http://127.0.0.1:${String(port)}/`;
-  const nginx = await startProgram(NGINX, ['-c', config, '-e', join(site, 'error.log')], async () => (await statusOf(url)) === 200 || statusOfRaw(url));
-  const measured = await wrk(url);
+  const nginx = await startProgram(
+    NGINX,
+    ['-c', config, '-e', join(site, 'error.log')],
+    async () => (await statusOf(url)) === 200 || statusOfRaw(url),
+  );
+  const measured = { paced: await wrk(url, { isPaced: true }), ...(await wrk(url, { isPaced: false })) };
   await nginx.stop();
   return measured;
 }
@@ -249,7 +266,16 @@ async function statusOfRaw(url) {
 async function firstPaint(url) {
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   const times = [];
   for (let i = 0; i < 9; i++) {

@@ -128,6 +128,8 @@ li > .icon { align-self: center; }
 .evidence > * { min-width: 0; }
 
 .slo { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: clamp(0.9rem, 1.6vw, 1.4rem); min-width: 0; display: flex; flex-direction: column; gap: 0.8rem; }
+/* A hundred objectives are not laid out before they are looked at. */
+.cards > div { content-visibility: auto; contain-intrinsic-size: auto 24rem; }
 .slo:target { outline: 3px solid var(--focus); outline-offset: 2px; }
 .slo > header { display: flex; gap: 0.5rem 1rem; align-items: flex-start; justify-content: space-between; }
 .slo h3 { font-size: 1.1rem; min-width: 0; }
@@ -219,6 +221,7 @@ li > .icon { align-self: center; }
   :root { --ground: #fff; color-scheme: light; }
   html { font-size: 11px; }
   .skip, .services, header.site nav, footer.site ul { display: none; }
+  .cards > div { content-visibility: visible; }
   .slo { break-inside: avoid; }
   .cards { grid-template-columns: 1fr 1fr; }
 }
