@@ -55,7 +55,6 @@ export class Judging {
   readonly #roundMsOf: (probe: string) => number | null;
   /** By SLO, why it could not be judged. */
   readonly #told = new Map<string, string>();
-  #statuses: readonly SloStatus[] = [];
   #daysUpToMs = 0;
   #latencyAtMs = 0;
   #notBeforeMs = 0;
@@ -117,7 +116,6 @@ export class Judging {
   }
 
   #take(statuses: readonly SloStatus[], transitions: readonly AlertLogEntry[]): void {
-    this.#statuses = statuses;
     const failing = new Set(statuses.flatMap(({ name, error }) => (error === undefined ? [] : [name])));
     for (const name of this.#told.keys()) if (!failing.has(name)) this.#told.delete(name);
     for (const entry of transitions) logTransition(this.#deps.log, entry);
@@ -144,7 +142,7 @@ export class Judging {
     const startedAt = performance.now();
     await this.#views.refreshDays(nowMs, settledToMs);
     this.#daysUpToMs = settledToMs;
-    await this.#views.refreshLatency(this.#statuses, nowMs);
+    await this.#views.refreshLatency(nowMs);
     const tookMs = performance.now() - startedAt;
     this.#latencyAtMs = nowMs + Math.max(LATENCY_EVERY_MS, LATENCY_REST * tookMs);
   }

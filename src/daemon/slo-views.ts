@@ -1,12 +1,11 @@
-import { chartRange } from '../app/chart-range.js';
 import { dayBar } from '../app/day-bars.js';
 import { countsSlices, sliceGroups } from '../app/slice-groups.js';
 import { dayWindows, type DayWindow } from '../app/day-windows.js';
 import { addTallies, NO_TALLY, type Tally } from '../domain/tally.js';
 import { tallyWindows } from '../app/tally-windows.js';
-import { ceilTo, floorTo, isoTime, MINUTE_MS } from '../domain/clock.js';
+import { ceilTo, DAY_MS, floorTo, MINUTE_MS } from '../domain/clock.js';
 import type { HistoryReader, StoredSeries } from '../domain/history-reader.js';
-import type { DayBar, LatencyRange } from '../domain/latency.js';
+import type { DayBar, LatencyPoint } from '../domain/latency.js';
 import { selects, type SloDefinition } from '../domain/slo-definition.js';
 import type { SloStatus } from '../domain/slo-status.js';
 import type { SloView } from '../domain/snapshot.js';
@@ -32,8 +31,6 @@ interface ReadDays {
   readonly tallies: readonly (readonly Tally[])[];
 }
 
-type ShownLatency = Pick<SloView, 'latency' | 'latencySummary'>;
-
 /**
  * What a page shows of each SLO beside where it stands: its days and its latency.
  * Days that are over are read once; each second only the minutes since the last reading are added.
@@ -45,7 +42,7 @@ export class SloViews {
   /** A slice belongs to the day it begins in, and may reach beyond it. */
   readonly #reachMs: number;
   #days: ReadDays | null = null;
-  #latency: readonly ShownLatency[] = [];
+  #latency: readonly (LatencyPoint | null)[] = [];
   #series: readonly StoredSeries[] = [];
 
   constructor(deps: SloViewsDeps) {
@@ -68,11 +65,11 @@ export class SloViews {
     this.#days = { version, toMs, windows, tallies };
   }
 
-  async refreshLatency(statuses: readonly SloStatus[], nowMs: number): Promise<void> {
+  async refreshLatency(nowMs: number): Promise<void> {
     this.#series = await this.#deps.history.series();
-    const ranges: ShownLatency[] = [];
-    for (const slo of this.#deps.slos) ranges.push(await this.#latencyOf(slo, statusOf(slo, statuses), nowMs));
-    this.#latency = ranges;
+    const points: (LatencyPoint | null)[] = [];
+    for (const slo of this.#deps.slos) points.push(await this.#latencyOf(slo, nowMs));
+    this.#latency = points;
   }
 
   /** The views of this instant, of the SLOs that have a status; `null` before the first refresh of both. */
@@ -85,12 +82,12 @@ export class SloViews {
     const [recent = []] = since.fromMs < since.toMs ? await tallyWindows(history, slos, [since]) : [];
     const views: SloView[] = [];
     for (const [index, definition] of slos.entries()) {
-      const [status, latency] = [statusOf(definition, statuses), this.#latency[index]];
-      if (status === null || latency === undefined) continue;
+      const [status, latencySummary] = [statusOf(definition, statuses), this.#latency[index]];
+      if (status === null || latencySummary === undefined) continue;
       const series = this.#selected(definition).map((stored) => stored.series);
       const days = this.#bars(index, recent[index] ?? NO_TALLY);
       const whole = wholeAfter(definition, slos[index + 1], statuses);
-      views.push({ definition, status, ...whole, days, ...latency, series });
+      views.push({ definition, status, ...whole, days, latencySummary, series });
     }
     return views;
   }
@@ -114,14 +111,18 @@ export class SloViews {
     );
   }
 
-  async #latencyOf(slo: SloDefinition, status: SloStatus | null, nowMs: number): Promise<ShownLatency> {
-    const dataSince = status?.dataSince ?? null;
-    const range = chartRange(dataSince === null ? null : Date.parse(dataSince), nowMs);
+  async #latencyOf(slo: SloDefinition, nowMs: number): Promise<LatencyPoint | null> {
     const seriesIds = this.#selected(slo).map(({ id }) => id);
-    if (seriesIds.length === 0) return { latency: emptyRange(range.fromMs, range.toMs), latencySummary: null };
-    const latency = await this.#deps.thread.latency({ seriesIds, phase: null, ...range });
-    const whole = await this.#deps.thread.latency({ seriesIds, phase: null, ...range, stepMs: null });
-    return { latency, latencySummary: whole.points.find(({ count }) => count > 0) ?? null };
+    if (seriesIds.length === 0) return null;
+    const toMs = ceilTo(nowMs, MINUTE_MS);
+    const { points } = await this.#deps.thread.latency({
+      seriesIds,
+      phase: null,
+      fromMs: toMs - DAY_MS,
+      toMs,
+      stepMs: null,
+    });
+    return points.find(({ count }) => count > 0) ?? null;
   }
 
   #selected({ indicator }: SloDefinition): readonly StoredSeries[] {
@@ -147,8 +148,4 @@ function wholeAfter(
 
 function upTo(window: DayWindow, toMs: number): DayWindow {
   return { ...window, toMs: Math.max(window.fromMs, Math.min(window.toMs, toMs)) };
-}
-
-function emptyRange(fromMs: number, toMs: number): LatencyRange {
-  return { from: isoTime(fromMs), to: isoTime(toMs), step: '1m', points: [] };
 }

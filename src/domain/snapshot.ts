@@ -1,4 +1,4 @@
-import type { DayBar, LatencyPoint, LatencyRange } from './latency.js';
+import type { DayBar, LatencyPoint } from './latency.js';
 import type { Series } from './series.js';
 import type { SloDefinition } from './slo-definition.js';
 import type { SloStatus } from './slo-status.js';
@@ -19,9 +19,7 @@ export interface SloView {
   readonly whole?: SloStatus;
   /** 90 days, oldest first, the last one is today; in the page's time zone. */
   readonly days: readonly DayBar[];
-  /** Percentiles of the SLO's series over the last day (the last hour while there is less data). */
-  readonly latency: LatencyRange;
-  /** Percentiles over the whole range of `latency`; `null` without data. */
+  /** Percentiles of the SLO's series over the last 24 hours; `null` without data. */
   readonly latencySummary: LatencyPoint | null;
   /** The series its total selects. */
   readonly series: readonly Series[];

@@ -42,7 +42,7 @@ describe('SloViews', () => {
     const { history, views, windows } = fixture();
     history.add(series(), MIDNIGHT, [{ outcome: 'answered', count: 3 }]);
     await views.refreshDays(MIDNIGHT + 2 * MINUTE_MS, MIDNIGHT + MINUTE_MS);
-    await views.refreshLatency([status], MIDNIGHT + 2 * MINUTE_MS);
+    await views.refreshLatency(MIDNIGHT + 2 * MINUTE_MS);
     expect(windows).toHaveLength(90);
     expect(await today(views, MIDNIGHT + 2 * MINUTE_MS)).toEqual({ date: '2026-10-02', good: 3, valid: 3 });
     history.add(series(), MIDNIGHT + 2 * MINUTE_MS, [
@@ -61,7 +61,7 @@ describe('SloViews', () => {
     history.add(series(), sliceMs, [{ outcome: 'timeout', count: 1 }]);
     const yesterday = async (nowMs: number) => {
       await views.refreshDays(nowMs, nowMs);
-      await views.refreshLatency([status], nowMs);
+      await views.refreshLatency(nowMs);
       return (await views.views([status], nowMs))![0]!.days.at(-2);
     };
     expect(await yesterday(MIDNIGHT)).toMatchObject({ good: 0, valid: 1 });
@@ -69,22 +69,21 @@ describe('SloViews', () => {
     expect(await yesterday(MIDNIGHT + 10 * MINUTE_MS)).toMatchObject({ good: 1, valid: 1 });
   });
 
-  it('gives the percentiles of all attempts of the chart, not those of a point', async () => {
+  it('gives the percentiles of all attempts of the last day', async () => {
     const { history, views } = fixture();
     history.add(series(), MIDNIGHT, [{ outcome: 'answered', count: 90, rttUs: 1_000 }]);
     history.add(series(), MIDNIGHT + MINUTE_MS, [{ outcome: 'answered', count: 10, rttUs: 500 }]);
     await views.refreshDays(MIDNIGHT + 2 * MINUTE_MS, MIDNIGHT + 2 * MINUTE_MS);
-    await views.refreshLatency([status], MIDNIGHT + 2 * MINUTE_MS);
+    await views.refreshLatency(MIDNIGHT + 2 * MINUTE_MS);
     const [view] = (await views.views([status], MIDNIGHT + 2 * MINUTE_MS))!;
-    expect(view!.latency.points.at(-1)).toMatchObject({ count: 10, p50Us: 500 });
-    expect(view!.latencySummary).toMatchObject({ time: view!.latency.from, count: 100, p50Us: 1_000 });
+    expect(view!.latencySummary).toMatchObject({ count: 100, p50Us: 1_000 });
   });
 
   it('has no percentiles without attempts', async () => {
     const { history, views } = fixture();
     history.idOf(series());
     await views.refreshDays(MIDNIGHT, MIDNIGHT);
-    await views.refreshLatency([status], MIDNIGHT);
+    await views.refreshLatency(MIDNIGHT);
     expect((await views.views([status], MIDNIGHT))![0]!.latencySummary).toBeNull();
   });
 
@@ -109,7 +108,7 @@ describe('SloViews', () => {
     const { history, views } = fixture();
     history.add(series(), MIDNIGHT - MINUTE_MS, [{ outcome: 'answered', count: 7 }]);
     await views.refreshDays(MIDNIGHT - 1, MIDNIGHT - MINUTE_MS);
-    await views.refreshLatency([status], MIDNIGHT - 1);
+    await views.refreshLatency(MIDNIGHT - 1);
     history.add(series(), MIDNIGHT, [{ outcome: 'answered', count: 5 }]);
     expect(await today(views, MIDNIGHT + 1)).toEqual({ date: '2026-10-01', good: 7, valid: 7 });
     await views.refreshDays(MIDNIGHT + 1, MIDNIGHT);

@@ -99,13 +99,11 @@ function fiftieth(index: number): SampleSlo {
 export function sampleView(slo: SampleSlo, index: number, evaluatedAtMs: number): SloView {
   const definition = sampleDefinition(slo, index);
   const state = slo.state ?? 'met';
-  const latency = sampleLatency(state, evaluatedAtMs, index);
   return {
     definition,
     status: sampleStatus(definition, state, evaluatedAtMs),
     days: sampleDays(definition.objective, state, evaluatedAtMs, index),
-    latency,
-    latencySummary: sampleLatencySummary(latency),
+    latencySummary: sampleLatencySummary(sampleLatency(state, evaluatedAtMs, index)),
     series: slo.series ?? [SAMPLE_SERIES],
   };
 }

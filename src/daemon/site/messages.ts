@@ -1,10 +1,10 @@
 import type { Log } from '../../domain/log.js';
 import type { PublicRecords } from '../../domain/public-records.js';
-import type { Snapshot } from '../../domain/snapshot.js';
 import type { ListenAddress, PublicListenerConfig } from '../../publish/config.js';
 import type { ListenError } from '../../publish/http/errors.js';
 import type { SiteKey } from '../../publish/site/stable-id.js';
 import type { CellDamage } from '../../record/cell-damage.js';
+import type { SnapshotChange } from './snapshot-change.js';
 
 /** What the thread of the public site is started with. */
 export interface SiteWorkerData {
@@ -16,7 +16,7 @@ export interface SiteWorkerData {
 
 /** What it is told. Nothing internal is in it. */
 export type ToSite =
-  | { readonly type: 'snapshot'; readonly snapshot: Snapshot }
+  | { readonly type: 'snapshot'; readonly change: SnapshotChange }
   | { readonly type: 'records'; readonly records: PublicRecords }
   | { readonly type: 'close' };
 

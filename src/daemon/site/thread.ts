@@ -11,6 +11,7 @@ import { publicSnapshot } from '../../publish/public-api/public-snapshot.js';
 import type { CellDamage } from '../../record/cell-damage.js';
 import { startWorker } from '../start-worker.js';
 import type { FromSite, ListenFailure, SiteWorkerData, ToSite } from './messages.js';
+import { changeOf } from './snapshot-change.js';
 
 const FIRST_RESTART_MS = 1_000;
 const LONGEST_RESTART_MS = 60_000;
@@ -44,7 +45,7 @@ class SiteThread implements PublicListener {
   #records: PublicRecords | null = null;
   #restart: NodeJS.Timeout | null = null;
   #restartAfterMs = FIRST_RESTART_MS;
-  /** Whether the thread under way has. */
+  /** Whether the thread under way has, and was told all there is: from then on it is told what changes. */
   #hasListened = false;
   #onClosed: (() => void) | null = null;
 
@@ -62,14 +63,15 @@ class SiteThread implements PublicListener {
   }
 
   publish(snapshot: Snapshot): void {
-    this.#snapshot = publicSnapshot(snapshot);
-    this.#send({ type: 'snapshot', snapshot: this.#snapshot });
+    const shown = publicSnapshot(snapshot);
+    if (this.#hasListened) this.#send({ type: 'snapshot', change: changeOf(this.#snapshot, shown) });
+    this.#snapshot = shown;
   }
 
   publishRecords(records: PublicRecords): void {
     if (records === this.#records) return;
     this.#records = records;
-    this.#send({ type: 'records', records });
+    if (this.#hasListened) this.#send({ type: 'records', records });
   }
 
   /** Resolves when it listens; rejects with `ListenError` if it cannot. */
@@ -95,7 +97,7 @@ class SiteThread implements PublicListener {
     });
     this.#hasListened = true;
     if (this.#records !== null) this.#send({ type: 'records', records: this.#records });
-    if (this.#snapshot !== null) this.#send({ type: 'snapshot', snapshot: this.#snapshot });
+    if (this.#snapshot !== null) this.#send({ type: 'snapshot', change: changeOf(null, this.#snapshot) });
   }
 
   async close(): Promise<void> {

@@ -2,11 +2,13 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { systemClock } from '../../domain/clock.js';
 import type { Log } from '../../domain/log.js';
+import type { Snapshot } from '../../domain/snapshot.js';
 import { ListenError } from '../../publish/http/errors.js';
 import { startPublicListener } from '../../publish/http/public-listener.js';
 import { answerLatency } from '../answer-latency.js';
 import { HistoryThread } from '../history/thread.js';
 import type { FromSite, LogLevel, SiteWorkerData, ToSite } from './messages.js';
+import { applyChange } from './snapshot-change.js';
 
 const { config, storeFile, siteKey, version } = workerData as SiteWorkerData;
 
@@ -30,6 +32,8 @@ starting.then(
   },
 );
 
+let snapshot: Snapshot | null = null;
+
 parentPort?.on('message', (message: ToSite) => {
   // What comes before the listener listens waits for it, in order.
   starting.then((listener) => heed(listener, message)).catch(() => undefined);
@@ -38,7 +42,8 @@ parentPort?.on('message', (message: ToSite) => {
 async function heed(listener: Awaited<typeof starting>, message: ToSite): Promise<void> {
   switch (message.type) {
     case 'snapshot': {
-      listener.publish(message.snapshot);
+      snapshot = applyChange(snapshot, message.change);
+      listener.publish(snapshot);
       return;
     }
     case 'records': {
