@@ -1,9 +1,12 @@
 import type { Representation } from '../http/representation.js';
+import { renderingRecords } from '../site/render-records.js';
 import type { Site } from '../site/site.js';
 import { ONE, sitePart, type SitePart } from '../site/site-part.js';
 import type { PageContext } from '../status-page/page-context.js';
 import { maintenanceCalendar } from './maintenance-calendar.js';
 import { atomFeed, rssFeed } from './site-feed.js';
+
+const renderCalendar = renderingRecords(maintenanceCalendar);
 
 /** What people subscribe to. */
 export const FEED_PARTS: readonly SitePart[] = [
@@ -19,7 +22,7 @@ export const FEED_PARTS: readonly SitePart[] = [
       answer: { kind: 'other', mediaType: 'text/calendar' },
     },
     list: ONE,
-    render: (page, { site }) => maintenanceCalendar(site, page),
+    render: (page, { site }) => renderCalendar(site, page),
   }),
 ];
 
@@ -29,6 +32,7 @@ function feedPart(
   mediaType: string,
   render: (site: Site, page: PageContext) => Representation,
 ): SitePart {
+  const rendering = renderingRecords(render);
   return sitePart({
     route,
     kind: 'feed',
@@ -40,6 +44,6 @@ function feedPart(
       answer: { kind: 'other', mediaType },
     },
     list: ONE,
-    render: (page, { site }) => render(site, page),
+    render: (page, { site }) => rendering(site, page),
   });
 }

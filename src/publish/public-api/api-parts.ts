@@ -3,11 +3,14 @@ import { Type } from 'typebox';
 import { snapshotStatuses } from '../../domain/snapshot.js';
 import { jsonRepresentation } from '../http/representation.js';
 import { sloNames } from '../site/public-slos.js';
+import { renderingRecords } from '../site/render-records.js';
 import { ONE, sitePart, type SitePart } from '../site/site-part.js';
 import { incidentsJson } from './incidents-json.js';
 import { incidentsSchema } from './schemas/incident-schemas.js';
 import { refTo } from './schemas/schema-kit.js';
 import { sloStatusSchema } from './schemas/slo-schemas.js';
+
+const renderIncidents = renderingRecords((site, page) => jsonRepresentation(incidentsJson(site, page)));
 
 /** Our own JSON that is served from memory. */
 export const API_PARTS: readonly SitePart[] = [
@@ -55,6 +58,6 @@ export const API_PARTS: readonly SitePart[] = [
       answer: { kind: 'json', schema: incidentsSchema },
     },
     list: ONE,
-    render: (page, { site }) => jsonRepresentation(incidentsJson(site, page)),
+    render: (page, { site }) => renderIncidents(site, page),
   }),
 ];

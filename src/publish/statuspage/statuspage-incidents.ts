@@ -9,11 +9,20 @@ import { affectedComponents, components } from './components.js';
 import { pageId, timeText } from './statuspage-page.js';
 import type { StatuspageComponent, StatuspageIncident, StatuspageUpdate } from './statuspage-schemas.js';
 
-/** The newest first. */
-export function statuspageIncidents(site: Site, page: PageContext): readonly StatuspageIncident[] {
+/** As many as Statuspage gives. */
+export const MAX_LISTED = 50;
+
+/** The newest of those that are asked for. */
+export function statuspageIncidents(
+  site: Site,
+  page: PageContext,
+  isListed: (incident: PublicIncident) => boolean,
+): readonly StatuspageIncident[] {
   const all = components(site, page);
   return site.records.incidents
+    .filter(isListed)
     .toSorted((a, b) => openedAtMs(b) - openedAtMs(a))
+    .slice(0, MAX_LISTED)
     .map((incident) => incidentOf(incident, all, page));
 }
 

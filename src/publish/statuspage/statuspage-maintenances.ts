@@ -6,15 +6,21 @@ import type { Site } from '../site/site.js';
 import { maintenanceIdName, stableCode } from '../site/stable-id.js';
 import type { PageContext } from '../status-page/page-context.js';
 import { affectedComponents, components } from './components.js';
-import { timeOrNull, UNKNOWN_OF_UPDATES } from './statuspage-incidents.js';
+import { MAX_LISTED, timeOrNull, UNKNOWN_OF_UPDATES } from './statuspage-incidents.js';
 import { pageId, timeText } from './statuspage-page.js';
 import type { StatuspageComponent, StatuspageMaintenance, StatuspageUpdate } from './statuspage-schemas.js';
 
-/** What begins last first. */
-export function statuspageMaintenances(site: Site, page: PageContext): readonly StatuspageMaintenance[] {
+/** Those that are asked for; what begins last first. */
+export function statuspageMaintenances(
+  site: Site,
+  page: PageContext,
+  isListed: (status: StatuspageMaintenance['status']) => boolean,
+): readonly StatuspageMaintenance[] {
   const all = components(site, page);
   return site.records.maintenances
+    .filter((maintenance) => isListed(statusOf(maintenance, site.nowMs)))
     .toSorted((a, b) => b.fromMs - a.fromMs)
+    .slice(0, MAX_LISTED)
     .map((maintenance) => maintenanceOf(maintenance, all, site.nowMs, page));
 }
 

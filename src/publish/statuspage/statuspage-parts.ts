@@ -1,5 +1,7 @@
 import { type TSchema, Type } from 'typebox';
 
+import { incidentState } from '../../domain/incident.js';
+import type { PublicIncident } from '../../domain/public-records.js';
 import { jsonRepresentation } from '../http/representation.js';
 import { refTo } from '../public-api/schemas/schema-kit.js';
 import type { Site } from '../site/site.js';
@@ -7,7 +9,7 @@ import { ONE, sitePart, type SitePart } from '../site/site-part.js';
 import type { PageContext } from '../status-page/page-context.js';
 import { components } from './components.js';
 import { overallStatus } from './overall-status.js';
-import { statuspageIncidents } from './statuspage-incidents.js';
+import { MAX_LISTED, statuspageIncidents } from './statuspage-incidents.js';
 import { statuspageMaintenances } from './statuspage-maintenances.js';
 import { statuspagePage } from './statuspage-page.js';
 import {
@@ -15,13 +17,9 @@ import {
   incidentSchema,
   maintenanceSchema,
   pageSchema,
-  type StatuspageIncident,
   type StatuspageMaintenance,
   statusSchema,
 } from './statuspage-schemas.js';
-
-/** As many as Statuspage gives. */
-const MAX_LISTED = 50;
 
 const listOf = {
   components: { components: Type.Array(refTo(componentSchema)) },
@@ -30,21 +28,21 @@ const listOf = {
   status: { status: refTo(statusSchema) },
 };
 
-const isUnresolved = ({ status }: StatuspageIncident): boolean => status !== 'resolved';
-const isUpcoming = ({ status }: StatuspageMaintenance): boolean => status === 'scheduled';
-const isActive = ({ status }: StatuspageMaintenance): boolean => status === 'in_progress';
-
 type Content = (site: Site, page: PageContext) => Readonly<Record<string, unknown>>;
+type MaintenanceStatus = StatuspageMaintenance['status'];
 
 const incidentsThat =
-  (isListed: (incident: StatuspageIncident) => boolean): Content =>
-  (site, page) => ({ incidents: statuspageIncidents(site, page).filter(isListed).slice(0, MAX_LISTED) });
+  (isListed: (incident: PublicIncident) => boolean): Content =>
+  (site, page) => ({ incidents: statuspageIncidents(site, page, isListed) });
 
 const maintenancesThat =
-  (isListed: (maintenance: StatuspageMaintenance) => boolean): Content =>
-  (site, page) => ({
-    scheduled_maintenances: statuspageMaintenances(site, page).filter(isListed).slice(0, MAX_LISTED),
-  });
+  (isListed: (status: MaintenanceStatus) => boolean): Content =>
+  (site, page) => ({ scheduled_maintenances: statuspageMaintenances(site, page, isListed) });
+
+const isUnresolved = (incident: PublicIncident): boolean => incidentState(incident) !== 'resolved';
+const isCurrent = (status: MaintenanceStatus): boolean => status !== 'completed';
+const isUpcoming = (status: MaintenanceStatus): boolean => status === 'scheduled';
+const isActive = (status: MaintenanceStatus): boolean => status === 'in_progress';
 
 const allComponents: Content = (site, page) => ({ components: components(site, page) });
 const status: Content = (site) => ({ status: overallStatus(site) });
@@ -55,7 +53,7 @@ export const STATUSPAGE_PARTS: readonly SitePart[] = [
     content: (site, page) => ({
       ...allComponents(site, page),
       ...incidentsThat(isUnresolved)(site, page),
-      ...maintenancesThat((one) => isUpcoming(one) || isActive(one))(site, page),
+      ...maintenancesThat(isCurrent)(site, page),
       ...status(site, page),
     }),
     properties: { ...listOf.components, ...listOf.incidents, ...listOf.maintenances, ...listOf.status },

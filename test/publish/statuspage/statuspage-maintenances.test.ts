@@ -11,7 +11,11 @@ const page = samplePage({}, { path: 'api/v2/scheduled-maintenances.json' });
 
 function at(laterMs: number, maintenance: Partial<PublicMaintenance> = {}) {
   const records = { maintenances: [sampleMaintenance(maintenance)] };
-  const [found] = statuspageMaintenances(siteWith([{}, {}], records, { nowMs: SAMPLE_NOW_MS + laterMs }), page);
+  const [found] = statuspageMaintenances(
+    siteWith([{}, {}], records, { nowMs: SAMPLE_NOW_MS + laterMs }),
+    page,
+    () => true,
+  );
   return { ...found!, told: found!.incident_updates.map(({ status, body, display_at }) => [status, body, display_at]) };
 }
 
