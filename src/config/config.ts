@@ -2,7 +2,7 @@ import type { DnsEndpoint, ProbeDefinition } from '../domain/probe-definition.js
 import type { SloDefinition } from '../domain/slo-definition.js';
 import type { IncidentsConfig } from '../judge/config.js';
 import type { LabConfig } from '../lab/config.js';
-import type { AdminListenerConfig, MackerelConfig, PublicListenerConfig } from '../publish/config.js';
+import type { AdminListenerConfig, MackerelConfig, NotifyTarget, PublicListenerConfig } from '../publish/config.js';
 import type { RetentionConfig, StoreConfig } from '../record/config.js';
 
 /** Everything the user configured, validated, with defaults filled in; frozen. Paths are absolute. */
@@ -19,5 +19,6 @@ export interface Config {
   readonly adminHttp: AdminListenerConfig | null;
   readonly incidents: IncidentsConfig;
   readonly mackerel: MackerelConfig | null;
+  readonly notify: readonly NotifyTarget[];
   readonly lab: LabConfig | null;
 }

@@ -108,6 +108,7 @@ function configOf(options: LoadOptions, file: RootFile, probes: Draft['probes'],
     adminHttp: admin === undefined ? null : toAdminListener(admin),
     incidents: file.incidents,
     mackerel: file.mackerel === undefined ? null : toMackerelConfig(file.mackerel),
+    notify: file.notify ?? [],
     lab: file.lab === undefined ? null : toLabConfig(file.lab, resolvePath),
   };
 }

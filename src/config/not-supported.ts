@@ -10,7 +10,6 @@ export const NOT_SUPPORTED: readonly NotSupported[] = [
   { path: '/store/postgres' },
   { path: '/heartbeat' },
   { path: '/http/webhooks' },
-  { path: '/notify' },
   { path: '/dnstap' },
   { path: '/collect' },
 ];

@@ -25,6 +25,7 @@ import { readScenario, startLabThread, type LabThread } from './lab-thread.js';
 import { ListenerSlot } from './listener-slot.js';
 import { MackerelSlot } from './mackerel-slot.js';
 import { measurePlan, plannedSeries, transportOf } from './measure-plan.js';
+import { NotifySlot } from './notify-slot.js';
 import { ProberThread } from './prober-thread.js';
 import { RecordWatch } from './record-watch.js';
 import { startSiteThread } from './site/thread.js';
@@ -56,6 +57,7 @@ export class Daemon {
   readonly #metrics: Metrics;
   readonly #prober: ProberThread;
   readonly #mackerel: MackerelSlot;
+  readonly #notify: NotifySlot;
   readonly #incidents: AutoIncidents;
   readonly #records: RecordWatch;
   readonly #onDamage: StoreWatch['onDamage'];
@@ -78,6 +80,7 @@ export class Daemon {
       { ...deps, outbox: store.outbox, goodAddresses: store.goodAddresses },
       this.#metrics,
     );
+    this.#notify = new NotifySlot(store, deps, this.#metrics);
     this.#incidents = new AutoIncidents(store, deps);
     this.#records = new RecordWatch(store.operators);
     this.#onDamage = deps.onDamage;
@@ -161,6 +164,7 @@ export class Daemon {
       () => this.#judging?.close(),
       () => this.#incidents.close(),
       () => this.#mackerel.close(),
+      () => this.#notify.close(),
       () => this.#public.close(),
       () => this.#admin.close(),
       () => this.#thread.close(),
@@ -179,6 +183,7 @@ export class Daemon {
     this.#prober.start();
     this.#ticker = startTicker('judge', TICK_MS, () => this.#tick(), log);
     await this.#mackerel.apply(this.#config);
+    await this.#notify.apply(this.#config);
     await this.#listen(this.#config);
     this.#judging = await this.#prepared(this.#config);
   }
@@ -194,6 +199,7 @@ export class Daemon {
   async #putInForce(config: Config): Promise<void> {
     await this.#listen(config);
     await this.#mackerel.apply(config);
+    await this.#notify.apply(config);
     // Last, since nothing must be measured by a configuration that is then refused.
     await this.#prober.setPlan(measurePlan(config, this.#markerKey));
   }

@@ -45,6 +45,17 @@ export interface MackerelConfig {
   readonly apiBase: string;
 }
 
+export type NotifyEvent = 'alert' | 'attack' | 'incident' | 'maintenance';
+
+/** Who is told of events. */
+export interface NotifyTarget {
+  readonly name: string;
+  /** A secret. */
+  readonly webhook: string;
+  readonly events: readonly NotifyEvent[];
+}
+
+const NOTIFY_EVENTS: readonly NotifyEvent[] = ['alert', 'attack', 'incident', 'maintenance'];
 const ADMIN_SCOPES: readonly AdminScope[] = ['metrics', 'read', 'operate'];
 
 const publicSchema = section(
@@ -138,14 +149,14 @@ export const notifySchema = Type.Array(
   section({
     name: name('Name of the receiver.'),
     webhook: httpUrl({ secret: true, description: 'URL that receives a JSON POST.' }),
-    events: Type.Array(Type.Enum(['alert', 'attack'], { description: 'A kind of event.' }), {
+    events: Type.Array(Type.Enum(NOTIFY_EVENTS, { description: 'A kind of event.' }), {
       minItems: 1,
       uniqueItems: true,
       default: ['alert', 'attack'],
-      description: 'What is told.',
+      description: 'What is told: of alerts that fire or resolve, of attacks (none yet), of incidents, of maintenance.',
     }),
   }),
-  { description: 'Where burn alerts and attacks go besides Mackerel.' },
+  { description: 'Where burn alerts, attacks, incidents and maintenance go besides Mackerel.' },
 );
 
 export function toPublicListener(accepted: Static<typeof publicSchema>): PublicListenerConfig {

@@ -2,9 +2,10 @@
 export interface Outbox {
   /**
    * Adds entries and moves the channel's watermark in one transaction: after a crash either both
-   * happened or neither. The watermark is the time up to which everything has been enqueued.
+   * happened or neither. The watermark is how far everything has been enqueued: a number that rises with what
+   * the channel is fed from, such as a time or a position.
    */
-  enqueue(channel: string, entries: readonly NewOutboxEntry[], watermarkMs: number): Promise<void>;
+  enqueue(channel: string, entries: readonly NewOutboxEntry[], watermark: number): Promise<void>;
   watermark(channel: string): Promise<number | null>;
   /** The oldest entries that are not parked, in order of `timeMs`, then of insertion. */
   next(channel: string, limit: number): Promise<readonly OutboxEntry[]>;

@@ -46,6 +46,7 @@ describe('loadConfig()', () => {
       adminHttp: { listen: { host: '127.0.0.1', port: 8081 }, tokens: [], allowedHosts: [] },
       incidents: { auto: 'propose' },
       mackerel: null,
+      notify: [],
       lab: { listen: { host: '127.0.0.1', port: 5300 }, scenarioFile: null, historyMs: 0 },
     });
   });
@@ -310,7 +311,7 @@ describe('loadConfig()', () => {
     ['no store', FILES, ''],
     ['a section of another type', `${STORE}${FILES}canary: 4\n`, '/canary'],
     ['a section of which a member is wrong', `${STORE}${FILES}retention: { minutes: 5 }\n`, '/retention/minutes'],
-    ['a section that is not supported', `${STORE}${FILES}notify: []\n`, '/notify'],
+    ['a section that is not supported', `${STORE}${FILES}dnstap: []\n`, '/dnstap'],
     ['a map that does not end', `store: { sqlite: slo.db\n${FILES}`, ''],
     ['a tab', `${STORE}${FILES}\thttp: {}\n`, ''],
     ['a quote that does not end', `${FILES}vantage: "tokyo\n`, ''],

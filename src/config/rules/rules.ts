@@ -3,6 +3,7 @@ import { alertsThatNeverFire } from './alerts-that-never-fire.js';
 import { coldConnections } from './cold-connections.js';
 import { listenersApart } from './listeners-apart.js';
 import { mackerelNames } from './mackerel-names.js';
+import { notifyNames } from './notify-names.js';
 import { oneRoundPages } from './one-round-pages.js';
 import { probeNames } from './probe-names.js';
 import { randomQps } from './random-qps.js';
@@ -23,6 +24,7 @@ export const RULES: readonly Rule[] = [
   coldConnections,
   stubResolvers,
   mackerelNames,
+  notifyNames,
   listenersApart,
   retentionCovers,
   windowsKept,

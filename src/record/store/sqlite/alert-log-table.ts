@@ -9,6 +9,7 @@ import type { Prunable } from './prunable.js';
 export class AlertLogTable implements Prunable {
   readonly #add: Database.Statement<[Record<string, unknown>]>;
   readonly #newest: Database.Statement<[string, number, number, number], Row>;
+  readonly #one: Database.Statement<[number], Row>;
   readonly #first: Database.Statement<[], number | null>;
   readonly #deleteBefore: Database.Statement<[number, number]>;
 
@@ -21,6 +22,9 @@ export class AlertLogTable implements Prunable {
       `SELECT slo, alert, severity, from_state, to_state, at_ms, explanation, evidence FROM alert_transitions
        WHERE slo = ? AND at_ms >= ? AND at_ms < ? ORDER BY at_ms DESC, id DESC LIMIT ?`,
     );
+    this.#one = database.prepare(
+      `SELECT slo, alert, severity, from_state, to_state, at_ms, explanation, evidence FROM alert_transitions WHERE id = ?`,
+    );
     this.#first = database.prepare<[], number | null>('SELECT min(at_ms) FROM alert_transitions').pluck();
     this.#deleteBefore = database.prepare('DELETE FROM alert_transitions WHERE at_ms < ? LIMIT ?');
   }
@@ -31,6 +35,11 @@ export class AlertLogTable implements Prunable {
 
   newest(slo: string, { fromMs, toMs }: TimeWindow, limit: number): AlertLogEntry[] {
     return this.#newest.all(slo, fromMs, toMs, limit).map(toEntry);
+  }
+
+  find(id: number): AlertLogEntry | null {
+    const row = this.#one.get(id);
+    return row === undefined ? null : toEntry(row);
   }
 
   firstMs(): number | null {

@@ -6,6 +6,7 @@ import type { Prunable } from './prunable.js';
 /** Announced work. */
 export class MaintenanceTable implements Prunable {
   readonly #all: Database.Statement<[], Row>;
+  readonly #one: Database.Statement<[number], Row>;
   readonly #add: Database.Statement<[Record<string, unknown>], Row>;
   readonly #cancel: Database.Statement<[Record<string, unknown>], Row>;
   readonly #first: Database.Statement<[], number | null>;
@@ -13,6 +14,7 @@ export class MaintenanceTable implements Prunable {
 
   constructor(database: Database.Database) {
     this.#all = database.prepare('SELECT * FROM maintenances ORDER BY id');
+    this.#one = database.prepare('SELECT * FROM maintenances WHERE id = ?');
     this.#add = database.prepare(
       `INSERT INTO maintenances (title, message, from_ms, to_ms, slos, recorded_at_ms, recorded_by)
        VALUES ($title, $message, $fromMs, $toMs, $slos, $nowMs, $by) RETURNING *`,
@@ -30,6 +32,11 @@ export class MaintenanceTable implements Prunable {
   /** In order of recording. */
   all(): Maintenance[] {
     return this.#all.all().map(toMaintenance);
+  }
+
+  find(id: number): Maintenance | null {
+    const row = this.#one.get(id);
+    return row === undefined ? null : toMaintenance(row);
   }
 
   add({ slos, ...given }: NewMaintenance, nowMs: number): Maintenance {

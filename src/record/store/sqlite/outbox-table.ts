@@ -25,6 +25,8 @@ export class OutboxTable {
   readonly #park: Database.Statement<[string, number]>;
   readonly #countBefore: Database.Statement<[string, number], number>;
   readonly #dropBefore: Database.Statement<[string, number]>;
+  readonly #channels: Database.Statement<[], string>;
+  readonly #forget: readonly Database.Statement<[string]>[];
   readonly #depth: Database.Statement<[string], OutboxDepth>;
 
   constructor(database: Database.Database) {
@@ -46,6 +48,12 @@ export class OutboxTable {
       )
       .pluck();
     this.#dropBefore = database.prepare('DELETE FROM outbox WHERE channel = ? AND time_ms < ?');
+    this.#channels = database
+      .prepare<[], string>('SELECT channel FROM outbox_watermarks UNION SELECT channel FROM outbox')
+      .pluck();
+    this.#forget = ['outbox_watermarks', 'outbox'].map((table) =>
+      database.prepare(`DELETE FROM ${table} WHERE channel = ?`),
+    );
     this.#depth = database.prepare(
       `SELECT count(*) FILTER (WHERE parked IS NULL) AS count, count(parked) AS parked,
          min(time_ms) FILTER (WHERE parked IS NULL) AS oldestMs
@@ -53,10 +61,10 @@ export class OutboxTable {
     );
   }
 
-  enqueue(channel: string, messages: readonly OutboxMessage[], watermarkMs: number): Promise<void> {
+  enqueue(channel: string, messages: readonly OutboxMessage[], watermark: number): Promise<void> {
     return this.#inTransaction('filling the outbox', () => {
       for (const { timeMs, payload } of messages) this.#insert.run(channel, timeMs, payload);
-      this.#setWatermark.run(channel, watermarkMs);
+      this.#setWatermark.run(channel, watermark);
     });
   }
 
@@ -86,6 +94,14 @@ export class OutboxTable {
       const waiting = this.#countBefore.get(channel, timeMs) ?? 0;
       this.#dropBefore.run(channel, timeMs);
       return waiting;
+    });
+  }
+
+  /** Forgets channels whose name begins with `prefix`, with all that waits in them, but those that are named. */
+  forgetOthers(prefix: string, kept: readonly string[]): Promise<void> {
+    return this.#inTransaction('forgetting channels', () => {
+      const others = this.#channels.all().filter((channel) => channel.startsWith(prefix) && !kept.includes(channel));
+      for (const channel of others) for (const forget of this.#forget) forget.run(channel);
     });
   }
 

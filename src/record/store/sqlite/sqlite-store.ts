@@ -22,6 +22,7 @@ import { CellTable, toCell } from './cell-table.js';
 import { Chronicle } from './chronicle.js';
 import { DamageLog } from './damage-log.js';
 import { DividedTimeQuery } from './divided-time.js';
+import { EventJournal } from './event-journal.js';
 import { FailureHistory } from './failure-history.js';
 import { FailureTable } from './failure-table.js';
 import { GoodAddressTable } from './good-address-table.js';
@@ -53,6 +54,8 @@ export class SqliteStore implements HistoryReader, RecordStore {
   readonly operators: OperatorActions;
   /** What alerts did, what SLOs consisted of, what was published. */
   readonly chronicle: Chronicle;
+  /** What others are told of. */
+  readonly events: EventJournal;
   readonly #database: Database.Database;
   readonly #lock: OpenDatabase['lock'];
   readonly #clock: Clock;
@@ -95,6 +98,7 @@ export class SqliteStore implements HistoryReader, RecordStore {
     this.goodAddresses = new GoodAddressTable(database);
     this.#secrets = new SecretTable(database);
     this.operators = new OperatorActions(database, this.#progress, clock);
+    this.events = new EventJournal(database, alertLog, clock);
     this.chronicle = new Chronicle(database, alertLog, clock);
     const pruned = { failures: this.#failures, records: [...this.operators.tables, ...this.chronicle.tables] };
     this.#retention = new Retention(database, this.#tables, this.#progress, this.#divided, pruned);
