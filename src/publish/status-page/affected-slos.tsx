@@ -20,7 +20,7 @@ export function AffectedSlos({ names, site, page }: AffectedSlosProps): VNode | 
         <>
           {i > 0 && page.text.listComma}
           <a href={page.links.page(`slo/${name}`)}>
-            <bdi>{displayNameOf(name, site)}</bdi>
+            <bdi>{sloDisplayName(name, site)}</bdi>
           </a>
         </>
       ))}
@@ -28,6 +28,7 @@ export function AffectedSlos({ names, site, page }: AffectedSlosProps): VNode | 
   );
 }
 
-function displayNameOf(name: string, { snapshot }: Site): string {
+/** What people call an SLO of this name. */
+export function sloDisplayName(name: string, { snapshot }: Site): string {
   return snapshot?.slos.find(({ definition }) => definition.name === name)?.definition.displayName ?? name;
 }

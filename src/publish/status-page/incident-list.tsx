@@ -4,7 +4,7 @@ import { openedAtMs, resolvedAtMs } from '../../domain/incident.js';
 import type { PublicIncident } from '../../domain/public-records.js';
 import { Instant } from './instant.js';
 import type { PageContext } from './page-context.js';
-import { periodWords } from './period-words.js';
+import { lengthWords } from './period-words.js';
 
 interface IncidentListProps {
   readonly incidents: readonly PublicIncident[];
@@ -33,5 +33,5 @@ function factsOf(incident: PublicIncident, { text }: PageContext): string {
   const endMs = resolvedAtMs(incident);
   const impact = text.events.impact[incident.impact];
   if (endMs === null) return text.list([impact, text.events.goesOn]);
-  return text.list([impact, text.events.lasted(periodWords(endMs - openedAtMs(incident), text))]);
+  return text.list([impact, text.events.lasted(lengthWords(endMs - openedAtMs(incident), text))]);
 }

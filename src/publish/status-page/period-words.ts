@@ -23,3 +23,17 @@ export function durationWords(duration: string, text: Dictionary): string {
   const durationMs = parseDurationMs(duration);
   return durationMs === null ? duration : periodWords(durationMs, text);
 }
+
+/** How long something lasted, in its two largest units: `2 hours 24 minutes`, `under a minute`. */
+export function lengthWords(durationMs: number, text: Dictionary): string {
+  const minutes = Math.floor(durationMs / MINUTE_MS);
+  if (minutes === 0) return text.underAMinute;
+  const parts = [
+    ['day', Math.floor(minutes / 1_440)],
+    ['hour', Math.floor(minutes / 60) % 24],
+    ['minute', minutes % 60],
+  ] as const;
+  const first = parts.findIndex(([, amount]) => amount > 0);
+  const shown = parts.slice(first, first + 2).filter(([, amount]) => amount > 0);
+  return shown.map(([unit, amount]) => text.period(amount, unit)).join(' ');
+}
