@@ -2,11 +2,12 @@ import { OperatorDesk } from '../app/operator/operator-desk.js';
 import type { Config } from '../config/config.js';
 import { SECOND_MS, type Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
+import { roundMsByName } from '../domain/probe-definition.js';
 import type { AdminQueries } from '../publish/admin/admin-queries.js';
 import { requireExtraCertificates } from '../measure/transport/stream/extra-certificates.js';
 import { startAdminListener, type AdminListener } from '../publish/admin/admin-listener.js';
 import type { LabConfig } from '../lab/config.js';
-import type { AdminListenerConfig, PublicListenerConfig } from '../publish/config.js';
+import type { AdminListenerConfig } from '../publish/config.js';
 import type { PublicListener } from '../publish/http/public-listener.js';
 import { Metrics } from '../publish/prometheus/metrics.js';
 import type { CellDamage } from '../record/cell-damage.js';
@@ -28,7 +29,7 @@ import { measurePlan, plannedSeries, transportOf } from './measure-plan.js';
 import { NotifySlot } from './notify-slot.js';
 import { ProberThread } from './prober-thread.js';
 import { RecordWatch } from './record-watch.js';
-import { startSiteThread } from './site/thread.js';
+import { type SiteThreadOptions, startSiteThread } from './site/thread.js';
 import { startTicker, type Ticker } from './ticker.js';
 
 const TICK_MS = SECOND_MS;
@@ -37,6 +38,15 @@ export interface DaemonDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly version: string;
+}
+
+/** What the public site is started anew for when it changes. */
+type PublicSiteConfig = Pick<SiteThreadOptions, 'config' | 'rounds' | 'retention'>;
+
+function publicSiteConfig({ publicHttp, probes, retention }: Config): PublicSiteConfig | null {
+  const roundMsOf = roundMsByName(probes);
+  const rounds = Object.fromEntries(probes.map(({ name }) => [name, roundMsOf(name)]));
+  return publicHttp === null ? null : { config: publicHttp, rounds, retention };
 }
 
 interface StoreWatch {
@@ -61,7 +71,7 @@ export class Daemon {
   readonly #incidents: AutoIncidents;
   readonly #records: RecordWatch;
   readonly #onDamage: StoreWatch['onDamage'];
-  readonly #public: ListenerSlot<PublicListenerConfig, PublicListener>;
+  readonly #public: ListenerSlot<PublicSiteConfig, PublicListener>;
   readonly #admin: ListenerSlot<AdminListenerConfig, AdminListener>;
   #config: Config;
   #judging: Judging | null = null;
@@ -204,9 +214,9 @@ export class Daemon {
     await this.#prober.setPlan(measurePlan(config, this.#markerKey));
   }
 
-  async #listen({ publicHttp, adminHttp }: Config): Promise<void> {
-    await this.#admin.apply(adminHttp);
-    await this.#public.apply(publicHttp);
+  async #listen(config: Config): Promise<void> {
+    await this.#admin.apply(config.adminHttp);
+    await this.#public.apply(publicSiteConfig(config));
   }
 
   async #prepared(config: Config): Promise<Judging> {
@@ -239,11 +249,11 @@ export class Daemon {
     this.#public.listener?.publishRecords(await this.#records.current(this.#config.slos));
   }
 
-  async #startPublic(config: PublicListenerConfig): Promise<PublicListener> {
+  async #startPublic(site: PublicSiteConfig): Promise<PublicListener> {
     const { log, version } = this.#deps;
     const siteKey = await this.#store.siteKey();
     const { file: storeFile } = this.#config.store;
-    return startSiteThread({ config, storeFile, siteKey, version, log, onDamage: this.#onDamage });
+    return startSiteThread({ ...site, storeFile, siteKey, version, log, onDamage: this.#onDamage });
   }
 
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {

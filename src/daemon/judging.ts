@@ -55,6 +55,7 @@ export class Judging {
   readonly #roundMsOf: (probe: string) => number | null;
   /** By SLO, why it could not be judged. */
   readonly #told = new Map<string, string>();
+  #historyFromMs: number | null = null;
   #daysUpToMs = 0;
   #latencyAtMs = 0;
   #notBeforeMs = 0;
@@ -104,7 +105,9 @@ export class Judging {
     await this.#reporter?.work().catch((error: unknown) => {
       this.#deps.log.error({ err: error }, 'handing final minutes on failed; they are kept and tried again');
     });
-    return slos === null ? null : { evaluatedAtMs: nowMs, slos, isDemo: this.#config.lab !== null };
+    return slos === null
+      ? null
+      : { evaluatedAtMs: nowMs, slos, isDemo: this.#config.lab !== null, historyFromMs: this.#historyFromMs };
   }
 
   /** What fails fails every second: it is told again when it changes. */
@@ -140,6 +143,7 @@ export class Judging {
 
   async #read(nowMs: number, settledToMs: number): Promise<void> {
     const startedAt = performance.now();
+    this.#historyFromMs = await this.#deps.history.firstCellMs();
     await this.#views.refreshDays(nowMs, settledToMs);
     this.#daysUpToMs = settledToMs;
     await this.#views.refreshLatency(nowMs);

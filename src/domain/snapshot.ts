@@ -10,6 +10,8 @@ export interface Snapshot {
   readonly slos: readonly SloView[];
   /** The measured resolvers are the embedded lab and older history is generated: pages must say so. */
   readonly isDemo: boolean;
+  /** Start of the first data that are kept; `null` while there are none. */
+  readonly historyFromMs: number | null;
 }
 
 export interface SloView {

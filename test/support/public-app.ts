@@ -1,11 +1,13 @@
 import { silentLog } from '../../src/domain/log.js';
 import { NO_PUBLIC_RECORDS } from '../../src/domain/public-records.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
+import { NO_TALLY } from '../../src/domain/tally.js';
 import type { PublicListenerConfig } from '../../src/publish/config.js';
 import type { PublicListenerOptions } from '../../src/publish/http/public-listener.js';
 import type { ServedAt } from '../../src/publish/site/links.js';
 import { PageFactory, type SiteSettings } from '../../src/publish/site/page-factory.js';
 import type { Site } from '../../src/publish/site/site.js';
+import type { SiteHistory } from '../../src/publish/site/site-history.js';
 import type { PageContext } from '../../src/publish/status-page/page-context.js';
 import { SAMPLE_NOW_MS } from './sample-snapshot.js';
 
@@ -23,7 +25,7 @@ export const SAMPLE_SITE_KEY = '00112233445566778899aabbccddeeff'.repeat(2);
 export function samplePublicOptions(options: Partial<PublicListenerOptions> = {}): PublicListenerOptions {
   return {
     config: SAMPLE_PUBLIC_CONFIG,
-    history: { latency: () => Promise.resolve({ from: '', to: '', step: '1h', points: [] }) },
+    history: sampleHistory(),
     log: silentLog,
     clock: { nowMs: () => SAMPLE_NOW_MS + 500 },
     version: '0.0.0-test',
@@ -45,4 +47,14 @@ export function samplePage(
 /** A site that shows this snapshot, and these records. */
 export function sampleSite(snapshot: Snapshot | null, site: Partial<Site> = {}): Site {
   return { snapshot, records: NO_PUBLIC_RECORDS, staleForMs: null, nowMs: SAMPLE_NOW_MS, ...site };
+}
+
+/** A history that answers as said, and else knows nothing. */
+export function sampleHistory(answers: Partial<SiteHistory> = {}): SiteHistory {
+  return {
+    latency: () => Promise.resolve({ from: '', to: '', step: '1h', points: [] }),
+    tallies: (slos, windows) => Promise.resolve(windows.map(() => slos.map(() => NO_TALLY))),
+    report: () => Promise.reject(new Error('this sample has no reports')),
+    ...answers,
+  };
 }

@@ -37,6 +37,7 @@ export function sampleSnapshot(
   return {
     evaluatedAtMs,
     isDemo: options.isDemo ?? false,
+    historyFromMs: evaluatedAtMs - 90 * DAY_MS,
     slos: slos.map((slo, index) => sampleView(slo, index, evaluatedAtMs)),
   };
 }

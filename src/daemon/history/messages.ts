@@ -7,6 +7,7 @@ import type { Series } from '../../domain/series.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { TimeWindow } from '../../domain/window.js';
 import type { CellDamage } from '../../record/cell-damage.js';
+import type { RetentionConfig } from '../../record/config.js';
 
 /** What the history thread is asked; it answers each with its `id`. */
 export type HistoryRequest =
@@ -36,8 +37,24 @@ export type HistoryRequest =
       readonly probes: readonly ProbeDefinition[];
       readonly nowMs: number;
     }
+  | { readonly id: number; readonly kind: 'report'; readonly asked: ReportQuestion }
   | { readonly id: number; readonly kind: 'latest-minutes'; readonly nowMs: number }
   | { readonly id: number; readonly kind: 'failures' | 'failure-losses'; readonly query: FailureQuery };
+
+/** What reports need to know besides the store. */
+export interface ReportSettings {
+  /** Length of each probe's rounds in milliseconds, where it is known. */
+  readonly rounds: Readonly<Record<string, number | null>>;
+  readonly retention: RetentionConfig;
+}
+
+/** How public SLOs kept a month. */
+export interface ReportQuestion extends ReportSettings {
+  /** `YYYY-MM`. */
+  readonly month: string;
+  readonly slos: readonly SloDefinition[];
+  readonly nowMs: number;
+}
 
 export type HistoryResponse =
   | { readonly id: number; readonly value: unknown }

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 
 import type { LatencyQuery } from '../../app/latency-range.js';
+import type { MonthReport } from '../../app/report/month-report.js';
 import type { CorrectionEffect } from '../../app/operator/correction-effect.js';
 import type { SloHistoryQuery } from '../../app/site/slo-history.js';
 import type { FailureEvidence, FailureLoss } from '../../domain/failure-evidence.js';
@@ -15,7 +16,7 @@ import type { TimeWindow } from '../../domain/window.js';
 import type { CellDamage } from '../../record/cell-damage.js';
 import type { SeriesLatestMinute } from '../../publish/admin/admin-queries.js';
 import { startWorker } from '../start-worker.js';
-import type { FromHistory, HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
+import type { FromHistory, HistoryRequest, HistoryResponse, HistoryWorkerData, ReportQuestion } from './messages.js';
 
 type Unnumbered<T> = T extends unknown ? Omit<T, 'id'> : never;
 
@@ -79,6 +80,11 @@ export class HistoryThread {
     of: Omit<Extract<HistoryRequest, { readonly kind: 'correction-effect' }>, 'id' | 'kind'>,
   ): Promise<readonly CorrectionEffect[]> {
     return this.#ask({ kind: 'correction-effect', ...of }) as Promise<readonly CorrectionEffect[]>;
+  }
+
+  /** A month's report; rejects with the code `REPORT_MONTH_INVALID` where it has not begun. */
+  report(asked: ReportQuestion): Promise<MonthReport> {
+    return this.#ask({ kind: 'report', asked }) as Promise<MonthReport>;
   }
 
   /** Every series and its latest minute within a day of `nowMs`. */

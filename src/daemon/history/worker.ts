@@ -9,6 +9,7 @@ import { roundMsByName } from '../../domain/probe-definition.js';
 import { type Series, seriesKey } from '../../domain/series.js';
 import { openStore } from '../../record/store/sqlite/open-store.js';
 import { latestMinutes } from './latest-minutes.js';
+import { monthReport } from './month-report.js';
 import type { FromHistory, HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
 
 const { storeFile } = workerData as HistoryWorkerData;
@@ -53,6 +54,8 @@ function answer(request: HistoryRequest): Promise<unknown> {
       const { slos, correction, probes, nowMs } = request;
       return correctionEffect({ history, roundMsOf: roundMsByName(probes) }, slos, correction, nowMs);
     }
+    case 'report':
+      return monthReport(history, request.asked);
     case 'latest-minutes':
       return latestMinutes(history, request.nowMs);
     case 'failures':

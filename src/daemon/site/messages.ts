@@ -4,10 +4,11 @@ import type { ListenAddress, PublicListenerConfig } from '../../publish/config.j
 import type { ListenError } from '../../publish/http/errors.js';
 import type { SiteKey } from '../../publish/site/stable-id.js';
 import type { CellDamage } from '../../record/cell-damage.js';
+import type { ReportSettings } from '../history/messages.js';
 import type { SnapshotChange } from './snapshot-change.js';
 
 /** What the thread of the public site is started with. */
-export interface SiteWorkerData {
+export interface SiteWorkerData extends ReportSettings {
   readonly config: PublicListenerConfig;
   readonly storeFile: string;
   readonly siteKey: SiteKey;

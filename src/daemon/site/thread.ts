@@ -76,9 +76,10 @@ class SiteThread implements PublicListener {
 
   /** Resolves when it listens; rejects with `ListenError` if it cannot. */
   async start(): Promise<void> {
-    const { config, storeFile, siteKey, version } = this.#options;
+    const { config, storeFile, siteKey, version, rounds, retention } = this.#options;
     // A port that was chosen once stays, however often the thread is started.
-    const workerData: SiteWorkerData = { config: { ...config, listen: this.#address }, storeFile, siteKey, version };
+    const listenedOn = { ...config, listen: this.#address };
+    const workerData: SiteWorkerData = { config: listenedOn, storeFile, siteKey, version, rounds, retention };
     const worker = startWorker(new URL('./worker.js', import.meta.url), { workerData });
     this.#worker = worker;
     this.#hasListened = false;

@@ -5,19 +5,20 @@ import type { Log } from '../../domain/log.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { ListenError } from '../../publish/http/errors.js';
 import { startPublicListener } from '../../publish/http/public-listener.js';
-import { answerLatency } from '../answer-latency.js';
 import { HistoryThread } from '../history/thread.js';
 import type { FromSite, LogLevel, SiteWorkerData, ToSite } from './messages.js';
+import { siteHistory } from './site-history.js';
 import { applyChange } from './snapshot-change.js';
 
-const { config, storeFile, siteKey, version } = workerData as SiteWorkerData;
+const { config, storeFile, siteKey, version, rounds, retention } = workerData as SiteWorkerData;
 
 const log: Log = { debug: logging('debug'), info: logging('info'), warn: logging('warn'), error: logging('error') };
-/** Of its own: what visitors ask delays neither judging nor what judging reads. */
-const thread = new HistoryThread(storeFile, log, (damage) => tell({ type: 'damage', damage }));
+/** Of their own: what visitors ask delays neither judging nor what judging reads. */
+const threads = { quick: openThread(), slow: openThread() };
+const history = siteHistory(threads, { rounds, retention }, systemClock);
 const starting = startPublicListener({
   config,
-  history: answerLatency(thread),
+  history,
   log,
   clock: systemClock,
   siteKey,
@@ -52,7 +53,7 @@ async function heed(listener: Awaited<typeof starting>, message: ToSite): Promis
     }
     case 'close':
       await listener.close();
-      await thread.close();
+      await Promise.all([threads.quick.close(), threads.slow.close()]);
       {
         tell({ type: 'closed' });
         return;
@@ -60,6 +61,10 @@ async function heed(listener: Awaited<typeof starting>, message: ToSite): Promis
     default:
       message satisfies never;
   }
+}
+
+function openThread(): HistoryThread {
+  return new HistoryThread(storeFile, log, (damage) => tell({ type: 'damage', damage }));
 }
 
 function tell(message: FromSite): void {

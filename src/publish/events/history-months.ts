@@ -40,6 +40,12 @@ export function monthsOf({ snapshot, records, nowMs }: Site): readonly string[] 
   return months;
 }
 
+/** Months of which there are data, the latest first. */
+export function reportMonths(site: Site): readonly string[] {
+  const fromMs = site.snapshot?.historyFromMs ?? null;
+  return fromMs === null ? [] : monthsOf(site).filter((month) => month >= monthAt(fromMs));
+}
+
 export function historyMonth({ records, nowMs }: Site, month: string): HistoryMonth {
   const isOf = (timeMs: number): boolean => monthAt(timeMs) === month;
   return {

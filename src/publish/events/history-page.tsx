@@ -7,7 +7,7 @@ import { Document } from '../status-page/document.js';
 import { IncidentList } from '../status-page/incident-list.js';
 import { Instant } from '../status-page/instant.js';
 import type { PageContext } from '../status-page/page-context.js';
-import { type HistoryMonth, historyMonth, historyYears, shownMonths } from './history-months.js';
+import { type HistoryMonth, historyMonth, historyYears, reportMonths, shownMonths } from './history-months.js';
 import { MonthTable, type MonthTally } from './month-table.js';
 
 interface HistoryPageProps {
@@ -79,7 +79,9 @@ function Month({ month: { month, incidents, maintenances, corrections }, site, p
     <section class="month" id={`month-${month}`} aria-labelledby={`month-${month}-name`}>
       <header>
         <h2 id={`month-${month}-name`}>{time.month(month)}</h2>
-        <a href={links.page(`report/${month}`)}>{text.events.monthReport(time.month(month))}</a>
+        {reportMonths(site).includes(month) && (
+          <a href={links.page(`report/${month}`)}>{text.events.monthReport(time.month(month))}</a>
+        )}
       </header>
       {isQuiet && <p class="nothing">{text.events.nothingInMonth}</p>}
       {incidents.length > 0 && <IncidentList incidents={incidents} page={page} />}
@@ -89,7 +91,10 @@ function Month({ month: { month, incidents, maintenances, corrections }, site, p
   );
 }
 
-function MaintenanceList(props: { readonly maintenances: readonly PublicMaintenance[]; readonly page: PageContext }): VNode {
+function MaintenanceList(props: {
+  readonly maintenances: readonly PublicMaintenance[];
+  readonly page: PageContext;
+}): VNode {
   const { maintenances, page } = props;
   return (
     <ul class="incidents" role="list">

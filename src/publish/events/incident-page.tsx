@@ -123,7 +123,9 @@ function CostRow({ view, cost, page }: CostRowProps): VNode {
         </a>
       </th>
       <td>
-        {isKnown ? text.events.badOf(formatCount(bad), formatCount(cost.valid), unitWords(definition, text)) : text.noData}
+        {isKnown
+          ? text.events.badOf(formatCount(bad), formatCount(cost.valid), unitWords(definition, text))
+          : text.noData}
       </td>
       <td>{isKnown ? formatShare(cost.good / cost.valid, sliDigits(status.objective)) : text.noData}</td>
       <td>{share === null ? text.noData : formatBudgetShare(share)}</td>

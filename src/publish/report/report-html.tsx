@@ -28,25 +28,34 @@ function Report({ content }: { readonly content: ReportContent }): VNode {
         <a class="skip" href="#content">
           {content.skipToContent}
         </a>
-        <Patterns />
-        <header class="report">
-          <h1>{content.title}</h1>
-          <Blocks blocks={content.lead} />
-        </header>
         <main id="content" tabindex={-1}>
-          <Overview content={content} />
-          {content.slos.map((slo) => (
-            <Slo slo={slo} />
-          ))}
-          <div class="closing">
-            {content.closing.map((section) => (
-              <ReportSection section={section} level={2} />
-            ))}
-          </div>
+          <ReportBody content={content} />
         </main>
         <footer class="report">{content.footer}</footer>
       </body>
     </html>
+  );
+}
+
+/** What a report says, below whatever page it stands in. */
+export function ReportBody({ content }: { readonly content: ReportContent }): VNode {
+  return (
+    <>
+      <Patterns />
+      <header class="report">
+        <h1>{content.title}</h1>
+        <Blocks blocks={content.lead} />
+      </header>
+      <Overview content={content} />
+      {content.slos.map((slo) => (
+        <Slo slo={slo} />
+      ))}
+      <div class="closing">
+        {content.closing.map((section) => (
+          <ReportSection section={section} level={2} />
+        ))}
+      </div>
+    </>
   );
 }
 

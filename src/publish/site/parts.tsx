@@ -1,4 +1,6 @@
 import { BADGE_PARTS } from '../badges/badge-parts.js';
+import { EVENT_PARTS } from '../events/event-parts.js';
+import { reportPart } from '../events/report-part.js';
 import { FEED_PARTS } from '../feeds/feed-parts.js';
 import type { DescribedRoute } from '../public-api/api-description.js';
 import { API_PARTS } from '../public-api/api-parts.js';
@@ -21,6 +23,8 @@ const PARTS: readonly SitePart[] = [
     },
     render: (page, { site }) => renderHtml(<StatusPage site={site} page={page} />),
   }),
+  ...EVENT_PARTS,
+  reportPart,
   ...API_PARTS,
   ...STATUSPAGE_PARTS,
   ...FEED_PARTS,

@@ -1,4 +1,5 @@
 import { Representation } from '../http/representation.js';
+import { REPORT_STYLESHEET } from '../report/html/report-stylesheet.js';
 import { COMFORT_SCRIPT } from './comfort-script.js';
 import { STYLESHEET } from './stylesheet.js';
 
@@ -10,7 +11,12 @@ export interface Asset {
 }
 
 export const stylesheet = asset('status', 'css', 'text/css; charset=utf-8', STYLESHEET);
+/** Of reports, after the one of all pages. */
+export const reportStylesheet = asset('report', 'css', 'text/css; charset=utf-8', REPORT_STYLESHEET);
 export const comfortScript = asset('comfort', 'js', 'text/javascript; charset=utf-8', COMFORT_SCRIPT);
+
+/** Every file that pages name by its content. */
+export const ASSETS: readonly Asset[] = [stylesheet, reportStylesheet, comfortScript];
 
 export const FAVICON_PATH = 'favicon.svg';
 

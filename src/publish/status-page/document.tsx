@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 
 import { isoTime } from '../../domain/clock.js';
-import { comfortScript, FAVICON_PATH, stylesheet } from './assets.js';
+import { type Asset, comfortScript, FAVICON_PATH, stylesheet } from './assets.js';
 import { Instant } from './instant.js';
 import type { PageContext } from './page-context.js';
 
@@ -11,11 +11,13 @@ interface DocumentProps {
   readonly title?: string;
   /** Whether the page keeps itself current where scripts run. */
   readonly refreshes?: boolean;
+  /** Of this page, after that of all pages. */
+  readonly styles?: readonly Asset[];
   readonly children: ComponentChildren;
 }
 
 /** What all pages have around their content. */
-export function Document({ page, title, refreshes = false, children }: DocumentProps): VNode {
+export function Document({ page, title, refreshes = false, styles = [], children }: DocumentProps): VNode {
   const { text, links } = page;
   const isRefreshed = refreshes && page.made === null;
   return (
@@ -30,7 +32,9 @@ export function Document({ page, title, refreshes = false, children }: DocumentP
         <link rel="alternate" type="application/atom+xml" title={page.title} href={links.feed('feed.atom')} />
         <link rel="alternate" type="application/rss+xml" title={page.title} href={links.feed('feed.rss')} />
         <link rel="icon" type="image/svg+xml" href={links.file(FAVICON_PATH)} />
-        <link rel="stylesheet" href={links.file(stylesheet.path)} />
+        {[stylesheet, ...styles].map(({ path }) => (
+          <link rel="stylesheet" href={links.file(path)} />
+        ))}
         <script src={links.file(comfortScript.path)} defer />
       </head>
       <body {...(isRefreshed ? { 'data-refreshes': '' } : {})}>

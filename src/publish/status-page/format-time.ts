@@ -14,6 +14,8 @@ export interface TimeFormat {
   utcTime(timeMs: number): string;
   /** `November 2026`, of a `YYYY-MM`. */
   month(month: string): string;
+  /** `Nov 2026`, of a `YYYY-MM`. */
+  shortMonth(month: string): string;
   /** Minutes the zone is ahead of UTC at this instant. */
   offsetMinutes(timeMs: number): number;
 }
@@ -47,6 +49,7 @@ function makeTimeFormat(locale: string, timeZone: string): TimeFormat {
   });
   const utcTime = new Intl.DateTimeFormat(locale, { ...CLOCK, timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
   const offset = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   return {
     timeOfDay: (timeMs) => timeOfDay.format(timeMs),
@@ -55,6 +58,7 @@ function makeTimeFormat(locale: string, timeZone: string): TimeFormat {
     fullDay: (date) => fullDay.format(Date.parse(date)),
     utc: (timeMs) => utc.format(timeMs),
     utcTime: (timeMs) => utcTime.format(timeMs),
+    shortMonth: (text) => shortMonth.format(Date.parse(`${text}-01`)),
     month: (text) => month.format(Date.parse(`${text}-01`)),
     offsetMinutes: (timeMs) => parseOffset(offset.formatToParts(timeMs)),
   };

@@ -110,6 +110,31 @@ li > .icon { align-self: center; }
 .prose blockquote { margin: 0; padding-inline-start: 0.8rem; border-inline-start: 3px solid var(--line); color: var(--dim); }
 .prose table { border-collapse: collapse; display: block; }
 .prose th, .prose td { padding: 0.2rem 0.6rem; border: 1px solid var(--line); }
+.event h1, .page-title { font-size: clamp(1.35rem, 1.1rem + 1vw, 2rem); line-height: 1.25; letter-spacing: -0.01em; }
+.page-title { margin-bottom: 0.6rem; }
+.event.over, .event.completed, .event.cancelled { border-inline-start-color: var(--none); }
+.panel { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: clamp(0.9rem, 1.6vw, 1.4rem); margin-top: var(--gap); display: grid; gap: 0.6rem; grid-template-columns: minmax(0, 1fr); }
+.panel h2, .updates h2, .month h2 { font-size: 1.15rem; }
+.updates { margin-top: calc(var(--gap) * 1.2); }
+.update { margin: 0.8rem 0 0; padding-inline-start: 1rem; border-inline-start: 3px solid var(--line); display: grid; gap: 0.3rem; }
+.update.resolved { border-inline-start-color: var(--met); }
+.update h3 { font-size: 1rem; }
+.update h3 .instant { font-weight: 400; color: var(--dim); font-size: 0.9rem; margin-inline-start: 0.4rem; }
+.effects li { padding: 0.3rem 0; display: flex; flex-wrap: wrap; gap: 0.1rem 0.8rem; }
+.month { margin-top: calc(var(--gap) * 1.4); }
+.month > header { display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; align-items: baseline; margin-bottom: 0.4rem; }
+.years ul { display: flex; flex-wrap: wrap; gap: 0.3rem; }
+.years a { display: block; padding: 0.25rem 0.7rem; border-radius: 99px; text-decoration: none; }
+.years a[aria-current] { background: var(--soft); color: var(--text); font-weight: 600; }
+.scroller { overflow-x: auto; max-width: 100%; }
+.data { border-collapse: collapse; font-size: 0.9rem; width: 100%; }
+.data th, .data td { padding: 0.35rem 0.9rem 0.35rem 0; text-align: start; vertical-align: baseline; border-bottom: 1px solid var(--soft); white-space: nowrap; overflow-wrap: normal; }
+.data tbody th { font-weight: 500; white-space: normal; min-width: 10rem; }
+.data thead th { color: var(--dim); font-weight: 600; font-size: 0.85rem; }
+.months .below { color: var(--bad-text); font-weight: 600; }
+.months .below::before { content: "▼ "; font-size: 0.7em; }
+.months .no_data { color: var(--dim); }
+.unseen { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; white-space: nowrap; }
 .affected { font-size: 0.9rem; color: var(--dim); }
 .past { margin-top: calc(var(--gap) * 1.6); display: grid; gap: 0.5rem; }
 .incidents li { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; align-items: baseline; padding: 0.35rem 0; border-bottom: 1px solid var(--soft); }

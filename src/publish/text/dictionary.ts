@@ -1,6 +1,7 @@
 import type { AlertSeverity } from '../../domain/alert-state.js';
 import type { IncidentImpact, IncidentState } from '../../domain/incident.js';
 import type { MaintenanceState } from '../../domain/maintenance-state.js';
+import type { MaintenanceEffect, PublicCorrection } from '../../domain/public-records.js';
 import type { SloState } from '../../domain/slo-status.js';
 import type { DayLevel } from '../status-page/day-level.js';
 import type { IndicatorKind } from '../status-page/indicator-kind.js';
@@ -105,6 +106,7 @@ export interface Dictionary {
   readonly poweredBy: (version: string) => string;
   readonly machineReadable: string;
   readonly backToStatus: string;
+  readonly underAMinute: string;
   readonly period: (amount: number, unit: 'day' | 'hour' | 'minute') => string;
 }
 
@@ -124,6 +126,30 @@ export interface EventWords {
   readonly maintenanceAhead: string;
   /** Before the names of SLOs. */
   readonly affects: string;
+  readonly updates: string;
+  readonly postMortem: string;
+  readonly costs: string;
+  readonly costNote: string;
+  readonly objective: string;
+  readonly notGood: string;
+  readonly share: string;
+  readonly ofBudget: string;
+  readonly badOf: (bad: string, valid: string, unit: UnitWords) => string;
+  readonly maintenance: string;
+  readonly maintenanceState: Readonly<Record<MaintenanceState, string>>;
+  /** Before the time of recording, and of cancelling. */
+  readonly announced: string;
+  readonly cancelled: string;
+  readonly effects: string;
+  readonly effect: Readonly<Record<MaintenanceEffect['effect'], (notice: string) => string>>;
+  readonly byMonth: string;
+  readonly byMonthNote: string;
+  readonly years: string;
+  readonly latestMonths: string;
+  readonly monthReport: (month: string) => string;
+  readonly nothingInMonth: string;
+  /** Before the reason. */
+  readonly correction: Readonly<Record<PublicCorrection['kind'], string>>;
 }
 
 /** What feeds say besides what operators wrote. */

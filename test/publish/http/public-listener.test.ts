@@ -9,7 +9,7 @@ import { createPublicApp, startPublicListener } from '../../../src/publish/http/
 import type { PublicListener } from '../../../src/publish/http/public-listener.js';
 import type { LatencyQueries } from '../../../src/publish/public-api/latency-queries.js';
 import { MemoryHistory } from '../../support/memory-history.js';
-import { samplePublicOptions, SAMPLE_PUBLIC_CONFIG } from '../../support/public-app.js';
+import { sampleHistory, samplePublicOptions, SAMPLE_PUBLIC_CONFIG } from '../../support/public-app.js';
 import { SAMPLE_NOW_MS, SAMPLE_SERIES, sampleSnapshot } from '../../support/sample-snapshot.js';
 
 const SNAPSHOT = sampleSnapshot([
@@ -140,14 +140,14 @@ describe('createPublicApp() serving latency', () => {
   it('hands the question over with the public series alone', async () => {
     const range = { from: 'a', to: 'b', step: '1h', points: [] };
     const latency = vi.fn<LatencyQueries['latency']>().mockResolvedValue(range);
-    const response = await appWith({ history: { latency } }).inject('/api/v1/latency?probe=public');
+    const response = await appWith({ history: sampleHistory({ latency }) }).inject('/api/v1/latency?probe=public');
     expect(response.json()).toEqual(range);
     expect(latency.mock.calls[0]![0]).toMatchObject({ probe: 'public', allowed: [SAMPLE_SERIES] });
   });
 
   it('does not know series of internal SLOs', async () => {
     const latency = vi.fn();
-    const response = await appWith({ history: { latency } }).inject('/api/v1/latency?resolver=hidden');
+    const response = await appWith({ history: sampleHistory({ latency }) }).inject('/api/v1/latency?resolver=hidden');
     expect(response.statusCode).toBe(404);
     expect(latency).not.toHaveBeenCalled();
   });
@@ -167,7 +167,7 @@ describe('createPublicApp() serving latency', () => {
 
   it('answers 503 before the first evaluation', async () => {
     const latency = vi.fn();
-    const { app } = createPublicApp(samplePublicOptions({ history: { latency } }));
+    const { app } = createPublicApp(samplePublicOptions({ history: sampleHistory({ latency }) }));
     const response = await app.inject('/api/v1/latency');
     expect(response.statusCode).toBe(503);
     expect(response.json()).toMatchObject({ error: { code: 'STARTING' } });
@@ -180,7 +180,7 @@ describe('createPublicApp() serving latency', () => {
     async (code) => {
       const refusal = Object.assign(new Error('at most 1500 points are given, found 1501'), { code });
       const latency = { latency: () => Promise.reject(refusal) };
-      const response = await appWith({ history: latency }).inject('/api/v1/latency?step=1h');
+      const response = await appWith({ history: sampleHistory(latency) }).inject('/api/v1/latency?step=1h');
       expect(response.statusCode).toBe(400);
       expect(response.json()).toEqual({ error: { code: 'BAD_REQUEST', message: refusal.message } });
     },
@@ -190,7 +190,7 @@ describe('createPublicApp() serving latency', () => {
     const history = new MemoryHistory();
     const latency: LatencyQueries = { latency: (query) => latencyRange(history, { ...query, seriesIds: [] }) };
     const search = 'from=2026-09-01T00:30:00Z&to=2026-11-02T12:30:00Z&step=1h';
-    const response = await appWith({ history: latency }).inject(`/api/v1/latency?${search}`);
+    const response = await appWith({ history: sampleHistory(latency) }).inject(`/api/v1/latency?${search}`);
     expect(response.statusCode).toBe(400);
     expect(response.body).toContain('at most 1500 points are given, found 1501');
   });
@@ -209,7 +209,7 @@ describe('createPublicApp() serving latency', () => {
   it('hides why the store failed', async () => {
     const failure = Object.assign(new Error('disk at /secret is full'), { code: 'STORE_FULL' });
     const latency = { latency: () => Promise.reject(failure) };
-    const response = await appWith({ history: latency }).inject('/api/v1/latency');
+    const response = await appWith({ history: sampleHistory(latency) }).inject('/api/v1/latency');
     expect(response.statusCode).toBe(500);
     expect(response.body).not.toContain('secret');
   });

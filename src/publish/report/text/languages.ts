@@ -8,3 +8,7 @@ export const REPORT_LANGUAGES = { en: english, ja: japanese } as const satisfies
 >;
 
 export type ReportLanguage = keyof typeof REPORT_LANGUAGES;
+
+export function isReportLanguage(tag: string): tag is ReportLanguage {
+  return Object.hasOwn(REPORT_LANGUAGES, tag);
+}

@@ -1,0 +1,36 @@
+import type { MonthReport } from '../../app/report/month-report.js';
+import { MINUTE_MS } from '../../domain/clock.js';
+import { reportContent } from '../report/content/report-content.js';
+import { ReportBody } from '../report/report-html.js';
+import { isReportLanguage, REPORT_LANGUAGES } from '../report/text/languages.js';
+import { sitePart } from '../site/site-part.js';
+import { reportStylesheet } from '../status-page/assets.js';
+import { Document } from '../status-page/document.js';
+import { renderHtml } from '../status-page/render-html.js';
+import { reportMonths } from './history-months.js';
+
+/** The report of a month, as `report --month` writes it. It takes seconds to make, so it may be minutes old. */
+export const reportPart = sitePart<MonthReport>({
+  route: '/report/:month',
+  kind: 'page',
+  list: (site) => reportMonths(site).map((month) => ({ month })),
+  load: {
+    maxAgeMs: 10 * MINUTE_MS,
+    read: (site, { month = '' }, history) => {
+      const slos = (site.snapshot?.slos ?? []).map(({ definition }) => definition);
+      return history.report(month, slos);
+    },
+  },
+  render: (page, { detail }) => {
+    const content = reportContent(
+      detail,
+      REPORT_LANGUAGES[isReportLanguage(page.language) ? page.language : 'en'],
+      page.version,
+    );
+    return renderHtml(
+      <Document page={page} title={content.title} styles={[reportStylesheet]}>
+        <ReportBody content={content} />
+      </Document>,
+    );
+  },
+});
