@@ -1,3 +1,4 @@
+import { sloHistory } from '../../src/app/site/slo-history.js';
 import { silentLog } from '../../src/domain/log.js';
 import { NO_PUBLIC_RECORDS } from '../../src/domain/public-records.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
@@ -9,6 +10,7 @@ import { PageFactory, type SiteSettings } from '../../src/publish/site/page-fact
 import type { Site } from '../../src/publish/site/site.js';
 import type { SiteHistory } from '../../src/publish/site/site-history.js';
 import type { PageContext } from '../../src/publish/status-page/page-context.js';
+import { MemoryHistory } from './memory-history.js';
 import { SAMPLE_NOW_MS } from './sample-snapshot.js';
 
 export const SAMPLE_PUBLIC_CONFIG: PublicListenerConfig = {
@@ -53,6 +55,7 @@ export function sampleSite(snapshot: Snapshot | null, site: Partial<Site> = {}):
 export function sampleHistory(answers: Partial<SiteHistory> = {}): SiteHistory {
   return {
     latency: () => Promise.resolve({ from: '', to: '', step: '1h', points: [] }),
+    sloHistory: (query) => sloHistory({ history: new MemoryHistory(), sliceHours: null }, query),
     tallies: (slos, windows) => Promise.resolve(windows.map(() => slos.map(() => NO_TALLY))),
     report: () => Promise.reject(new Error('this sample has no reports')),
     ...answers,

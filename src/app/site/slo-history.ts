@@ -1,12 +1,14 @@
-import { ceilTo, isoTime, MINUTE_MS } from '../../domain/clock.js';
+import { ceilTo, DAY_MS, isoTime, MINUTE_MS } from '../../domain/clock.js';
 import { formatDuration } from '../../domain/duration.js';
 import type { HistoryReader } from '../../domain/history-reader.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { SloHistories } from '../../domain/slo-history.js';
 import type { TimeWindow } from '../../domain/window.js';
 import { elapsedShare } from '../../judge/slo/error-budget.js';
+import { AppError } from '../errors.js';
 import { budgetWindow } from '../kept-window.js';
 import type { SliceHourStore } from '../ports.js';
+import { sliceGroups } from '../slice-groups.js';
 import { SloIndex } from '../slo-index.js';
 import { askedRange, type HistoryRange, windowRange } from './history-range.js';
 import { objectiveHistory, type Stepped, wholeHistory } from './objective-history.js';
@@ -70,10 +72,25 @@ function rangeOf(definition: SloDefinition, asked: AskedTime, kept: Parameters<t
     case 'window':
       return windowRange(currentWindow(definition, asked.toMs), kept);
     case 'range':
+      refuseMinutes(definition, asked);
       return askedRange(asked, kept);
     default:
       return asked satisfies never;
   }
+}
+
+/** Of what only minutes tell apart, no more than this is read for one question, unless the SLO's own window is longer. */
+const MINUTES_AT_MOST_MS = 32 * DAY_MS;
+
+/** A month of minutes takes seconds to read where nothing of it is kept by the hour. */
+function refuseMinutes(definition: SloDefinition, { fromMs, toMs }: TimeWindow): void {
+  const atMostMs = Math.max(MINUTES_AT_MOST_MS, definition.periodMs);
+  const needsMinutes = sliceGroups([definition]).some(({ coarsest }) => coarsest === 'minute');
+  if (!needsMinutes || toMs - fromMs <= atMostMs) return;
+  throw new AppError(
+    'HISTORY_RANGE_INVALID',
+    `reading an SLO's past: at most ${formatDuration(atMostMs)} are told at once of one that counts by the minute, found ${formatDuration(toMs - fromMs)}`,
+  );
 }
 
 /** As far as it has come. */

@@ -14,6 +14,7 @@ interface SiteThreads {
 export function siteHistory({ quick, slow }: SiteThreads, settings: ReportSettings, clock: Clock): SiteHistory {
   return {
     ...answerLatency(quick),
+    sloHistory: (query) => quick.sloHistory(query),
     tallies: (slos, windows) => quick.tallies(slos, windows),
     report: (month, slos) => slow.report({ ...settings, month, slos, nowMs: clock.nowMs() }),
   };

@@ -6,7 +6,7 @@ import { jsonRepresentation } from '../http/representation.js';
 import { sendRepresentation } from '../http/send-representation.js';
 import type { LatencyQueryString } from '../public-api/latency-request.js';
 import { latencyQuerySchema, parseLatencyRequest } from '../public-api/latency-request.js';
-import { rethrowAsAskersFault } from '../public-api/latency-routes.js';
+import { rethrowAsAskersFault } from '../public-api/bounded-history.js';
 import type { AdminQueries } from './admin-queries.js';
 import { failuresJson } from './failure-json.js';
 import type { FailuresQueryString } from './failures-request.js';

@@ -5,9 +5,11 @@ import type { Log } from '../../domain/log.js';
 import type { PublicRecords } from '../../domain/public-records.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { ListenAddress, PublicListenerConfig } from '../config.js';
+import { BoundedHistory } from '../public-api/bounded-history.js';
 import { registerHealthRoute } from '../public-api/health-route.js';
 import { registerLatencyRoutes } from '../public-api/latency-routes.js';
 import { publicSnapshot } from '../public-api/public-snapshot.js';
+import { registerSloHistoryRoute } from '../public-api/slo-history-route.js';
 import { PageFactory } from '../site/page-factory.js';
 import type { SiteHistory } from '../site/site-history.js';
 import { SiteKeeper } from '../site/site-keeper.js';
@@ -57,7 +59,9 @@ export function createPublicApp(options: PublicListenerOptions): {
   const pages = new PageFactory({ ...config, version, siteKey });
   const app = createListenerApp({ log, headers: SECURITY_HEADERS, notFound: (...args) => notFound(pages, ...args) });
   registerSite(app, { keeper, pages, history, clock, log });
-  registerLatencyRoutes(app, { latest: keeper.latest, latency: history, clock });
+  const bounded = new BoundedHistory(clock);
+  registerLatencyRoutes(app, { latest: keeper.latest, latency: history, bounded, clock });
+  registerSloHistoryRoute(app, { latest: keeper.latest, history, bounded, clock });
   registerHealthRoute(app, keeper.latest, version);
   return {
     app,

@@ -1,3 +1,5 @@
+import { DAY_MS, MINUTE_MS } from '../../domain/clock.js';
+import { parseDurationMs } from '../../domain/duration.js';
 import { HttpError } from './errors.js';
 
 // RFC 3339: a date and a time with a zone. Without a zone a time would mean another instant on each machine.
@@ -21,6 +23,24 @@ function isRealDay(iso: string): boolean {
   const day = iso.slice(0, 10);
   const parsedMs = Date.parse(`${day}T00:00:00Z`);
   return Number.isFinite(parsedMs) && new Date(parsedMs).toISOString().startsWith(day);
+}
+
+/** Longer than any retention that makes sense; bounds what a query may walk through. */
+const MAX_RANGE_MS = 20 * 366 * DAY_MS;
+
+/** Throws `HttpError` 400 for a stretch of time that is none, or longer than anything kept. */
+export function refuseRange(fromMs: number, toMs: number): void {
+  if (fromMs >= toMs) throw new HttpError(400, 'BAD_REQUEST', 'query parameter "from" must be before "to"');
+  if (toMs - fromMs > MAX_RANGE_MS)
+    throw new HttpError(400, 'BAD_REQUEST', 'query parameters "from" and "to" must be at most 20 years apart');
+}
+
+/** Milliseconds of a step of whole minutes. Throws `HttpError` 400. */
+export function parseStepParameter(value: string): number {
+  const stepMs = parseDurationMs(value);
+  if (stepMs === null || stepMs < MINUTE_MS || stepMs % MINUTE_MS !== 0)
+    throw badParameter('step', 'must be a duration of whole minutes such as 5m or 1h', value);
+  return stepMs;
 }
 
 /** Says what a query parameter must be, and what it is. */

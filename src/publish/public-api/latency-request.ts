@@ -2,16 +2,12 @@ import { Type } from 'typebox';
 import type { Static } from 'typebox';
 
 import { type Phase, PHASES } from '../../domain/phase.js';
-import { ceilTo, DAY_MS, floorTo, HOUR_MS, MINUTE_MS } from '../../domain/clock.js';
-import { parseDurationMs } from '../../domain/duration.js';
+import { ceilTo, floorTo, HOUR_MS, MINUTE_MS } from '../../domain/clock.js';
 import { MAX_LATENCY_POINTS } from '../../domain/latency.js';
 import type { Series } from '../../domain/series.js';
 import { HttpError } from '../http/errors.js';
-import { badParameter, parseTimeParameter } from '../http/query-parameters.js';
+import { badParameter, parseStepParameter, parseTimeParameter, refuseRange } from '../http/query-parameters.js';
 import type { LatencyQuery } from './latency-queries.js';
-
-/** Longer than any retention that makes sense; bounds what a query may walk through. */
-const MAX_RANGE_MS = 20 * 366 * DAY_MS;
 
 const name = (what: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 63, description: what }));
 const text = (what: string) => Type.Optional(Type.String({ minLength: 1, maxLength: 40, description: what }));
@@ -55,10 +51,7 @@ export function parseLatencyRequest(
 }
 
 function wholeMinutes(fromMs: number, toMs: number): { fromMs: number; toMs: number } {
-  if (fromMs >= toMs) throw new HttpError(400, 'BAD_REQUEST', 'query parameter "from" must be before "to"');
-  if (toMs - fromMs > MAX_RANGE_MS) {
-    throw new HttpError(400, 'BAD_REQUEST', 'query parameters "from" and "to" must be at most 20 years apart');
-  }
+  refuseRange(fromMs, toMs);
   return { fromMs: floorTo(fromMs, MINUTE_MS), toMs: ceilTo(toMs, MINUTE_MS) };
 }
 
@@ -69,10 +62,7 @@ function parsePhase(value: string): Phase {
 }
 
 function parseStep(value: string, rangeMs: number): number {
-  const stepMs = parseDurationMs(value);
-  if (stepMs === null || stepMs < MINUTE_MS || stepMs % MINUTE_MS !== 0) {
-    throw badParameter('step', 'must be a duration of whole minutes such as 5m or 1h', value);
-  }
+  const stepMs = parseStepParameter(value);
   const points = Math.ceil(rangeMs / stepMs);
   if (points > MAX_LATENCY_POINTS) {
     const message = `query parameter "step" must leave at most ${String(MAX_LATENCY_POINTS)} points, found ${String(points)}`;

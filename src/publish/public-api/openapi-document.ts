@@ -5,6 +5,7 @@ import { type TSchema, Type } from 'typebox';
 import { STATUSPAGE_SCHEMAS } from '../statuspage/statuspage-schemas.js';
 import type { ApiDescription, ApiError, ApiTag, DescribedRoute } from './api-description.js';
 import { errorSchema } from './schemas/error-schema.js';
+import { HISTORY_SCHEMAS } from './schemas/history-schemas.js';
 import { INCIDENT_SCHEMAS } from './schemas/incident-schemas.js';
 import { LATENCY_SCHEMAS } from './schemas/latency-schemas.js';
 import { type NamedSchema, refTo } from './schemas/schema-kit.js';
@@ -14,6 +15,7 @@ const NAMED: readonly NamedSchema[] = [
   errorSchema,
   ...SLO_SCHEMAS,
   ...LATENCY_SCHEMAS,
+  ...HISTORY_SCHEMAS,
   ...INCIDENT_SCHEMAS,
   ...STATUSPAGE_SCHEMAS,
 ];

@@ -7,6 +7,8 @@ import { API_PARTS } from '../public-api/api-parts.js';
 import { HEALTH_ROUTE } from '../public-api/health-route.js';
 import { LATENCY_ROUTE } from '../public-api/latency-routes.js';
 import { openApiPart } from '../public-api/openapi-part.js';
+import { SLO_HISTORY_ROUTE } from '../public-api/slo-history-route.js';
+import { sloPagePart } from '../slo-page/slo-page-part.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { sloRowHtml, StatusPage } from '../status-page/status-page.js';
 import { STATUSPAGE_PARTS } from '../statuspage/statuspage-parts.js';
@@ -29,10 +31,11 @@ const PARTS: readonly SitePart[] = [
   ...STATUSPAGE_PARTS,
   ...FEED_PARTS,
   ...BADGE_PARTS,
+  sloPagePart,
 ];
 
 /** Paths that the listener answers by itself: what they say hangs on the question, or on the instant. */
-const OTHER_ROUTES: readonly DescribedRoute[] = [LATENCY_ROUTE, HEALTH_ROUTE];
+const OTHER_ROUTES: readonly DescribedRoute[] = [LATENCY_ROUTE, SLO_HISTORY_ROUTE, HEALTH_ROUTE];
 
 const described = PARTS.flatMap(({ route, api }) => (api === undefined ? [] : [{ route, api }]));
 

@@ -17,8 +17,12 @@ export function BudgetGauge({ status }: { readonly status: SloStatus }): VNode {
 }
 
 /** `62% left`, `overspent by 10%`, `no data`. */
-export function budgetWords(status: SloStatus, { text }: PageContext): string {
-  const { remaining } = status.errorBudget;
+export function budgetWords(status: SloStatus, page: PageContext): string {
+  return budgetShareWords(status.errorBudget.remaining, page);
+}
+
+/** The same of any share of a budget that is left. */
+export function budgetShareWords(remaining: number | null, { text }: PageContext): string {
   if (remaining === null) return text.noData;
   if (remaining > 0) return text.budgetLeft(formatBudgetShare(remaining));
   // Overspending is rounded down like everything else; a hair over is still over.

@@ -12,18 +12,21 @@ interface DailyBarsProps {
   readonly days: readonly DayBar[];
   readonly objective: number;
   readonly page: PageContext;
+  /** By what it stands below; default 4. */
+  readonly headingLevel?: 3 | 4;
 }
 
 /**
  * One bar a day: full height is a day that met the objective, the shorter the worse. Below it the
  * worst days stand in words, so that nothing needs a pointer to be read; each bar has its text too.
  */
-export function DailyBars({ slo, days, objective, page }: DailyBarsProps): VNode {
+export function DailyBars({ slo, days, objective, page, headingLevel = 4 }: DailyBarsProps): VNode {
+  const Heading = headingLevel === 3 ? 'h3' : 'h4';
   const { text, time } = page;
   const first = days[0];
   return (
     <div class="days">
-      <h4>{text.daysLabel(days.length)}</h4>
+      <Heading>{text.daysLabel(days.length)}</Heading>
       <ol class="bars" role="list" dangerouslySetInnerHTML={{ __html: barsHtml({ slo, days, objective, page }) }} />
       <div class="bars-axis" aria-hidden="true">
         <span>{first === undefined ? '' : time.shortDay(first.date)}</span>

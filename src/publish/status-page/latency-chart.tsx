@@ -2,10 +2,10 @@ import type { VNode } from 'preact';
 
 import type { LatencyPoint, LatencyRange } from '../../domain/latency.js';
 import { formatRtt } from './format-rtt.js';
+import { AT_TOP } from '../report/html/plot.js';
 import type { LatencyChartGeometry, Percentile } from './latency-chart-geometry.js';
 import { isBeyond, latencyChartGeometry, PERCENTILES } from './latency-chart-geometry.js';
 import type { PageContext } from './page-context.js';
-import { periodWords } from './period-words.js';
 import { rttWords } from './rtt-words.js';
 import { Stretched } from './stretched.js';
 
@@ -16,39 +16,14 @@ interface LatencyChartProps {
   readonly page: PageContext;
 }
 
-/** p50, p90 and p99 over time, with those of the whole time in words beside it. */
-export function LatencyChart({ slo, ...chart }: LatencyChartProps & { readonly slo: string }): VNode {
-  const key = `${keyOf(chart.range)} ${JSON.stringify(chart.summary)}`;
-  const html = chart.page.fragments.html(`latency ${slo}`, key, () => <Chart {...chart} />);
-  return <div class="latency" dangerouslySetInnerHTML={{ __html: html }} />;
-}
-
-/** A range often stays the same object over many snapshots: its text is made once. */
-const keys = new WeakMap<LatencyRange, string>();
-
-function keyOf(range: LatencyRange): string {
-  const key = keys.get(range) ?? JSON.stringify(range);
-  keys.set(range, key);
-  return key;
-}
-
-function Chart({ range, summary, page }: LatencyChartProps): VNode {
-  const { text } = page;
-  const span = periodWords(Date.parse(range.to) - Date.parse(range.from), text);
+/** p50, p90 and p99 over time, with those of the whole time in a legend. */
+export function LatencyChart({ range, summary, page }: LatencyChartProps): VNode {
   const geometry = latencyChartGeometry(range, page.time);
+  if (geometry === null) return <p class="nothing">{page.text.latencyNoData}</p>;
   return (
     <>
-      <h4>
-        {text.latencyLabel(span)} <span class="note">{text.percentileNote}</span>
-      </h4>
-      {geometry === null ? (
-        <p class="nothing">{text.latencyNoData}</p>
-      ) : (
-        <>
-          <PercentileLegend summary={summary} page={page} hasGaps={geometry.gaps.length > 0} />
-          <Plot geometry={geometry} range={range} summary={summary} page={page} />
-        </>
-      )}
+      <PercentileLegend summary={summary} page={page} hasGaps={geometry.gaps.length > 0} />
+      <Plot geometry={geometry} range={range} summary={summary} page={page} />
     </>
   );
 }
@@ -66,7 +41,7 @@ export function ChartPatterns(): VNode {
   );
 }
 
-const HATCH_ID = 'no-data-hatch';
+export const HATCH_ID = 'no-data-hatch';
 
 interface PercentileLegendProps extends Omit<LatencyChartProps, 'range'> {
   readonly hasGaps: boolean;
@@ -129,7 +104,7 @@ function Plot({ geometry, range, summary, page }: PlotProps): VNode {
         ))}
         <Lines geometry={geometry} />
         {geometry.yTicks.map((tick) => (
-          <text class="tick" x="0" y={percent(tick.percent)} dy="-3">
+          <text class="tick" x="0" y={percent(tick.percent)} dy={tick.percent < AT_TOP * 100 ? 11 : -3}>
             {tick.label}
           </text>
         ))}

@@ -85,7 +85,7 @@ function burnNote(view: SloView, { text }: PageContext): string {
 }
 
 /** Two significant digits: `0`, `0.42`, `14`. */
-function formatRate(rate: number): string {
+export function formatRate(rate: number): string {
   return String(Number(rate.toPrecision(2)));
 }
 

@@ -7,5 +7,14 @@ export function sloTitle({ displayName, objectiveName }: SloDefinition): string 
 
 /** An `id` for an SLO, whatever its key: letters, digits, `-`, `_` and `.`, which no name of an SLO holds. */
 export function sloAnchor({ key }: SloDefinition): string {
-  return `slo-${encodeURIComponent(key.replace('#', '.')).replace(/[^A-Za-z0-9._-]/g, '_')}`;
+  return `slo-${anchored(key.replace('#', '.'))}`;
+}
+
+/** The same of a service. */
+export function serviceAnchor(name: string): string {
+  return `service-${anchored(name)}`;
+}
+
+function anchored(text: string): string {
+  return encodeURIComponent(text).replace(/[^A-Za-z0-9._-]/g, '_');
 }

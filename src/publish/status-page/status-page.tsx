@@ -1,7 +1,6 @@
 import type { VNode } from 'preact';
 
 import type { AlertSeverity } from '../../domain/alert-state.js';
-import { MINUTE_MS } from '../../domain/clock.js';
 import { groupBy } from '../../domain/group-by.js';
 import type { SloState } from '../../domain/slo-status.js';
 import type { Snapshot, SloView } from '../../domain/snapshot.js';
@@ -13,10 +12,10 @@ import { DayLegend } from './daily-bars.js';
 import { Document } from './document.js';
 import { Instant } from './instant.js';
 import { MessagePage } from './message-page.js';
+import { Notices } from './notices.js';
 import type { PageContext } from './page-context.js';
-import { periodWords } from './period-words.js';
 import { SloRow } from './slo-row.js';
-import { sloAnchor, sloTitle } from './slo-title.js';
+import { serviceAnchor, sloAnchor, sloTitle } from './slo-title.js';
 import { StateIcon } from './state-badge.js';
 
 interface StatusPageProps {
@@ -41,17 +40,9 @@ interface EvaluatedProps extends StatusPageProps {
 
 function Evaluated({ site, snapshot, page }: EvaluatedProps): VNode {
   const services = byService(snapshot.slos);
-  const { staleForMs } = site;
   return (
     <>
-      {snapshot.isDemo && <Notice kind="demo" title={page.text.demoTitle} text={page.text.demoText} />}
-      {staleForMs !== null && (
-        <Notice
-          kind="stale"
-          title={page.text.staleTitle(periodWords(staleForMs - (staleForMs % MINUTE_MS), page.text))}
-          text={page.text.staleText}
-        />
-      )}
+      <Notices site={site} snapshot={snapshot} page={page} />
       <Overall snapshot={snapshot} page={page} />
       <CurrentEvents site={site} page={page} />
       <Attention slos={snapshot.slos} page={page} />
@@ -64,20 +55,6 @@ function Evaluated({ site, snapshot, page }: EvaluatedProps): VNode {
       <PastIncidents site={site} page={page} />
       {services.length > 0 && <HowToRead page={page} />}
     </>
-  );
-}
-
-interface NoticeProps {
-  readonly kind: 'demo' | 'stale';
-  readonly title: string;
-  readonly text: string;
-}
-
-function Notice({ kind, title, text }: NoticeProps): VNode {
-  return (
-    <p class={`notice ${kind}`} role="note">
-      <strong>{title}</strong> {text}
-    </p>
   );
 }
 
@@ -217,7 +194,7 @@ function countFiring(snapshot: Snapshot, severity: AlertSeverity): number {
 /** Services in the order in which the configuration first names them. */
 function byService(slos: readonly SloView[]): readonly Service[] {
   return [...groupBy(slos, ({ definition }) => definition.service)].map(([name, views]) => ({
-    id: `service-${encodeURIComponent(name).replace(/[^A-Za-z0-9._-]/g, '_')}`,
+    id: serviceAnchor(name),
     displayName: views[0]?.definition.serviceDisplayName ?? name,
     slos: views,
   }));

@@ -1,3 +1,4 @@
+import { CHART_STYLES } from './chart-styles.js';
 import { DARK_COLOURS, LIGHT_COLOURS } from './colours.js';
 
 /**
@@ -157,11 +158,11 @@ li > .icon { align-self: center; }
 .cards > div { content-visibility: auto; contain-intrinsic-size: auto 24rem; }
 .slo:target { outline: 3px solid var(--focus); outline-offset: 2px; }
 .slo > header { display: flex; gap: 0.5rem 1rem; align-items: flex-start; justify-content: space-between; }
-.slo h3 { font-size: 1.1rem; min-width: 0; }
+.slo > header h3 { font-size: 1.1rem; min-width: 0; }
 .slo h3 a { color: inherit; text-decoration-color: var(--line); }
 .slo h3 a:hover { text-decoration-color: currentcolor; }
 .slo > .days { margin-top: auto; }
-.slo h4 { font-size: 0.85rem; font-weight: 600; margin-bottom: 0.45rem; }
+.slo h4, .days h3 { font-size: 0.85rem; font-weight: 600; margin-bottom: 0.45rem; }
 .description { color: var(--dim); }
 .promise .note { white-space: nowrap; }
 .badge { display: inline-flex; align-items: center; gap: 0.4rem; flex: none; padding: 0.15rem 0.65rem 0.15rem 0.4rem; border-radius: 99px; font-size: 0.85rem; font-weight: 600; }
@@ -234,6 +235,7 @@ li > .icon { align-self: center; }
 .how dt { font-weight: 600; }
 .how dd { color: var(--dim); }
 
+${CHART_STYLES}
 @media (forced-colors: active) {
   /* Drawings are not forced: what they share with text and ground follows by hand. */
   :root { --card: Canvas; --line: CanvasText; --dim: CanvasText; --none: CanvasText; --soft: Canvas; --bad-ground: Canvas; }

@@ -5,6 +5,7 @@ import type { MaintenanceEffect, PublicCorrection } from '../../domain/public-re
 import type { SloState } from '../../domain/slo-status.js';
 import type { DayLevel } from '../status-page/day-level.js';
 import type { IndicatorKind } from '../status-page/indicator-kind.js';
+import type { SloPageWords } from './slo-page-words.js';
 
 /**
  * Every word of the status page. A language is one object of this type; figures arrive formatted,
@@ -36,6 +37,7 @@ export interface Dictionary {
   readonly calendarFeed: string;
   readonly events: EventWords;
   readonly feeds: FeedWords;
+  readonly sloPage: SloPageWords;
   readonly timesLabel: string;
   /** Below the median: where the slowest hundredth begins; `null`: beyond the timeout. */
   readonly slowest: (p99: string | null) => string;
@@ -81,7 +83,6 @@ export interface Dictionary {
   readonly noDaysMeasured: string;
   readonly dayAndSli: (date: string, sli: string) => string;
   readonly legend: string;
-  readonly latencyLabel: (span: string) => string;
   readonly latencySummary: (overall: PercentileWords, highest: string) => string;
   readonly latencyNoData: string;
   readonly percentileNote: string;

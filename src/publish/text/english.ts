@@ -1,5 +1,6 @@
 import type { IndicatorKind } from '../status-page/indicator-kind.js';
 import type { AlertWords, Dictionary, OverallCounts, PromiseWords, SpanWords, UnitWords } from './dictionary.js';
+import { englishSloPage } from './english-slo-page.js';
 
 export const english: Dictionary = {
   locale: 'en-GB',
@@ -86,6 +87,7 @@ export const english: Dictionary = {
     endedEarly: (time) => `Ended early: ${time}`,
     postMortem: 'Post-mortem',
   },
+  sloPage: englishSloPage,
   timesLabel: 'Median, last day',
   slowest: (p99) => (p99 === null ? '99%: beyond the timeout' : `99% within ${p99}`),
   skipToContent: 'Skip to content',
@@ -154,7 +156,6 @@ export const english: Dictionary = {
   noDaysMeasured: 'No day has been measured yet.',
   dayAndSli: (date, sli) => `${date} (${sli})`,
   legend: 'How each day went',
-  latencyLabel: (span) => `Response time, last ${span.replace(/^1 /, '')}`,
   latencySummary: (overall, highest) =>
     `Line chart of response time percentiles. Over the whole time: median ${overall.p50}, 90th percentile ${overall.p90}, 99th percentile ${overall.p99}. Highest 99th percentile on the line: ${highest}.`,
   latencyNoData: 'No response times have been measured in this time.',

@@ -1,5 +1,6 @@
 import type { AlertWords, Dictionary, OverallCounts, PromiseWords, SpanWords, UnitWords } from './dictionary.js';
 import type { IndicatorKind } from '../status-page/indicator-kind.js';
+import { japaneseSloPage } from './japanese-slo-page.js';
 
 export const japanese: Dictionary = {
   locale: 'ja-JP',
@@ -76,6 +77,7 @@ export const japanese: Dictionary = {
     endedEarly: (time) => `早期終了: ${time}`,
     postMortem: '事後報告',
   },
+  sloPage: japaneseSloPage,
   timesLabel: '応答時間の中央値（直近 1 日）',
   slowest: (p99) => (p99 === null ? '99%: タイムアウト超過' : `99% が ${p99} 以内`),
   skipToContent: '本文へ移動',
@@ -142,7 +144,6 @@ export const japanese: Dictionary = {
   noDaysMeasured: 'まだ測定した日がありません。',
   dayAndSli: (date, sli) => `${date}（${sli}）`,
   legend: '各日の状況',
-  latencyLabel: (span) => `応答時間（直近 ${span}）`,
   latencySummary: (overall, highest) =>
     `応答時間のパーセンタイルの折れ線グラフ。全期間では中央値 ${overall.p50}、90 パーセンタイル ${overall.p90}、99 パーセンタイル ${overall.p99}。グラフ上の 99 パーセンタイルの最大値 ${highest}。`,
   latencyNoData: 'この期間の応答時間は測定されていません。',

@@ -6,6 +6,7 @@ import type { PublicRecords } from '../../../src/domain/public-records.js';
 import { createPublicApp } from '../../../src/publish/http/public-listener.js';
 import { SITE_PARTS } from '../../../src/publish/site/parts.js';
 import { SAMPLE_PUBLIC_CONFIG, samplePublicOptions } from '../../support/public-app.js';
+import { samplePast, siteHistory } from '../../support/sample-past.js';
 import { SAMPLE_NOW_MS, sampleSnapshot, sampleStates } from '../../support/sample-snapshot.js';
 import { hostileSite, sampleIncident, sampleMaintenance } from '../../support/sample-site.js';
 
@@ -35,9 +36,11 @@ const RANGE = {
   ],
 };
 
+const PAST = samplePast('violated');
+
 function appWith(baseUrl: string | null = null) {
   const config = { ...SAMPLE_PUBLIC_CONFIG, languages: ['en', 'ja'], baseUrl };
-  const history = { ...samplePublicOptions().history, latency: () => Promise.resolve(RANGE) };
+  const history = { ...siteHistory(PAST), latency: () => Promise.resolve(RANGE) };
   return createPublicApp(samplePublicOptions({ config, history }));
 }
 
@@ -203,7 +206,7 @@ async function check(
   path: string,
   name: string,
 ): Promise<void> {
-  const response = await app.inject(path.replace('{name}', name));
+  const response = await app.inject({ url: path.replace('{name}', name), remoteAddress: addressOf(name) });
   expect(response.statusCode, `${path} ${name}`).toBe(name === 'nothing' ? 404 : 200);
   expect(response.headers['content-type']).toBe('application/json; charset=utf-8');
   validate(path, response.statusCode, response.json());
@@ -236,4 +239,9 @@ function closed(value: unknown): unknown {
   const isOpen =
     'type' in value && value.type === 'object' && 'properties' in value && !('additionalProperties' in value);
   return Object.fromEntries([...entries, ...(isOpen ? [['additionalProperties', false] as const] : [])]);
+}
+
+/** One for each name: nobody asks too often. */
+function addressOf(name: string): string {
+  return `192.0.2.${name.replaceAll(/\D/g, '') || '250'}`;
 }

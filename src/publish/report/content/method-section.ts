@@ -12,20 +12,40 @@ import { unitOf } from './slo-words.js';
 export function methodSection(slo: ReportedSlo, words: ReportWords): Section {
   const { definition } = slo;
   const { method } = words.text;
-  const { slices, maintenance, maintenanceNoticeMs, objective, calendar, periodText } = definition;
+  const { objective, calendar, periodText } = definition;
   const isMonth = calendar !== null && calendar.unit === 'month' && calendar.count === 1;
   const lines = [
+    ...countingLines(definition, words),
+    method.budget(formatShare(Number((1 - objective).toPrecision(12)), 6), unitOf(slo)),
+    maintenanceLine(definition, words),
+    ...(isMonth ? [] : [method.month(periodText === '' ? formatDuration(definition.periodMs) : periodText)]),
+  ];
+  return { title: words.text.headings.method, blocks: [list(lines)] };
+}
+
+/** What is counted of an SLO, and as what. */
+export function countingLines(definition: SloDefinition, words: ReportWords): readonly string[] {
+  const { method } = words.text;
+  const { slices } = definition;
+  return [
     words.text.sentences(eventWords(definition, method)),
-    ...(slo.figures.latency === null ? [] : [method.threshold]),
+    ...(thresholdsOf(definition).length === 0 ? [] : [method.threshold]),
     weighingWords(definition, method),
     ...(slices === null
       ? []
       : [method.slices(words.length(slices.widthMs), slices.target === null ? null : formatObjective(slices.target))]),
-    method.budget(formatShare(Number((1 - objective).toPrecision(12)), 6), unitOf(slo)),
-    maintenance === 'count' ? method.maintenanceCounts : method.maintenanceOut(words.length(maintenanceNoticeMs)),
-    ...(isMonth ? [] : [method.month(periodText === '' ? formatDuration(definition.periodMs) : periodText)]),
   ];
-  return { title: words.text.headings.method, blocks: [list(lines)] };
+}
+
+/** Whether time of maintenance counts. */
+export function maintenanceLine({ maintenance, maintenanceNoticeMs }: SloDefinition, words: ReportWords): string {
+  const { method } = words.text;
+  return maintenance === 'count' ? method.maintenanceCounts : method.maintenanceOut(words.length(maintenanceNoticeMs));
+}
+
+/** Times that an SLO tells answers apart by, microseconds. */
+export function thresholdsOf({ indicator: { good, bad, total } }: SloDefinition): readonly number[] {
+  return [good, bad, total].flatMap((source) => source?.thresholdUs ?? []);
 }
 
 function eventWords({ indicator: { good, bad, total } }: SloDefinition, method: MethodWords): readonly string[] {

@@ -1,0 +1,32 @@
+import type { SloView } from '../../domain/snapshot.js';
+import { publicSlos } from '../site/public-slos.js';
+import type { Site } from '../site/site.js';
+import { type Params, sitePart } from '../site/site-part.js';
+import { MessagePage } from '../status-page/message-page.js';
+import { renderHtml } from '../status-page/render-html.js';
+import { readSloDetail, type SloDetail, viewsOf } from './slo-detail.js';
+import { SloPage } from './slo-page.js';
+
+const MAX_AGE_MS = 60_000;
+
+/** `/slo/NAME`: one SLO, all its objectives. */
+export const sloPagePart = sitePart<SloDetail>({
+  route: '/slo/:name',
+  kind: 'page',
+  list: sloNames,
+  load: { maxAgeMs: MAX_AGE_MS, read: (site, params, history) => readSloDetail(site, params['name'], history) },
+  render: (page, { site, params, detail }) => {
+    const views = viewsOf(site, params['name']);
+    if (site.snapshot === null || !hasAny(views)) return renderHtml(<MessagePage kind="notFound" page={page} />);
+    return renderHtml(<SloPage site={site} snapshot={site.snapshot} views={views} detail={detail} page={page} />);
+  },
+});
+
+/** Each SLO once, however many objectives it has. */
+export function sloNames({ snapshot }: Site): readonly Params[] {
+  return publicSlos(snapshot).map(({ name }) => ({ name }));
+}
+
+function hasAny(views: readonly SloView[]): views is readonly [SloView, ...SloView[]] {
+  return views.length > 0;
+}

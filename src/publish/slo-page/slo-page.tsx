@@ -1,0 +1,162 @@
+import type { VNode } from 'preact';
+
+import type { SloView, Snapshot } from '../../domain/snapshot.js';
+import type { Site } from '../site/site.js';
+import { CurrentEvents } from '../status-page/current-events.js';
+import { Document } from '../status-page/document.js';
+import { IncidentList } from '../status-page/incident-list.js';
+import { Instant } from '../status-page/instant.js';
+import { ChartPatterns } from '../status-page/latency-chart.js';
+import { Notices } from '../status-page/notices.js';
+import type { PageContext } from '../status-page/page-context.js';
+import { serviceAnchor } from '../status-page/slo-title.js';
+import { BurnRates } from './burn-rates.js';
+import { BudgetChart, Measured, WholeBudgetChart } from './charts.js';
+import { Counting } from './counting.js';
+import { LeftOut } from './left-out.js';
+import { Machines } from './machines.js';
+import type { SloDetail } from './slo-detail.js';
+import { Standing, WholeStanding } from './standing.js';
+
+interface SloPageProps {
+  readonly site: Site;
+  readonly snapshot: Snapshot;
+  /** All objectives of the SLO; never empty. */
+  readonly views: readonly [SloView, ...SloView[]];
+  readonly detail: SloDetail;
+  readonly page: PageContext;
+}
+
+/** Everything the site tells of one SLO. Figures are those of the snapshot; charts are as old as they say. */
+export function SloPage(props: SloPageProps): VNode {
+  const { site, snapshot, views, page } = props;
+  const [{ definition, status }] = views;
+  return (
+    <Document page={page} title={definition.displayName} refreshes>
+      <ChartPatterns />
+      <Notices site={site} snapshot={snapshot} page={page} />
+      <Breadcrumb view={views[0]} page={page} />
+      <h1 class="slo-name">
+        <bdi>{definition.displayName}</bdi>
+      </h1>
+      <AboutThis site={site} name={definition.name} page={page} />
+      <Objectives {...props} />
+      <Evidence {...props} />
+      <LeftOut site={site} status={status} page={page} />
+      <Incidents site={site} name={definition.name} page={page} />
+      <Counting views={views} page={page} />
+      <Machines name={definition.name} page={page} />
+    </Document>
+  );
+}
+
+function Breadcrumb({ view: { definition }, page }: { readonly view: SloView; readonly page: PageContext }): VNode {
+  const { text, links } = page;
+  return (
+    <nav class="breadcrumb" aria-label={text.sloPage.path}>
+      <ol role="list">
+        <li>
+          <a href={links.page('')}>{text.nav.status}</a>
+        </li>
+        <li>
+          <a href={`${links.page('')}#${serviceAnchor(definition.service)}`}>
+            <bdi>{definition.serviceDisplayName}</bdi>
+          </a>
+        </li>
+      </ol>
+    </nav>
+  );
+}
+
+/** Incidents and maintenance that go on, or are to come, and concern this SLO. */
+function AboutThis({ site, name, page }: { readonly site: Site; readonly name: string; readonly page: PageContext }) {
+  const concerns = ({ slos }: { readonly slos: readonly string[] }): boolean =>
+    slos.length === 0 || slos.includes(name);
+  const records = {
+    ...site.records,
+    incidents: site.records.incidents.filter(concerns),
+    maintenances: site.records.maintenances.filter(concerns),
+  };
+  return <CurrentEvents site={{ ...site, records }} page={page} />;
+}
+
+function Objectives({ views, page }: SloPageProps): VNode {
+  const whole = views.at(-1)?.whole;
+  const { text } = page;
+  return (
+    <>
+      {whole !== undefined && <WholeStanding whole={whole} page={page} />}
+      <div class="objectives">
+        {views.map((view) => (
+          <Standing view={view} title={view.definition.objectiveName ?? text.sloPage.standing} page={page} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Evidence({ views, detail, page }: SloPageProps): VNode {
+  const { text } = page;
+  return (
+    <>
+      <p class="note as-of">
+        {text.sloPage.chartsAsOf} <Instant timeMs={detail.asOfMs} page={page} />
+      </p>
+      <WholeBudget views={views} detail={detail} page={page} />
+      {views.map((view, place) => (
+        <div class="slo budget">
+          {views.length > 1 && (
+            <h2>
+              <bdi>{view.definition.objectiveName}</bdi>
+            </h2>
+          )}
+          <div class="evidence">
+            <Kept slot={`burn-down ${view.definition.key}`} detail={detail} page={page}>
+              {() => <BudgetChart histories={detail.window} place={place} view={view} page={page} />}
+            </Kept>
+            <BurnRates status={view.status} page={page} />
+          </div>
+        </div>
+      ))}
+      <Kept slot={`measured ${views[0].definition.name}`} detail={detail} page={page}>
+        {() => <Measured detail={detail} views={views} page={page} />}
+      </Kept>
+    </>
+  );
+}
+
+function WholeBudget({ views, detail, page }: Pick<SloPageProps, 'views' | 'detail' | 'page'>): VNode | null {
+  if (detail.window.whole === null) return null;
+  return (
+    <div class="slo budget">
+      <h2>{page.text.sloPage.together}</h2>
+      <Kept slot={`burn-down of all ${views[0].definition.name}`} detail={detail} page={page}>
+        {() => <WholeBudgetChart histories={detail.window} view={views[0]} page={page} />}
+      </Kept>
+    </div>
+  );
+}
+
+interface KeptProps {
+  readonly slot: string;
+  readonly detail: SloDetail;
+  readonly page: PageContext;
+  readonly children: () => VNode;
+}
+
+/** Drawn once for what was read of history, however often figures change meanwhile. */
+function Kept({ slot, detail, page, children }: KeptProps): VNode {
+  const html = page.fragments.htmlOf(slot, detail, children);
+  return <div class="kept" dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+function Incidents({ site, name, page }: { readonly site: Site; readonly name: string; readonly page: PageContext }) {
+  const words = page.text.sloPage.incidents;
+  const own = site.records.incidents.filter(({ slos }) => slos.includes(name));
+  return (
+    <section class="past" aria-labelledby="incidents">
+      <h2 id="incidents">{words.title}</h2>
+      {own.length === 0 ? <p class="nothing">{words.none}</p> : <IncidentList incidents={own} page={page} />}
+    </section>
+  );
+}
