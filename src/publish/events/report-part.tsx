@@ -2,7 +2,7 @@ import type { MonthReport } from '../../app/report/month-report.js';
 import { MINUTE_MS } from '../../domain/clock.js';
 import { reportContent } from '../report/content/report-content.js';
 import { ReportBody } from '../report/report-html.js';
-import { isReportLanguage, REPORT_LANGUAGES } from '../report/text/languages.js';
+import { reportText } from '../report/text/report-text.js';
 import { sitePart } from '../site/site-part.js';
 import { reportStylesheet } from '../status-page/assets.js';
 import { Document } from '../status-page/document.js';
@@ -22,11 +22,7 @@ export const reportPart = sitePart<MonthReport>({
     },
   },
   render: (page, { detail }) => {
-    const content = reportContent(
-      detail,
-      REPORT_LANGUAGES[isReportLanguage(page.language) ? page.language : 'en'],
-      page.version,
-    );
+    const content = reportContent(detail, reportText(page.language), page.version);
     return renderHtml(
       <Document page={page} title={content.title} styles={[reportStylesheet]}>
         <ReportBody content={content} />

@@ -26,9 +26,6 @@ export function Machines({ name, page }: MachinesProps): VNode {
         <li>
           <a href={links.file(`badge/${name}.svg`)}>{words.badge}</a>
         </li>
-        <li>
-          <a href={links.page('history')}>{text.sloPage.reports.title}</a>
-        </li>
       </ul>
     </section>
   );

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 
 import type { SloView, Snapshot } from '../../domain/snapshot.js';
+import { reportMonths } from '../events/history-months.js';
 import type { Site } from '../site/site.js';
 import { CurrentEvents } from '../status-page/current-events.js';
 import { Document } from '../status-page/document.js';
@@ -44,6 +45,7 @@ export function SloPage(props: SloPageProps): VNode {
       <Evidence {...props} />
       <LeftOut site={site} status={status} page={page} />
       <Incidents site={site} name={definition.name} page={page} />
+      <Reports site={site} page={page} />
       <Counting views={views} page={page} />
       <Machines name={definition.name} page={page} />
     </Document>
@@ -148,6 +150,30 @@ interface KeptProps {
 function Kept({ slot, detail, page, children }: KeptProps): VNode {
   const html = page.fragments.htmlOf(slot, detail, children);
   return <div class="kept" dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+const MONTHS_SHOWN = 6;
+
+function Reports({ site, page }: { readonly site: Site; readonly page: PageContext }): VNode | null {
+  const words = page.text.sloPage.reports;
+  const months = reportMonths(site).slice(0, MONTHS_SHOWN);
+  if (months.length === 0) return null;
+  return (
+    <section class="machines" aria-labelledby="reports">
+      <h2 id="reports">{words.title}</h2>
+      <ul role="list">
+        {months.map((month) => (
+          <li>
+            <a href={page.links.page(`report/${month}`)}>{page.time.month(month)}</a>
+          </li>
+        ))}
+        <li>
+          <a href={page.links.page('history')}>{page.text.events.wholeHistory}</a>
+        </li>
+      </ul>
+      <p class="note">{words.note}</p>
+    </section>
+  );
 }
 
 function Incidents({ site, name, page }: { readonly site: Site; readonly name: string; readonly page: PageContext }) {

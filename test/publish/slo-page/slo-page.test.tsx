@@ -135,7 +135,7 @@ describe('SloPage', () => {
   it('draws the time promised into the map of times, of latency objectives only', async () => {
     const fast = await render({ snapshot: sampleSnapshot([{ kind: 'latency', objective: 0.99 }]) });
     expect(textOf(fast)).toContain('promised: 50 ms');
-    expect(textOf(await render({ snapshot: sampleSnapshot([{}]) }))).not.toContain('promised');
+    expect(textOf(await render({ snapshot: sampleSnapshot([{}]) }))).not.toContain('promised: ');
   });
 
   it('says that nothing is known where nothing is', async () => {
@@ -215,6 +215,16 @@ describe('SloPage', () => {
       page: { ...samplePage({}, { path: 'slo/slo-1' }), made },
     });
     expect(file).not.toContain('slo-1/history');
+  });
+
+  it('leads to the reports of months that have data, and to none without', async () => {
+    const snapshot = { ...sampleSnapshot([{}]), historyFromMs: SAMPLE_NOW_MS - 40 * DAY_MS };
+    const html = await render({ snapshot });
+    expect([...html.matchAll(/href="(..\/report\/[^"]+)"/g)].map(([, href]) => href)).toEqual([
+      '../report/2026-11',
+      '../report/2026-10',
+    ]);
+    expect(await render({ snapshot: { ...snapshot, historyFromMs: null } })).not.toContain('/report/');
   });
 
   it('says how it counts in plain words', async () => {
