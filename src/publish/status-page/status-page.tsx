@@ -50,7 +50,7 @@ function Evaluated({ site, snapshot, page }: EvaluatedProps): VNode {
       {services.length === 0 && <p class="nothing">{page.text.noSlos}</p>}
       {services.length > 0 && <DayLegend page={page} />}
       {services.map((service) => (
-        <ServiceSection service={service} page={page} />
+        <ServiceSection service={service} isOfMany={snapshot.slos.length > MANY_SLOS} page={page} />
       ))}
       <PastIncidents site={site} page={page} />
       {services.length > 0 && <HowToRead page={page} />}
@@ -134,9 +134,18 @@ function ServiceList({ services, page }: ServicesProps): VNode {
   );
 }
 
-function ServiceSection({ service, page }: { readonly service: Service; readonly page: PageContext }): VNode {
+/** More than this many are not laid out by browsers before they are looked at. */
+const MANY_SLOS = 24;
+
+interface ServiceSectionProps {
+  readonly service: Service;
+  readonly isOfMany: boolean;
+  readonly page: PageContext;
+}
+
+function ServiceSection({ service, isOfMany, page }: ServiceSectionProps): VNode {
   return (
-    <section class="service" id={service.id} aria-labelledby={`${service.id}-name`}>
+    <section class={isOfMany ? 'service of-many' : 'service'} id={service.id} aria-labelledby={`${service.id}-name`}>
       <header>
         <h2 id={`${service.id}-name`}>
           <bdi>{service.displayName}</bdi>

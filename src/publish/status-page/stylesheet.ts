@@ -52,6 +52,7 @@ header.site nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem; }
 header.site nav a { display: block; padding: 0.3rem 0.7rem; border-radius: 99px; text-decoration: none; color: var(--dim); font-size: 0.95rem; }
 header.site nav a:hover { color: var(--text); background: var(--soft); }
 header.site nav a[aria-current] { color: var(--text); background: var(--soft); font-weight: 600; }
+header.site li, footer.site li { margin: 0; }
 header.site .languages { margin-inline-start: auto; }
 footer.site {
   margin-top: 2.5rem; padding: 1.2rem 0 2.5rem; border-top: 1px solid var(--line);
@@ -154,8 +155,8 @@ li > .icon { align-self: center; }
 .evidence > * { min-width: 0; }
 
 .slo { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: clamp(0.9rem, 1.6vw, 1.4rem); min-width: 0; display: flex; flex-direction: column; gap: 0.8rem; }
-/* A hundred objectives are not laid out before they are looked at. */
-.cards > div { content-visibility: auto; contain-intrinsic-size: auto 24rem; }
+/* Where there are many, they are not laid out before they are looked at. */
+.service.of-many .cards > div { content-visibility: auto; contain-intrinsic-size: auto 24rem; }
 .slo:target { outline: 3px solid var(--focus); outline-offset: 2px; }
 .slo > header { display: flex; gap: 0.5rem 1rem; align-items: flex-start; justify-content: space-between; }
 .slo > header h3 { font-size: 1.1rem; min-width: 0; }
@@ -248,7 +249,7 @@ ${CHART_STYLES}
   :root { --ground: #fff; color-scheme: light; }
   html { font-size: 11px; }
   .skip, .services, header.site nav, footer.site ul { display: none; }
-  .cards > div { content-visibility: visible; }
+  .service.of-many .cards > div { content-visibility: visible; }
   .slo { break-inside: avoid; }
   .cards { grid-template-columns: 1fr 1fr; }
 }

@@ -100,7 +100,10 @@ export const english: Dictionary = {
     return `${parts.filter((part) => part !== '').join(' and ')} ${verb} firing.`;
   },
   dataAsOf: 'Data as of',
-  daysAreIn: (timeZone) => `Days and times are in the time zone ${timeZone} unless they say UTC.`,
+  daysAreIn: (timeZone) =>
+    timeZone === 'UTC'
+      ? 'Days and times are in UTC.'
+      : `Days and times are in the time zone ${timeZone} unless they say UTC.`,
   demoTitle: 'Demonstration',
   demoText:
     'The resolvers measured here are an embedded lab on this machine, with faults on a script; history from before the start is generated demo data.',

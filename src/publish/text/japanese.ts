@@ -89,7 +89,10 @@ export const japanese: Dictionary = {
     return `アラートが発生しています（${parts.filter((part) => part !== '').join('、')}）。`;
   },
   dataAsOf: 'データの日時:',
-  daysAreIn: (timeZone) => `日付と時刻のタイムゾーンは、UTC と記したものを除き ${timeZone} です。`,
+  daysAreIn: (timeZone) =>
+    timeZone === 'UTC'
+      ? '日付と時刻は UTC です。'
+      : `日付と時刻のタイムゾーンは、UTC と記したものを除き ${timeZone} です。`,
   demoTitle: 'デモ',
   demoText:
     'ここで測定しているリゾルバーは、このマシンに組み込まれた実験用のものです。障害は台本どおりに起こり、起動前の履歴は生成されたデータです。',
