@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     return (await import('./failures.js')).failuresCommand(deps);
   },
   import: async () => (await import('./import.js')).importCommand(),
+  export: async () => (await import('./export.js')).exportCommand(),
   maintenance: async () => (await import('./maintenance.js')).maintenanceCommand(await operatorDeps()),
   incident: async () => (await import('./incident.js')).incidentCommand(await operatorDeps()),
   correct: async () => (await import('./correct.js')).correctCommand(await operatorDeps()),

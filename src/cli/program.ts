@@ -10,7 +10,7 @@ import { ConfigInvalid } from './require-config.js';
 import { readVersion } from './version.js';
 
 /** Commands that a later release brings: named, so that nobody takes them for a typing error. */
-const NOT_YET = ['export', 'attacks', 'mackerel', 'plugin', 'check-plugin'];
+const NOT_YET = ['attacks', 'mackerel', 'plugin', 'check-plugin'];
 
 /** Runs the command line; sets `process.exitCode`. Throws only for bugs. */
 export async function runProgram(argv: readonly string[], commands: readonly Command[]): Promise<void> {
