@@ -25,7 +25,7 @@ export interface Addresses {
 export function addressesOf(context: AddressContext): Addresses {
   const { links, baseUrl } = context;
   if (baseUrl === null) return links;
-  const absolute = (relative: string): string => `${baseUrl}/${fromRoot(relative)}`;
+  const absolute = (relative: string): string => absoluteAddress(baseUrl, relative);
   return {
     page: (path) => absolute(pageLink(context, path)),
     // A feed stands beside the overview of its language.
@@ -40,7 +40,7 @@ function pageLink({ links, language, translations }: AddressContext, path: strin
   return translations.length === 0 ? links.page(path) : links.pageIn(language, path);
 }
 
-/** `../../ja/history` is `ja/history` from the root, wherever it stands. */
-function fromRoot(relative: string): string {
-  return relative.replace(/^(\.{1,2}\/)+/, '');
+/** `../../ja/history` is `ja/history` below the root, wherever it stands. */
+export function absoluteAddress(baseUrl: string, relative: string): string {
+  return `${baseUrl}/${relative.replace(/^(\.{1,2}\/)+/, '')}`;
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren, VNode } from 'preact';
 
 import { isoTime } from '../../domain/clock.js';
+import { absoluteAddress, addressesOf } from '../site/addresses.js';
 import { type Asset, comfortScript, FAVICON_PATH, stylesheet } from './assets.js';
 import { Instant } from './instant.js';
 import type { PageContext } from './page-context.js';
@@ -42,11 +43,11 @@ export function Document({ page, title, refreshes = false, styles = [], children
           {text.skipToContent}
         </a>
         <SiteHeader page={page} isOverview={title === undefined} />
-        {page.made !== null && <Made page={page} {...page.made} />}
         <p class="notice stale" id="cannot-refresh" role="status" hidden>
           {text.cannotRefresh}
         </p>
         <main id="content" tabindex={-1}>
+          {page.made !== null && <Made page={page} {...page.made} />}
           {children}
         </main>
         <SiteFooter page={page} />
@@ -57,15 +58,11 @@ export function Document({ page, title, refreshes = false, styles = [], children
 
 /** Where search engines find the page, and its translations. */
 function Addresses({ page, baseUrl }: { readonly page: PageContext; readonly baseUrl: string }): VNode {
-  const path = page.path.split('/').map(encodeURIComponent).join('/');
   return (
     <>
-      <link
-        rel="canonical"
-        href={page.translations.length === 0 ? `${baseUrl}/${path}` : `${baseUrl}/${page.language}/${path}`}
-      />
-      {page.translations.map(({ language }) => (
-        <link rel="alternate" hreflang={language} href={`${baseUrl}/${language}/${path}`} />
+      <link rel="canonical" href={addressesOf(page).page(page.path)} />
+      {page.translations.map(({ language, href }) => (
+        <link rel="alternate" hreflang={language} href={absoluteAddress(baseUrl, href)} />
       ))}
     </>
   );
