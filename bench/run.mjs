@@ -21,6 +21,7 @@ const BENCHMARKS = {
   'slo-command': [process.execPath, 'bench/slo-command.mjs', history, '--out', `${results}/slo-command.json`],
   evaluate: [process.execPath, 'bench/evaluate.mjs', history, '--out', `${results}/evaluate.json`],
   judge: [process.execPath, 'bench/judge.mjs', history, '--out', `${results}/judge.json`],
+  site: [process.execPath, 'bench/site.mjs', '--out', `${results}/site.json`],
   'main-job': ['npx', 'vitest', 'run', 'test/real/main-job.test.ts'],
   balancer: ['npx', 'vitest', 'run', 'test/real/balancer.test.ts'],
   'stopped-daemon': ['npx', 'vitest', 'run', 'test/real/stopped-daemon.test.ts'],

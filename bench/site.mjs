@@ -1,6 +1,7 @@
 // How fast the status page of a hundred SLOs is served while the daemon measures and judges, beside nginx
 // serving the same bytes; how large it is, and how soon Chromium shows it.
 // Usage: node bench/site.mjs [--out FILE]; runs the compiled program and Debian's wrk, nginx and chromium.
+import { Buffer } from 'node:buffer';
 import { execFile, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
