@@ -17,6 +17,8 @@ const blocksOf = (text: string): readonly string[] =>
   [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
 const [COMPLETE = '', ...PARTS] = blocksOf(GUIDE);
 const [STUB_PROBE = '', STUB_RATIO = '', STUBS = ''] = blocksOf(readFileSync('docs/guides/stub.md', 'utf8'));
+const LOOK = blocksOf(readFileSync('docs/guides/look.md', 'utf8'));
+const LOGO = /^```xml\n([^]*?)^```$/m.exec(readFileSync('docs/guides/look.md', 'utf8'))?.[1] ?? '';
 const MACKEREL = blocksOf(readFileSync('docs/guides/mackerel.md', 'utf8'));
 
 const PROBE = STUB_PROBE.replace('every: 5s', 'every: 5s\ntimeout: 2500ms');
@@ -94,6 +96,14 @@ describe('YAML in other guides', () => {
     const stubs = STUB_PROBE.replace(/^stub: .*$/m, STUBS);
     expect(stubs).toContain('stub-quick');
     expect(errors({ 'p.yaml': stubs })).toEqual([]);
+  });
+
+  it('is valid in docs/guides/look.md, logo and colours too', () => {
+    expect(LOOK).toHaveLength(1);
+    expect(errors({}, `store: { sqlite: slo.db }\n${LOOK[0]!}`)).toEqual([
+      expect.stringContaining('logo: must be a file that can be read (no such file)') as string,
+    ]);
+    expect(errors({ 'logo.svg': LOGO }, `store: { sqlite: slo.db }\n${LOOK[0]!}`)).toEqual([]);
   });
 
   it('is valid in docs/guides/mackerel.md', () => {

@@ -9,6 +9,7 @@ import { silentForMs, snapshotNow } from '../daemon/site/snapshot-now.js';
 import { systemClock } from '../domain/clock.js';
 import { parseDurationMs } from '../domain/duration.js';
 import { roundMsByName } from '../domain/probe-definition.js';
+import { PLAIN_LOOK } from '../publish/look/site-look.js';
 import { PageFactory } from '../publish/site/page-factory.js';
 import type { Site } from '../publish/site/site.js';
 import type { SiteHistory } from '../publish/site/site-history.js';
@@ -96,7 +97,7 @@ function historyOf({ probes, retention }: Config, thread: HistoryThread): SiteHi
 /** Without a public listener a page can be exported all the same. */
 function siteSettings({ publicHttp }: Config) {
   const { title = 'Resolver status', timeZone = 'UTC', baseUrl = null, languages = ['en'] } = publicHttp ?? {};
-  return { title, timeZone, baseUrl, languages };
+  return { title, timeZone, baseUrl, languages, look: publicHttp?.look ?? PLAIN_LOOK };
 }
 
 /** Made where a daemon has not made it yet. */

@@ -9,7 +9,7 @@ import { toLabConfig } from '../lab/config.js';
 import { checkDocument } from '../openslo/document/check-document.js';
 import { pointerParts, pointerTo } from '../openslo/document/json-pointer.js';
 import { problemAt, type SourceDocument } from '../openslo/document/source-document.js';
-import { toAdminListener, toMackerelConfig, toPublicListener } from '../publish/config.js';
+import { type Logo, toAdminListener, toMackerelConfig, toPublicListener } from '../publish/config.js';
 import { toRetentionConfig, toStoreConfig } from '../record/config.js';
 import { checkSeries } from './check-series.js';
 import type { Config } from './config.js';
@@ -19,6 +19,7 @@ import { type Environment, environmentHook } from './environment.js';
 import { knownNames } from './known-names.js';
 import { errorsOfGuessed, loadFiles } from './load-files.js';
 import { findNotSupported } from './not-supported.js';
+import { readLogo } from './read-logo.js';
 import { type RootFile, rootSchema } from './root-schema.js';
 import { RULES } from './rules/rules.js';
 import { sortProblems } from './sort-problems.js';
@@ -64,15 +65,17 @@ function loadRest(options: LoadOptions, root: SourceDocument, file: RootFile, fo
     slos: patternsOf(root, 'slos', file.slos),
   });
   const { probes, slos } = files;
+  const picture = readLogo(options.file, file.http.public?.logo);
   const faultyKeys = new Set(found.flatMap(({ severity, pointer }) => (severity === 'error' ? keyOf(pointer) : [])));
   const draft: Draft = {
     root,
     faultyKeys,
     probes: probes.probes,
     slos,
-    config: configOf(options, file, probes.probes, slos),
+    config: configOf(options, file, probes.probes, slos, picture.logo),
   };
-  const problems = sortProblems([...found, ...files.problems, ...RULES.flatMap((rule) => rule(draft))]);
+  const ofLogo = picture.fault === null ? [] : [problemAt(root, '/http/public/logo', picture.fault)];
+  const problems = sortProblems([...found, ...files.problems, ...ofLogo, ...RULES.flatMap((rule) => rule(draft))]);
   const isWhole = probes.isWhole && !faultyKeys.has('probes') && !faultyKeys.has('vantage');
   const names = isWhole ? knownNames(draft.config.vantage, probes.sources) : null;
   return {
@@ -92,7 +95,13 @@ function keyOf(pointer: string): readonly string[] {
   return pointerParts(pointer).slice(0, 1);
 }
 
-function configOf(options: LoadOptions, file: RootFile, probes: Draft['probes'], slos: Draft['slos']): Draft['config'] {
+function configOf(
+  options: LoadOptions,
+  file: RootFile,
+  probes: Draft['probes'],
+  slos: Draft['slos'],
+  logo: Logo | null,
+): Draft['config'] {
   const resolvePath = (path: string) => resolve(dirname(options.file), path);
   const { public: publicHttp, admin } = file.http;
   return {
@@ -104,7 +113,7 @@ function configOf(options: LoadOptions, file: RootFile, probes: Draft['probes'],
     retention: toRetentionConfig(file.retention),
     bootstrap: file.bootstrap.flatMap(toEndpoint),
     canary: file.canary.flatMap(toEndpoint),
-    publicHttp: publicHttp === undefined ? null : toPublicListener(publicHttp),
+    publicHttp: publicHttp === undefined ? null : toPublicListener(publicHttp, logo),
     adminHttp: admin === undefined ? null : toAdminListener(admin),
     incidents: file.incidents,
     mackerel: file.mackerel === undefined ? null : toMackerelConfig(file.mackerel),

@@ -4,23 +4,13 @@ import { parseListen } from '../domain/endpoint.js';
 import { AUTOMATIC } from '../domain/incident-proposal.js';
 import { isLoopback } from '../domain/ip-address.js';
 import { httpUrl, listenAddress, name, section, type SettingIssue, type SettingRule, text } from '../domain/setting.js';
-import { timeZoneFault } from '../domain/time-zone.js';
-import { isLanguage, LANGUAGES } from './text/languages.js';
+import { type ListenAddress, listenOf } from './listen-address.js';
+import { publicSchema } from './public-config.js';
 
-export interface ListenAddress {
-  readonly host: string;
-  readonly port: number;
-}
-
-/** The page and API that everybody may read. */
-export interface PublicListenerConfig {
-  readonly listen: ListenAddress;
-  readonly baseUrl: string | null;
-  readonly title: string;
-  readonly languages: readonly string[];
-  /** IANA zone of the page's days. */
-  readonly timeZone: string;
-}
+export { inspectLogo, MAX_LOGO_BYTES } from './look/inspect-logo.js';
+export type { Logo } from './look/site-look.js';
+export type { ListenAddress } from './listen-address.js';
+export { type PublicListenerConfig, toPublicListener } from './public-config.js';
 
 export type AdminScope = 'metrics' | 'read' | 'operate';
 
@@ -57,29 +47,6 @@ export interface NotifyTarget {
 
 const NOTIFY_EVENTS: readonly NotifyEvent[] = ['alert', 'attack', 'incident', 'maintenance'];
 const ADMIN_SCOPES: readonly AdminScope[] = ['metrics', 'read', 'operate'];
-
-const publicSchema = section(
-  {
-    listen: listenAddress({ default: '127.0.0.1:8080', description: 'Where the public page and API listen.' }),
-    baseUrl: Type.Optional(
-      httpUrl({ description: 'Address under which the public reaches the page, for absolute links.' }),
-    ),
-    title: text({ default: 'Resolver status', maxLength: 200, description: 'Title of the page.' }),
-    languages: Type.Array(text({ form: 'language', check: languageFault, description: 'A language of the page.' }), {
-      minItems: 1,
-      uniqueItems: true,
-      default: ['en'],
-      description: 'Languages of the page, the first one by default.',
-    }),
-    timeZone: text({
-      form: 'time zone',
-      default: 'UTC',
-      check: timeZoneFault,
-      description: "IANA time zone of the page's days; it is named on the page.",
-    }),
-  },
-  { description: 'The page and API that everybody may read; absent: none.' },
-);
 
 const token = (description: string) => text({ secret: true, check: tokenFault, description });
 
@@ -159,11 +126,6 @@ export const notifySchema = Type.Array(
   { description: 'Where burn alerts, attacks, incidents and maintenance go besides Mackerel.' },
 );
 
-export function toPublicListener(accepted: Static<typeof publicSchema>): PublicListenerConfig {
-  const { baseUrl, title, languages, timeZone } = accepted;
-  return { listen: listenOf(accepted.listen), baseUrl: baseUrl ?? null, title, languages, timeZone };
-}
-
 export function toAdminListener(accepted: Static<typeof adminSchema>): AdminListenerConfig {
   const all = { name: 'admin', scopes: ADMIN_SCOPES };
   const tokens = accepted.tokens ?? (accepted.token === undefined ? [] : [{ ...all, token: accepted.token }]);
@@ -172,12 +134,6 @@ export function toAdminListener(accepted: Static<typeof adminSchema>): AdminList
 
 export function toMackerelConfig(accepted: Static<typeof mackerelSchema>): MackerelConfig {
   return { ...accepted, apiBase: accepted.apiBase.replace(/\/+$/, '') };
-}
-
-function listenOf(accepted: string): ListenAddress {
-  const listen = parseListen(accepted);
-  if (listen === null) throw new RangeError(`not a listen address: ${accepted}`);
-  return listen;
 }
 
 function adminRule(admin: Parameters<SettingRule>[0]): readonly SettingIssue[] {
@@ -213,10 +169,6 @@ function tokenFault(found: string): string | null {
 function hostFault(found: string): string | null {
   const isHost = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?$/.test(found);
   return isHost ? null : 'must be a host name or address with an optional port, as a Host header has it';
-}
-
-function languageFault(found: string): string | null {
-  return isLanguage(found) ? null : `must be one of ${Object.keys(LANGUAGES).join(', ')}`;
 }
 
 function serviceFault(found: string): string | null {

@@ -5,6 +5,7 @@ import type { Snapshot } from '../../src/domain/snapshot.js';
 import { NO_TALLY } from '../../src/domain/tally.js';
 import type { PublicListenerConfig } from '../../src/publish/config.js';
 import type { PublicListenerOptions } from '../../src/publish/http/public-listener.js';
+import { PLAIN_LOOK } from '../../src/publish/look/site-look.js';
 import type { ServedAt } from '../../src/publish/site/links.js';
 import { PageFactory, type SiteSettings } from '../../src/publish/site/page-factory.js';
 import type { Site } from '../../src/publish/site/site.js';
@@ -19,6 +20,7 @@ export const SAMPLE_PUBLIC_CONFIG: PublicListenerConfig = {
   title: 'Example Resolver',
   languages: ['en'],
   timeZone: 'Asia/Tokyo',
+  look: PLAIN_LOOK,
 };
 
 export const SAMPLE_SITE_KEY = '00112233445566778899aabbccddeeff'.repeat(2);

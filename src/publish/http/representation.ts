@@ -14,9 +14,9 @@ export class Representation {
   readonly #encoded = new Map<ContentEncoding, Promise<Buffer>>();
   #hash: string | null = null;
 
-  constructor(contentType: string, body: string) {
+  constructor(contentType: string, body: string | Buffer) {
     this.contentType = contentType;
-    this.body = Buffer.from(body, 'utf8');
+    this.body = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
   }
 
   /** Changes whenever the content does; 16 characters safe in a URL. */

@@ -1,6 +1,8 @@
+import type { SiteLook } from '../look/site-look.js';
 import { FragmentCache } from '../status-page/fragment-cache.js';
 import { type TimeFormat, timeFormat } from '../status-page/format-time.js';
 import type { PageContext, Translation } from '../status-page/page-context.js';
+import { type SiteAssets, siteAssets } from '../status-page/site-assets.js';
 import type { Dictionary } from '../text/dictionary.js';
 import { isLanguage, LANGUAGES } from '../text/languages.js';
 import { exportedLinks, type ServedAt, servedLinks, type SiteLinks } from './links.js';
@@ -13,6 +15,7 @@ export interface SiteSettings {
   readonly baseUrl: string | null;
   /** The first one is the default. Never empty. */
   readonly languages: readonly string[];
+  readonly look: SiteLook;
   readonly version: string;
   readonly siteKey: SiteKey;
 }
@@ -27,6 +30,8 @@ interface LanguageTools {
 /** Makes the contexts of a site's pages. Languages that are not known here are left out. */
 export class PageFactory {
   readonly languages: readonly string[];
+  /** What pages need beside themselves. */
+  readonly assets: SiteAssets;
   readonly #settings: SiteSettings;
   readonly #made: PageContext['made'];
   readonly #tools = new Map<string, LanguageTools>();
@@ -35,6 +40,7 @@ export class PageFactory {
   constructor(settings: SiteSettings, made: PageContext['made'] = null) {
     this.#settings = settings;
     this.#made = made;
+    this.assets = siteAssets(settings.look);
     const known = settings.languages.filter(isLanguage);
     this.languages = known.length === 0 ? ['en'] : known;
     for (const language of this.languages) this.#tools.set(language, toolsOf(language, settings.timeZone));
@@ -47,13 +53,15 @@ export class PageFactory {
   page(language: string, at: ServedAt): PageContext {
     const tools = this.#tools.get(language);
     if (tools === undefined) throw new RangeError(`the site has no language "${language}"`);
-    const { title, timeZone, version, baseUrl, siteKey } = this.#settings;
+    const { title, timeZone, version, baseUrl, siteKey, look } = this.#settings;
     const links = this.#made === null ? servedLinks(at) : exportedLinks(at, this.defaultLanguage);
     return {
       ...tools,
       ...{ language, title, timeZone, version, siteKey, links },
       baseUrl: baseUrl?.replace(/\/+$/, '') ?? null,
       path: at.path,
+      assets: this.assets,
+      operatorLinks: look.links,
       translations: this.#translations(links, at.path),
       made: this.#made,
     };

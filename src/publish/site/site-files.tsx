@@ -1,4 +1,4 @@
-import { ASSETS, favicon, FAVICON_PATH } from '../status-page/assets.js';
+import { favicon, FAVICON_PATH } from '../status-page/assets.js';
 import { MessagePage } from '../status-page/message-page.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { jsonFile, pageFile } from './links.js';
@@ -35,7 +35,7 @@ export function readDirectly(site: Site, history: SiteHistory): ReadDetail {
  * read, pages, and the overviews last.
  */
 export async function* siteFiles({ site, pages, read }: SiteFilesOptions): AsyncGenerator<SiteFile> {
-  for (const { path, representation } of ASSETS) yield { path, body: representation.body };
+  for (const { path, representation } of pages.assets.all) yield { path, body: representation.body };
   yield { path: FAVICON_PATH, body: favicon.body };
   yield { path: '404.html', body: notFoundFile(pages) };
   for (const part of SITE_PARTS.toSorted((a, b) => rankOf(a) - rankOf(b))) {

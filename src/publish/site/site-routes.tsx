@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../domain/clock.js';
 import type { Log } from '../../domain/log.js';
 import { IMMUTABLE, sendRepresentation } from '../http/send-representation.js';
-import { ASSETS, favicon, FAVICON_PATH } from '../status-page/assets.js';
+import { favicon, FAVICON_PATH } from '../status-page/assets.js';
 import { MessagePage } from '../status-page/message-page.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { negotiateLanguage } from './negotiate-language.js';
@@ -25,7 +25,7 @@ export interface SiteRoutesOptions {
 /** All parts of the site, and what its pages need: stylesheet, script and icon. */
 export function registerSite(app: FastifyInstance, options: SiteRoutesOptions): void {
   registerParts(app, SITE_PARTS, { ...options, rendered: new RenderedSite(options) });
-  for (const { path, representation } of ASSETS) {
+  for (const { path, representation } of options.pages.assets.all) {
     app.get(`/${path}`, (request, reply) => sendRepresentation(request, reply, representation, IMMUTABLE));
   }
   app.get(`/${FAVICON_PATH}`, (request, reply) => sendRepresentation(request, reply, favicon, 'public, max-age=86400'));

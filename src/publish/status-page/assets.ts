@@ -1,7 +1,6 @@
 import { Representation } from '../http/representation.js';
 import { REPORT_STYLESHEET } from '../report/html/report-stylesheet.js';
 import { COMFORT_SCRIPT } from './comfort-script.js';
-import { STYLESHEET } from './stylesheet.js';
 
 /** A file served beside the pages, under a path that changes with its content. */
 export interface Asset {
@@ -10,13 +9,9 @@ export interface Asset {
   readonly representation: Representation;
 }
 
-export const stylesheet = asset('status', 'css', 'text/css; charset=utf-8', STYLESHEET);
 /** Of reports, after the one of all pages. */
 export const reportStylesheet = asset('report', 'css', 'text/css; charset=utf-8', REPORT_STYLESHEET);
 export const comfortScript = asset('comfort', 'js', 'text/javascript; charset=utf-8', COMFORT_SCRIPT);
-
-/** Every file that pages name by its content. */
-export const ASSETS: readonly Asset[] = [stylesheet, reportStylesheet, comfortScript];
 
 export const FAVICON_PATH = 'favicon.svg';
 
@@ -28,7 +23,8 @@ export const favicon = new Representation(
     '<path d="M11.5 9v3" stroke="#f2b84b" stroke-width="2.2" stroke-linecap="round"/></svg>',
 );
 
-function asset(name: string, extension: string, contentType: string, body: string): Asset {
+/** A file whose name says what is in it, so that it can be kept for ever. */
+export function asset(name: string, extension: string, contentType: string, body: string | Buffer): Asset {
   const representation = new Representation(contentType, body);
   return { path: `assets/${name}-${representation.hash}.${extension}`, representation };
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from 'preact';
 
 import { isoTime } from '../../domain/clock.js';
 import { absoluteAddress, addressesOf } from '../site/addresses.js';
-import { type Asset, comfortScript, FAVICON_PATH, stylesheet } from './assets.js';
+import { type Asset, comfortScript, FAVICON_PATH } from './assets.js';
 import { Instant } from './instant.js';
 import type { PageContext } from './page-context.js';
 
@@ -33,7 +33,7 @@ export function Document({ page, title, refreshes = false, styles = [], children
         <link rel="alternate" type="application/atom+xml" title={page.title} href={links.feed('feed.atom')} />
         <link rel="alternate" type="application/rss+xml" title={page.title} href={links.feed('feed.rss')} />
         <link rel="icon" type="image/svg+xml" href={links.file(FAVICON_PATH)} />
-        {[stylesheet, ...styles].map(({ path }) => (
+        {[page.assets.stylesheet, ...styles].map(({ path }) => (
           <link rel="stylesheet" href={links.file(path)} />
         ))}
         <script src={links.file(comfortScript.path)} defer />
@@ -69,17 +69,17 @@ function Addresses({ page, baseUrl }: { readonly page: PageContext; readonly bas
 }
 
 function SiteHeader({ page, isOverview }: { readonly page: PageContext; readonly isOverview: boolean }): VNode {
-  const { text, links, title } = page;
+  const { text, links } = page;
   return (
     <header class="site">
       {isOverview ? (
         <h1>
-          <bdi>{title}</bdi>
+          <SiteName page={page} />
         </h1>
       ) : (
         <p class="site-title">
           <a href={links.page('')}>
-            <bdi>{title}</bdi>
+            <SiteName page={page} />
           </a>
         </p>
       )}
@@ -87,10 +87,29 @@ function SiteHeader({ page, isOverview }: { readonly page: PageContext; readonly
         <ul role="list">
           <NavItem page={page} path="" label={text.nav.status} />
           <NavItem page={page} path="history" label={text.nav.history} />
+          {page.operatorLinks.map((link) => (
+            <li>
+              <a href={link.url} rel="noopener">
+                <bdi>{link.title}</bdi>
+              </a>
+            </li>
+          ))}
         </ul>
       </nav>
       {page.translations.length > 0 && <Languages page={page} />}
     </header>
+  );
+}
+
+/** The operator's, with its logo: that says the title to whoever cannot see it, which is not said twice. */
+function SiteName({ page }: { readonly page: PageContext }): VNode {
+  const { title, links, assets } = page;
+  if (assets.logo === null) return <bdi>{title}</bdi>;
+  return (
+    <span class="site-name">
+      <img class="logo" src={links.file(assets.logo.path)} alt={title} />
+      <bdi aria-hidden="true">{title}</bdi>
+    </span>
   );
 }
 

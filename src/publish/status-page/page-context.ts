@@ -1,8 +1,10 @@
+import type { OperatorLink } from '../look/site-look.js';
 import type { SiteLinks } from '../site/links.js';
 import type { SiteKey } from '../site/stable-id.js';
 import type { Dictionary } from '../text/dictionary.js';
 import type { FragmentCache } from './fragment-cache.js';
 import type { TimeFormat } from './format-time.js';
+import type { SiteAssets } from './site-assets.js';
 
 /** What every component of a page needs besides its data. */
 export interface PageContext {
@@ -19,6 +21,8 @@ export interface PageContext {
   /** Of this page, below the folder of its language: `slo/availability`; the overview's is empty. */
   readonly path: string;
   readonly links: SiteLinks;
+  readonly assets: Pick<SiteAssets, 'stylesheet' | 'logo'>;
+  readonly operatorLinks: readonly OperatorLink[];
   /** The page in each of the site's languages, this one among them; where there is one only, none. */
   readonly translations: readonly Translation[];
   /** Of a file that nobody will renew: when it was made, and from when on it is out of date; `null` of pages that are served. */

@@ -46,6 +46,8 @@ main:focus { outline: none; }
 
 header.site { padding: clamp(1rem, 2.4vw, 2rem) 0 1rem; display: flex; flex-wrap: wrap; gap: 0.4rem 1.8rem; align-items: center; }
 header.site h1, .site-title { font-size: clamp(1.2rem, 1.05rem + 0.8vw, 1.7rem); font-weight: 700; line-height: 1.25; letter-spacing: -0.01em; min-width: 0; }
+.site-name { display: flex; gap: 0.7rem; align-items: center; }
+.logo { display: block; height: 2.4rem; max-width: min(12rem, 45vw); object-fit: contain; flex: none; }
 .site-title a { color: inherit; text-decoration: none; }
 .site-title a:hover { text-decoration: underline; }
 header.site nav ul { display: flex; flex-wrap: wrap; gap: 0.2rem; }

@@ -1,0 +1,55 @@
+import { type Static, Type } from 'typebox';
+
+import { httpUrl, listenAddress, section, text } from '../domain/setting.js';
+import { timeZoneFault } from '../domain/time-zone.js';
+import { type ListenAddress, listenOf } from './listen-address.js';
+import { lookSettings } from './look/look-schema.js';
+import type { Logo, SiteLook } from './look/site-look.js';
+import { isLanguage, LANGUAGES } from './text/languages.js';
+
+/** The page and API that everybody may read. */
+export interface PublicListenerConfig {
+  readonly listen: ListenAddress;
+  readonly baseUrl: string | null;
+  readonly title: string;
+  readonly languages: readonly string[];
+  /** IANA zone of the page's days. */
+  readonly timeZone: string;
+  readonly look: SiteLook;
+}
+
+export const publicSchema = section(
+  {
+    listen: listenAddress({ default: '127.0.0.1:8080', description: 'Where the public page and API listen.' }),
+    baseUrl: Type.Optional(
+      httpUrl({ description: 'Address under which the public reaches the page, for absolute links.' }),
+    ),
+    title: text({ default: 'Resolver status', maxLength: 200, description: 'Title of the page.' }),
+    languages: Type.Array(text({ form: 'language', check: languageFault, description: 'A language of the page.' }), {
+      minItems: 1,
+      uniqueItems: true,
+      default: ['en'],
+      description: 'Languages of the page, the first one by default.',
+    }),
+    timeZone: text({
+      form: 'time zone',
+      default: 'UTC',
+      check: timeZoneFault,
+      description: "IANA time zone of the page's days; it is named on the page.",
+    }),
+    ...lookSettings,
+  },
+  { description: 'The page and API that everybody may read; absent: none.' },
+);
+
+/** `picture`: what is at the path of the logo; `null`: none, or none that can be used. */
+export function toPublicListener(accepted: Static<typeof publicSchema>, picture: Logo | null): PublicListenerConfig {
+  const { baseUrl, title, languages, timeZone, colours, links } = accepted;
+  const { accent = null, accentDark = null } = colours;
+  const look = { logo: picture, colours: { accent, accentDark }, links };
+  return { listen: listenOf(accepted.listen), baseUrl: baseUrl ?? null, title, languages, timeZone, look };
+}
+
+function languageFault(found: string): string | null {
+  return isLanguage(found) ? null : `must be one of ${Object.keys(LANGUAGES).join(', ')}`;
+}
