@@ -158,6 +158,8 @@ li > .icon { align-self: center; }
 
 .slo { background: var(--card); border: 1px solid var(--line); border-radius: var(--radius); padding: clamp(0.9rem, 1.6vw, 1.4rem); min-width: 0; display: flex; flex-direction: column; gap: 0.8rem; }
 /* Where there are many, they are not laid out before they are looked at. */
+/* Scrolling smoothly over what grows on the way would end short of its target. */
+html:has(.of-many) { scroll-behavior: auto; }
 .service.of-many .cards > div { content-visibility: auto; contain-intrinsic-size: auto 24rem; }
 .slo:target { outline: 3px solid var(--focus); outline-offset: 2px; }
 .slo > header { display: flex; gap: 0.5rem 1rem; align-items: flex-start; justify-content: space-between; }
