@@ -4,6 +4,8 @@ import type { Site } from '../site/site.js';
 import { type Params, sitePart } from '../site/site-part.js';
 import { MessagePage } from '../status-page/message-page.js';
 import { renderHtml } from '../status-page/render-html.js';
+import { drawingsOf } from './charts.js';
+import { drawnHtml } from './drawing.js';
 import { readSloDetail, type SloDetail, viewsOf } from './slo-detail.js';
 import { SloPage } from './slo-page.js';
 
@@ -15,6 +17,10 @@ export const sloPagePart = sitePart<SloDetail>({
   kind: 'page',
   list: sloNames,
   load: { maxAgeMs: MAX_AGE_MS, read: (site, params, history) => readSloDetail(site, params['name'], history) },
+  prepare: function* (page, { site, params, detail }) {
+    for (const drawing of drawingsOf(detail, viewsOf(site, params['name']), page))
+      yield () => void drawnHtml(drawing, page);
+  },
   render: (page, { site, params, detail }) => {
     const views = viewsOf(site, params['name']);
     if (site.snapshot === null || !hasAny(views)) return renderHtml(<MessagePage kind="notFound" page={page} />);

@@ -6,14 +6,12 @@ import type { Site } from '../site/site.js';
 import { CurrentEvents } from '../status-page/current-events.js';
 import { Document } from '../status-page/document.js';
 import { IncidentList } from '../status-page/incident-list.js';
-import { Instant } from '../status-page/instant.js';
 import { ChartPatterns } from '../status-page/latency-chart.js';
 import { Notices } from '../status-page/notices.js';
 import type { PageContext } from '../status-page/page-context.js';
 import { serviceAnchor } from '../status-page/slo-title.js';
-import { BurnRates } from './burn-rates.js';
-import { BudgetChart, Measured, WholeBudgetChart } from './charts.js';
 import { Counting } from './counting.js';
+import { Evidence } from './evidence.js';
 import { LeftOut } from './left-out.js';
 import { Machines } from './machines.js';
 import type { SloDetail } from './slo-detail.js';
@@ -42,7 +40,7 @@ export function SloPage(props: SloPageProps): VNode {
       </h1>
       <AboutThis site={site} name={definition.name} page={page} />
       <Objectives {...props} />
-      <Evidence {...props} />
+      <Evidence views={views} detail={props.detail} page={page} />
       <LeftOut site={site} status={status} page={page} />
       <Incidents site={site} name={definition.name} page={page} />
       <Reports site={site} page={page} />
@@ -95,61 +93,6 @@ function Objectives({ views, page }: SloPageProps): VNode {
       </div>
     </>
   );
-}
-
-function Evidence({ views, detail, page }: SloPageProps): VNode {
-  const { text } = page;
-  return (
-    <>
-      <p class="note as-of">
-        {text.sloPage.chartsAsOf} <Instant timeMs={detail.asOfMs} page={page} />
-      </p>
-      <WholeBudget views={views} detail={detail} page={page} />
-      {views.map((view, place) => (
-        <div class="slo budget">
-          {views.length > 1 && (
-            <h2>
-              <bdi>{view.definition.objectiveName}</bdi>
-            </h2>
-          )}
-          <div class="evidence">
-            <Kept slot={`burn-down ${view.definition.key}`} detail={detail} page={page}>
-              {() => <BudgetChart histories={detail.window} place={place} view={view} page={page} />}
-            </Kept>
-            <BurnRates status={view.status} page={page} />
-          </div>
-        </div>
-      ))}
-      <Kept slot={`measured ${views[0].definition.name}`} detail={detail} page={page}>
-        {() => <Measured detail={detail} views={views} page={page} />}
-      </Kept>
-    </>
-  );
-}
-
-function WholeBudget({ views, detail, page }: Pick<SloPageProps, 'views' | 'detail' | 'page'>): VNode | null {
-  if (detail.window.whole === null) return null;
-  return (
-    <div class="slo budget">
-      <h2>{page.text.sloPage.together}</h2>
-      <Kept slot={`burn-down of all ${views[0].definition.name}`} detail={detail} page={page}>
-        {() => <WholeBudgetChart histories={detail.window} view={views[0]} page={page} />}
-      </Kept>
-    </div>
-  );
-}
-
-interface KeptProps {
-  readonly slot: string;
-  readonly detail: SloDetail;
-  readonly page: PageContext;
-  readonly children: () => VNode;
-}
-
-/** Drawn once for what was read of history, however often figures change meanwhile. */
-function Kept({ slot, detail, page, children }: KeptProps): VNode {
-  const html = page.fragments.htmlOf(slot, detail, children);
-  return <div class="kept" dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
 const MONTHS_SHOWN = 6;

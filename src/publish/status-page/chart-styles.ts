@@ -21,9 +21,9 @@ export const CHART_STYLES = `
 .alert-list .firing .alert-state { color: var(--bad-text); }
 .alert-list .firing.ticket .alert-state, .alert-list .pending .alert-state { color: var(--risk-text); }
 
-.measured > h2, .left-out > h2, .past > h2, .counting > h2, .machines > h2 { font-size: 1.2rem; margin: calc(var(--gap) * 1.6) 0 0.6rem; }
+.measured > h2, .left-out > h2, .counting > h2, .machines > h2 { font-size: 1.2rem; margin: calc(var(--gap) * 1.6) 0 0.6rem; }
+.drawn { min-width: 0; }
 .ranges { display: grid; gap: var(--gap); grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); align-items: start; }
-.ranges .slo + .slo { margin-top: 0; }
 .range { gap: 1.6rem; }
 .range-title { font-weight: 650; padding-bottom: 0.6rem; border-bottom: 1px solid var(--soft); }
 .chart-box { min-width: 0; container-type: inline-size; }

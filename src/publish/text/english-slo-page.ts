@@ -4,7 +4,6 @@ export const englishSloPage: SloPageWords = {
   path: 'You are here',
   standing: 'Where it stands',
   chartsAsOf: 'Charts as of',
-  noCharts: 'The charts are being put together; please reload this page in a few seconds.',
   wholeWindow: (from, to) => `Current window, ${from} to ${to}`,
   last: (period) => `Last ${period.replace(/^1 /, '')}`,
   measured: 'What was measured',

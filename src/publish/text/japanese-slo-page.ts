@@ -4,7 +4,6 @@ export const japaneseSloPage: SloPageWords = {
   path: '現在の場所',
   standing: '現在の状況',
   chartsAsOf: 'グラフの日時:',
-  noCharts: 'グラフを作成しています。数秒後に再読み込みしてください。',
   wholeWindow: (from, to) => `現在の評価期間（${from} から ${to} まで）`,
   last: (period) => `直近 ${period}`,
   measured: '測定結果',

@@ -5,8 +5,6 @@ export interface SloPageWords {
   readonly standing: string;
   /** Before the time of the charts. */
   readonly chartsAsOf: string;
-  /** While what charts are made of cannot be read. */
-  readonly noCharts: string;
   /** A stretch of time that charts show. */
   readonly wholeWindow: (from: string, to: string) => string;
   readonly last: (period: string) => string;

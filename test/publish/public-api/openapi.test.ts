@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { PublicRecords } from '../../../src/domain/public-records.js';
 import { createPublicApp } from '../../../src/publish/http/public-listener.js';
 import { SITE_PARTS } from '../../../src/publish/site/parts.js';
-import { SAMPLE_PUBLIC_CONFIG, samplePublicOptions } from '../../support/public-app.js';
+import { sampleHistory, SAMPLE_PUBLIC_CONFIG, samplePublicOptions } from '../../support/public-app.js';
 import { samplePast, siteHistory } from '../../support/sample-past.js';
 import { SAMPLE_NOW_MS, sampleSnapshot, sampleStates } from '../../support/sample-snapshot.js';
 import { hostileSite, sampleIncident, sampleMaintenance } from '../../support/sample-site.js';
@@ -36,11 +36,15 @@ const RANGE = {
   ],
 };
 
-const PAST = samplePast('violated');
+/** Read once: what is told is the same for all. */
+const TOLD = siteHistory(samplePast('violated')).sloHistory({
+  slos: sampleSnapshot([{ name: NAME }]).slos.map(({ definition }) => definition),
+  asked: { kind: 'window', toMs: SAMPLE_NOW_MS },
+});
 
 function appWith(baseUrl: string | null = null) {
   const config = { ...SAMPLE_PUBLIC_CONFIG, languages: ['en', 'ja'], baseUrl };
-  const history = { ...siteHistory(PAST), latency: () => Promise.resolve(RANGE) };
+  const history = sampleHistory({ latency: () => Promise.resolve(RANGE), sloHistory: () => TOLD });
   return createPublicApp(samplePublicOptions({ config, history }));
 }
 
