@@ -13,7 +13,7 @@ export const hasChromium = existsSync(CHROMIUM);
 export const needsChromium = hasChromium ? '' : ` (skipped: chromium is missing at ${CHROMIUM})`;
 
 /** Starts the system's browser without any traffic of its own. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(...more: readonly string[]): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
     args: [
@@ -25,15 +25,19 @@ export function launchChromium(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }
 
-/** Each violation of WCAG 2.2 AA and of good practice on a page, with where. */
-export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
+/** Each violation of WCAG 2.2 AA and of good practice on a page, with where; parts that `except` selects are left out. */
+export async function accessibilityViolations(page: Page, except: string | null = null): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
+    // Our pages hold no frames: all is judged in the page itself, instead of in a second one.
+    .setLegacyMode();
+  if (except !== null) axe.exclude(except);
+  const { violations } = await axe.analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`);
 }
 

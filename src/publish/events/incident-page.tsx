@@ -81,7 +81,7 @@ function Costs({ incident, costs, site, page }: IncidentPageProps): VNode | null
   return (
     <section class="panel" aria-labelledby="costs">
       <h2 id="costs">{events.costs}</h2>
-      <div class="scroller" tabIndex={0} role="region" aria-labelledby="costs">
+      <div class="scroller" tabIndex={0} role="group" aria-labelledby="costs">
         <table class="data">
           <thead>
             <tr>

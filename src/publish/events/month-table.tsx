@@ -27,7 +27,7 @@ export function MonthTable({ views, months, tallies, page }: MonthTableProps): V
   const { text, time } = page;
   const byKey = new Map(tallies.map((tally) => [`${tally.slo} ${tally.month}`, tally]));
   return (
-    <div class="scroller" tabIndex={0} role="region" aria-labelledby="months">
+    <div class="scroller" tabIndex={0} role="group" aria-labelledby="months">
       <table class="data months">
         <thead>
           <tr>

@@ -5,6 +5,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 
 import type { Log } from '../../domain/log.js';
 import type { ListenAddress } from '../config.js';
+import { answerBrokenRequests } from './client-error.js';
 import { errorBody, HttpError, listenFailed } from './errors.js';
 
 export interface ListenerAppOptions {
@@ -37,20 +38,25 @@ export function createListenerApp(options: ListenerAppOptions): FastifyInstance 
     connectionTimeout: 20_000,
     requestTimeout: 10_000,
     keepAliveTimeout: 15_000,
-    http: { headersTimeout: 8_000, connectionsCheckingInterval: 2_000 },
+    // Node.js itself would answer what names no host, without our headers.
+    http: { headersTimeout: 8_000, connectionsCheckingInterval: 2_000, requireHostHeader: false },
+    clientErrorHandler: answerBrokenRequests(options.headers),
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: false },
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
     schemaErrorFormatter: (errors, part) => new HttpError(400, 'BAD_REQUEST', schemaMessage(errors[0], part)),
     frameworkErrors: (error, request, reply) => {
       void reply.headers(options.headers);
-      sendError(error.code === 'FST_ERR_BAD_URL' ? badEscapes(request) : error, reply, options.log);
+      sendError(badPath(error, request), reply, options.log);
     },
   });
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(options.headers);
     if (!methods.includes(request.method)) return refuseMethod(request, reply, methods);
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') throw hostMissing();
     return undefined;
   });
+  // What is expected of us and we do not know may be ignored (RFC 9110 §10.1.1).
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
   if (isChanging) app.removeContentTypeParser('text/plain');
   app.setErrorHandler((error: FastifyError | HttpError, _request, reply) => sendError(error, reply, options.log));
   app.setNotFoundHandler(options.notFound);
@@ -74,6 +80,17 @@ export function authorityOf(address: ListenAddress): string {
   return `${host}:${String(address.port)}`;
 }
 
+/** RFC 9112 §3.2. */
+function hostMissing(): HttpError {
+  return new HttpError(400, 'BAD_REQUEST', 'the request must have a Host header, found none');
+}
+
+/** What is wrong with a path that no route was looked up for. */
+function badPath(error: FastifyError, request: FastifyRequest): FastifyError | HttpError {
+  if (error.code === 'FST_ERR_BAD_URL') return badEscapes(request);
+  return error.statusCode === 414 ? new HttpError(414, 'URI_TOO_LONG', 'a part of the path is too long') : error;
+}
+
 function badEscapes(request: FastifyRequest): HttpError {
   const path = request.url.split('?', 1)[0] ?? '';
   const message = `the path must have valid percent escapes of UTF-8, found "${path.slice(0, 200)}"`;
@@ -94,11 +111,18 @@ function sendError(error: FastifyError | HttpError, reply: FastifyReply, log: Lo
   const statusCode = error.statusCode ?? 500;
   if (!(error instanceof HttpError) && statusCode >= 500) log.error({ err: error }, 'an HTTP request failed');
   const isShown = error instanceof HttpError || statusCode < 500;
-  const body = isShown ? errorBody(error.code, error.message) : errorBody('INTERNAL', 'an internal error occurred');
+  const body = isShown ? errorBody(codeOf(error), error.message) : errorBody('INTERNAL', 'an internal error occurred');
   if (error instanceof HttpError && error.retryAfterSeconds !== null) {
     void reply.header('retry-after', String(error.retryAfterSeconds));
   }
   return reply.code(statusCode).header('cache-control', 'no-store').type('application/json; charset=utf-8').send(body);
+}
+
+/** Codes are ours: what the framework calls it is nobody's business. */
+function codeOf(error: FastifyError | HttpError): string {
+  if (error instanceof HttpError) return error.code;
+  if (error.statusCode === 413) return 'BODY_TOO_LARGE';
+  return error.statusCode === 415 ? 'MEDIA_TYPE_UNKNOWN' : 'BAD_REQUEST';
 }
 
 const ENGLISH = new Intl.ListFormat('en');

@@ -18,7 +18,7 @@ export function MessagePage({ kind, page }: MessagePageProps): VNode {
       <section class="overall no_data">
         <StateIcon state="no_data" />
         <div>
-          <h2>{title}</h2>
+          <h1>{title}</h1>
           <p>{explanation}</p>
           {kind !== 'starting' && (
             <p>

@@ -24,7 +24,7 @@ export const STYLESHEET = `
 }
 
 *, ::before, ::after { box-sizing: border-box; }
-html { font-size: clamp(16px, 14.5px + 0.2vw, 24px); -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
+html { font-size: clamp(100%, 90.625% + 0.2vw, 150%); -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 body {
   margin: 0 auto; padding: 0 clamp(12px, 3vw, 48px); max-width: 150rem;
@@ -74,7 +74,7 @@ footer.site a { display: inline-block; padding: 0.3rem 0; min-width: 24px; min-h
   display: flex; gap: 1rem; align-items: flex-start; padding: clamp(1rem, 2vw, 1.6rem);
   background: var(--card); border: 1px solid var(--line); border-inline-start: 6px solid var(--none); border-radius: var(--radius);
 }
-.overall h2 { font-size: clamp(1.25rem, 1.05rem + 0.9vw, 1.75rem); letter-spacing: -0.01em; }
+.overall h1, .overall h2 { font-size: clamp(1.25rem, 1.05rem + 0.9vw, 1.75rem); letter-spacing: -0.01em; }
 .overall .icon { width: 2.2rem; height: 2.2rem; flex: none; }
 .overall.met { border-inline-start-color: var(--met); }
 .overall.at_risk { border-inline-start-color: var(--risk); }
@@ -130,7 +130,8 @@ li > .icon { align-self: center; }
 .years ul { display: flex; flex-wrap: wrap; gap: 0.3rem; }
 .years a { display: block; padding: 0.25rem 0.7rem; border-radius: 99px; text-decoration: none; }
 .years a[aria-current] { background: var(--soft); color: var(--text); font-weight: 600; }
-.scroller { overflow-x: auto; max-width: 100%; }
+/* What is placed within its table scrolls with it, instead of widening the page. */
+.scroller { position: relative; overflow-x: auto; max-width: 100%; }
 .data { border-collapse: collapse; font-size: 0.9rem; width: 100%; }
 .data th, .data td { padding: 0.35rem 0.9rem 0.35rem 0; text-align: start; vertical-align: baseline; border-bottom: 1px solid var(--soft); white-space: nowrap; overflow-wrap: normal; }
 .data tbody th { font-weight: 500; white-space: normal; min-width: 10rem; }

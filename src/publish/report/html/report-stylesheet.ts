@@ -15,7 +15,7 @@ export const REPORT_STYLESHEET = `
   }
 }
 *, ::before, ::after { box-sizing: border-box; }
-html { font-size: clamp(15px, 14px + 0.15vw, 20px); -webkit-text-size-adjust: 100%; }
+html { font-size: clamp(93.75%, 87.5% + 0.15vw, 125%); -webkit-text-size-adjust: 100%; }
 body {
   margin: 0 auto; padding: 0 clamp(12px, 3vw, 48px); max-width: 76rem;
   background: var(--ground); color: var(--text);
