@@ -42,6 +42,7 @@ describe('loadConfig()', () => {
         title: 'Resolver status',
         languages: ['en'],
         timeZone: 'UTC',
+        look: { logo: null, colours: { accent: null, accentDark: null }, links: [] },
       },
       adminHttp: { listen: { host: '127.0.0.1', port: 8081 }, tokens: [], allowedHosts: [] },
       incidents: { auto: 'propose' },

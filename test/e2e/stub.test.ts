@@ -67,7 +67,7 @@ stub: { timeout: 1s }
   });
 
   it('shows the control on the page and in the command', async () => {
-    const page = await (await fetch(url.public)).text();
+    const page = await (await fetch(`${url.public}/slo/all`)).text();
     expect(page).toMatch(/The authoritative server behind “www” answered [3-6]/);
     const { stdout } = await site.runAside('slo', 'all');
     expect(stdout).toMatch(/ {2}control of public\/www: \d+\.\d\d % of \d+ answered/);

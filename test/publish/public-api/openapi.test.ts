@@ -134,7 +134,7 @@ describe('every JSON answer', () => {
     ['hostile records', hostileSite().snapshot, hostileSite().records] as const,
   ];
 
-  it.each(cases)('is as it is described: %s', async (_, snapshot, records) => {
+  it.each(cases)('is as it is described: %s', { timeout: 60_000 }, async (_, snapshot, records) => {
     for (const baseUrl of [null, 'https://status.example.org/dns/']) {
       const { app, publish, publishRecords } = appWith(baseUrl);
       publish(snapshot!);
