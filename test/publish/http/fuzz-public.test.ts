@@ -26,7 +26,7 @@ describe('the public site under fuzzed requests', { timeout: 120_000 }, () => {
   const { app, publish, publishRecords } = createPublicApp(
     samplePublicOptions({
       config: { ...SAMPLE_PUBLIC_CONFIG, languages: ['en', 'ja'], baseUrl: 'https://status.example.org' },
-      history: { ...siteHistory(samplePast('no_data')), report: world.history.report },
+      history: { ...siteHistory(samplePast('no_data')), report: (...asked) => world.history.report(...asked) },
       clock: { nowMs: () => nowMs },
     }),
   );
@@ -116,7 +116,7 @@ function path(): fc.Arbitrary<string> {
       ' ',
       '*',
     ),
-    fc.string({ unit: 'binary', maxLength: 30 }).map((text) => encodeURIComponent(text.toWellFormed())),
+    fc.string({ unit: 'binary', maxLength: 30 }).map(encodeURIComponent),
     fc.string({ maxLength: 30 }),
   );
   const filled = fc
