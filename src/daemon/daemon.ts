@@ -215,8 +215,9 @@ export class Daemon {
   }
 
   async #listen(config: Config): Promise<void> {
-    await this.#admin.apply(config.adminHttp);
+    // The public site takes longer, in its thread: whoever sees the admin listener finds both.
     await this.#public.apply(publicSiteConfig(config));
+    await this.#admin.apply(config.adminHttp);
   }
 
   async #prepared(config: Config): Promise<Judging> {
