@@ -45,9 +45,11 @@ queries: [{ name: www, qname: www.example.org, qtype: A }]
 
   const configure = (events: string) =>
     site.write('resolver-slo.yaml', `${main}notify: [{ name: ops, webhook: "${webhook.url}", events: ${events} }]\n`);
-  const told = () => webhook.taken.map(({ event, action }) => `${event} ${action}`);
+  /** What was taken just before a kill may come again: its id says that it is the same. */
+  const events = () => [...new Map(webhook.taken.map((one) => [one.id, one])).values()];
+  const told = () => events().map(({ event, action }) => `${event} ${action}`);
   const until = (count: number, withinMs = 20_000) =>
-    eventually(() => (webhook.taken.length >= count ? true : null), withinMs);
+    eventually(() => (events().length >= count ? true : null), withinMs);
   const run = async (...args: readonly string[]) => {
     const { status, stderr } = await site.runAside(...args);
     expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
@@ -89,7 +91,6 @@ queries: [{ name: www, qname: www.example.org, qtype: A }]
       'maintenance begins',
       'maintenance cancelled',
     ]);
-    expect(new Set(webhook.taken.map(({ id }) => id)).size).toBe(6);
     expect(daemon.output()).not.toContain('s3cret');
   });
 
