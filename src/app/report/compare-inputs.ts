@@ -35,7 +35,8 @@ export interface RecordDifference {
   readonly from: string;
   readonly to: string;
   readonly recordedAt: string;
-  readonly recordedBy: string;
+  /** `null`: that is not told. */
+  readonly recordedBy: string | null;
   /** How many attempts count less for the change (more: negative). */
   readonly attemptsLess: number;
 }

@@ -76,7 +76,8 @@ export interface ReportedExclusion {
   readonly fromMs: number;
   readonly toMs: number;
   readonly recordedAtMs: number;
-  readonly recordedBy: string;
+  /** `null`: that is not told. */
+  readonly recordedBy: string | null;
   /** Why it changes nothing; `null`: it is in force. */
   readonly void: VoidReason | null;
   /** What it does to the figure; `null` of one that is void. */

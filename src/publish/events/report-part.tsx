@@ -8,6 +8,7 @@ import { reportStylesheet } from '../status-page/assets.js';
 import { Document } from '../status-page/document.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { reportMonths } from './history-months.js';
+import { withoutPersons } from './without-persons.js';
 
 /** The report of a month, as `report --month` writes it. It takes seconds to make, so it may be minutes old. */
 export const reportPart = sitePart<MonthReport>({
@@ -16,9 +17,9 @@ export const reportPart = sitePart<MonthReport>({
   list: (site) => reportMonths(site).map((month) => ({ month })),
   load: {
     maxAgeMs: 10 * MINUTE_MS,
-    read: (site, { month = '' }, history) => {
+    read: async (site, { month = '' }, history) => {
       const slos = (site.snapshot?.slos ?? []).map(({ definition }) => definition);
-      return history.report(month, slos);
+      return withoutPersons(await history.report(month, slos));
     },
   },
   render: (page, { detail }) => {

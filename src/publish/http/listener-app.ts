@@ -34,7 +34,8 @@ export function createListenerApp(options: ListenerAppOptions): FastifyInstance 
     bodyLimit: isChanging ? CHANGE_BODY_BYTES : READ_BODY_BYTES,
     forceCloseConnections: true,
     return503OnClosing: false,
-    // A client that trickles its request, or stops reading, holds a socket only this long.
+    // A client that trickles its request, or says nothing, holds a socket only this long; one that stops reading
+    // twice as long, since Node.js takes what the kernel still took at first for progress.
     connectionTimeout: 20_000,
     requestTimeout: 10_000,
     keepAliveTimeout: 15_000,

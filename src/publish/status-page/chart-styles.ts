@@ -55,6 +55,11 @@ export const CHART_STYLES = `
   .bar-cell { width: 34%; }
   .burn-rates th, .burn-rates td { padding-inline-end: 0.4rem; }
 }
+@container (max-width: 15rem) {
+  .bar-cell { display: none; }
+  .burn-rates thead td { display: none; }
+  .burn-rates th, .burn-rates td { white-space: normal; overflow-wrap: anywhere; }
+}
 .bullet { display: block; }
 .bullet-track { fill: var(--soft); }
 .bullet-rate { fill: var(--p50); }

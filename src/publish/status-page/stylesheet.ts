@@ -68,7 +68,8 @@ footer.site a { display: inline-block; padding: 0.3rem 0; min-width: 24px; min-h
 .notice.demo { background: var(--soft); border: 1px dashed var(--none); }
 .notice.made { background: var(--soft); border-color: var(--line); }
 .notice.stale { background: var(--risk-ground); border-color: var(--risk); }
-.instant { white-space: nowrap; }
+/* In one piece where a line can hold it. */
+.instant { display: inline-block; max-width: 100%; }
 
 .overall {
   display: flex; gap: 1rem; align-items: flex-start; padding: clamp(1rem, 2vw, 1.6rem);

@@ -127,7 +127,7 @@ function voidText(reason: VoidReason, { text: { void: t }, time, length }: Repor
       return t.late(length(reason.noticeMs));
     case 'cancelled':
     case 'revoked':
-      return t[reason.kind](time(reason.atMs), reason.by ?? t.nobody);
+      return t[reason.kind](time(reason.atMs), reason.by);
     default:
       return reason satisfies never;
   }

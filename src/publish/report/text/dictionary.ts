@@ -69,7 +69,7 @@ export interface ReportDictionary {
   readonly concerning: (slos: readonly string[]) => string;
   readonly noExclusions: string;
   readonly exclusionKind: Readonly<Record<'maintenance' | 'exclude' | 'restore', string>>;
-  readonly recorded: (time: string, by: string) => string;
+  readonly recorded: (time: string, by: string | null) => string;
   readonly effect: (effect: EffectWords) => string;
   readonly noEffect: string;
   readonly void: VoidWords;
@@ -212,9 +212,8 @@ export interface EffectWords {
 export interface VoidWords {
   readonly policy: string;
   readonly late: (notice: string) => string;
-  readonly cancelled: (time: string, by: string) => string;
-  readonly revoked: (time: string, by: string) => string;
-  readonly nobody: string;
+  readonly cancelled: (time: string, by: string | null) => string;
+  readonly revoked: (time: string, by: string | null) => string;
 }
 
 /** How the figures come about, a sentence each. */
@@ -265,7 +264,7 @@ export interface DifferenceWords {
     readonly from: string;
     readonly to: string;
     readonly recorded: string;
-    readonly by: string;
+    readonly by: string | null;
     readonly attempts: string;
     readonly sign: -1 | 0 | 1;
   }) => string;

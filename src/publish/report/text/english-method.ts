@@ -46,7 +46,7 @@ export const englishDifferences: DifferenceWords = {
   record: ({ kind, id, change, from, to, recorded, by, attempts, sign }) => {
     const what = { added: 'was added', removed: 'is in force no more', changed: 'was changed' }[change];
     const effect = sign === 0 ? 'no query more or less' : `${attempts} queries ${sign > 0 ? 'less' : 'more'}`;
-    return `${kind} ${id} (${from} to ${to}), recorded on ${recorded} by ${by}, ${what}: ${effect}.`;
+    return `${kind} ${id} (${from} to ${to}), recorded on ${recorded}${byWords(by)}, ${what}: ${effect}.`;
   },
   series: (series, change, attempts) =>
     change === 'added'
@@ -60,3 +60,8 @@ export const englishDifferences: DifferenceWords = {
   resolution: 'The same queries are known in other steps of time: finer ones are not kept any more.',
   unreadable: 'What was published was kept by another version, and cannot be compared.',
 };
+
+/** Who did it, where that is told. */
+export function byWords(by: string | null): string {
+  return by === null ? '' : ` by ${by}`;
+}

@@ -9,7 +9,7 @@ import type {
   StateCounts,
   UnitKind,
 } from './dictionary.js';
-import { englishDifferences, englishMethod } from './english-method.js';
+import { byWords, englishDifferences, englishMethod } from './english-method.js';
 import { goodWords } from '../../text/english.js';
 
 export const english: ReportDictionary = {
@@ -149,15 +149,14 @@ export const english: ReportDictionary = {
     exclude: 'Correction (time taken out)',
     restore: 'Correction (time put back)',
   },
-  recorded: (time, by) => `Recorded on ${time} by ${by}.`,
+  recorded: (time, by) => `Recorded on ${time}${byWords(by)}.`,
   effect,
   noEffect: 'In force; it changes no figure.',
   void: {
     policy: 'Counts: this SLO leaves no maintenance out.',
     late: (notice) => `Counts: it was announced with less than the ${notice} of notice that this SLO wants.`,
-    cancelled: (time, by) => `Cancelled on ${time} by ${by}.`,
-    revoked: (time, by) => `Revoked on ${time} by ${by}: it changes nothing.`,
-    nobody: 'nobody named',
+    cancelled: (time, by) => `Cancelled on ${time}${byWords(by)}.`,
+    revoked: (time, by) => `Revoked on ${time}${byWords(by)}: it changes nothing.`,
   },
   asMeasured: ({ now, without, attempts }) =>
     `As measured, with everything that was taken out (${attempts} queries): ${without}. As it counts: ${now}.`,

@@ -45,7 +45,7 @@ export const japaneseDifferences: DifferenceWords = {
   record: ({ kind, id, change, from, to, recorded, by, attempts, sign }) => {
     const what = { added: '追加', removed: '失効', changed: '変更' }[change];
     const effect = sign === 0 ? 'クエリー数の増減なし' : `クエリーが ${attempts} 件${sign > 0 ? '減少' : '増加'}`;
-    return `${kind} ${id}（${from} から ${to} まで、${recorded} に ${by} が記録）が${what}: ${effect}。`;
+    return `${kind} ${id}（${from} から ${to} まで、${recorded} に${by === null ? '' : ` ${by} が`}記録）が${what}: ${effect}。`;
   },
   series: (series, change, attempts) =>
     change === 'added' ? `${series} が追加: クエリー ${attempts} 件。` : `${series} が消失: クエリー ${attempts} 件。`,

@@ -136,16 +136,18 @@ export const japanese: ReportDictionary = {
   concerning: (slos) => `対象: ${slos.join('、')}`,
   noExclusions: 'この月に関わるメンテナンスや訂正はありません。',
   exclusionKind: { maintenance: 'メンテナンス', exclude: '訂正（除外）', restore: '訂正（復元）' },
-  recorded: (time, by) => `${time} に ${by} が記録。`,
+  recorded: (time, by) => (by === null ? `${time} に記録。` : `${time} に ${by} が記録。`),
   effect: ({ now, without, attempts, isMore }) =>
     `適用後 ${now}、適用前 ${without}。集計対象のクエリーが ${attempts} 件${isMore ? '増加' : '減少'}。`,
   noEffect: '有効ですが、数値は変わりません。',
   void: {
     policy: '集計対象です。この SLO はメンテナンスを除外しません。',
     late: (notice) => `集計対象です。この SLO が求める ${notice}前までに告知されませんでした。`,
-    cancelled: (time, by) => `${time} に ${by} が取り消しました。`,
-    revoked: (time, by) => `${time} に ${by} が撤回したため、効力はありません。`,
-    nobody: '記名なし',
+    cancelled: (time, by) => (by === null ? `${time} に取り消しました。` : `${time} に ${by} が取り消しました。`),
+    revoked: (time, by) =>
+      by === null
+        ? `${time} に撤回したため、効力はありません。`
+        : `${time} に ${by} が撤回したため、効力はありません。`,
   },
   asMeasured: ({ now, without, attempts }) =>
     `除外した ${attempts} 件のクエリーをすべて含めた値: ${without}。集計上の値: ${now}。`,
