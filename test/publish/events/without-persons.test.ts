@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { publishReport } from '../../../src/app/report/publish-report.js';
 import { MINUTE_MS } from '../../../src/domain/clock.js';
-import type { OperatorRecords } from '../../../src/domain/operator-records.js';
+import type { OperatorRecords } from '../../../src/domain/operator-action.js';
 import { withoutPersons } from '../../../src/publish/events/without-persons.js';
 import { renderReport } from '../../../src/publish/report/render-report.js';
 import { AFTER_MS, correction, maintenance, memoryReport, octoberHistory } from '../../support/report-samples.js';
