@@ -8,6 +8,7 @@ import { siteHistory } from '../daemon/site/site-history.js';
 import { silentForMs, snapshotNow } from '../daemon/site/snapshot-now.js';
 import { systemClock } from '../domain/clock.js';
 import { parseDurationMs } from '../domain/duration.js';
+import { DEFAULT_LANGUAGE } from '../domain/language.js';
 import { roundMsByName } from '../domain/probe-definition.js';
 import { PLAIN_LOOK } from '../publish/look/site-look.js';
 import { PageFactory } from '../publish/site/page-factory.js';
@@ -96,7 +97,12 @@ function historyOf({ probes, retention }: Config, thread: HistoryThread): SiteHi
 
 /** Without a public listener a page can be exported all the same. */
 function siteSettings({ publicHttp }: Config) {
-  const { title = 'Resolver status', timeZone = 'UTC', baseUrl = null, languages = ['en'] } = publicHttp ?? {};
+  const {
+    title = 'Resolver status',
+    timeZone = 'UTC',
+    baseUrl = null,
+    languages = [DEFAULT_LANGUAGE],
+  } = publicHttp ?? {};
   return { title, timeZone, baseUrl, languages, look: publicHttp?.look ?? PLAIN_LOOK };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../domain/clock.js';
+import type { Language } from '../domain/language.js';
 import type { ReportFormat } from '../publish/report/render-report.js';
-import type { ReportLanguage } from '../publish/report/text/languages.js';
 import type { OpenedReport } from './open-report.js';
 
 export interface ReportCommandDeps {
@@ -16,7 +16,7 @@ export interface ReportOptions {
   readonly config?: string;
   readonly format?: ReportFormat;
   readonly json?: boolean;
-  readonly lang: ReportLanguage;
+  readonly lang: Language;
   readonly slo?: string;
   readonly output?: string;
   readonly internal?: boolean;

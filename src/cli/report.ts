@@ -8,8 +8,8 @@ import type { MonthReport } from '../app/report/month-report.js';
 import { publishReport } from '../app/report/publish-report.js';
 import { republished } from '../app/report/publication.js';
 import { isMonth } from '../app/report/report-month.js';
+import { DEFAULT_LANGUAGE, LANGUAGES } from '../domain/language.js';
 import { REPORT_FORMATS, type ReportFormat, renderReport } from '../publish/report/render-report.js';
-import { REPORT_LANGUAGES } from '../publish/report/text/languages.js';
 import { unknownName } from './asked-slos.js';
 import { EXIT } from './exit-codes.js';
 import type { OpenedReport } from './open-report.js';
@@ -26,7 +26,7 @@ export function reportCommand(deps: ReportCommandDeps): Command {
     .requiredOption('--month <month>', 'YYYY-MM, in UTC or in the zone of the SLO’s calendar window', monthOption)
     .option('-c, --config <file>', 'configuration (default: ./resolver-slo.yaml)')
     .addOption(new Option('--format <format>', 'default: that of the file’s name, else md').choices(REPORT_FORMATS))
-    .addOption(new Option('--lang <language>', 'of md and html').choices(Object.keys(REPORT_LANGUAGES)).default('en'))
+    .addOption(new Option('--lang <language>', 'of md and html').choices(LANGUAGES).default(DEFAULT_LANGUAGE))
     .option('--slo <name>', 'only this SLO')
     .option('-o, --output <file>', 'write to this file, not to standard output')
     .option('--json', 'the same as --format json')

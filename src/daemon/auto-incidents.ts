@@ -2,8 +2,10 @@ import { IncidentKeeper } from '../app/operator/incident-keeper.js';
 import type { Config } from '../config/config.js';
 import { type Clock, SECOND_MS } from '../domain/clock.js';
 import type { IncidentChange } from '../domain/incident-proposal.js';
+import { DEFAULT_LANGUAGE } from '../domain/language.js';
 import type { Log } from '../domain/log.js';
 import type { Snapshot } from '../domain/snapshot.js';
+import { DICTIONARIES } from '../publish/text/languages.js';
 import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
 import { startTicker, type Ticker } from './ticker.js';
 
@@ -35,8 +37,9 @@ export class AutoIncidents {
     this.#noticed = null;
     if (noticed === null) return;
     const { incidents, publicHttp } = noticed.config;
-    const settings = { mode: incidents.auto, language: publicHttp?.languages[0] ?? 'en' };
-    for (const change of await this.#keeper.work(noticed.snapshot, settings)) this.#tell(change);
+    const language = DICTIONARIES[publicHttp?.languages[0] ?? DEFAULT_LANGUAGE];
+    for (const change of await this.#keeper.work(noticed.snapshot, { mode: incidents.auto, language }))
+      this.#tell(change);
   }
 
   #tell(change: IncidentChange): void {

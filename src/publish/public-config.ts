@@ -1,18 +1,19 @@
 import { type Static, Type } from 'typebox';
 
+import { DEFAULT_LANGUAGE, isLanguage, type Language, LANGUAGES } from '../domain/language.js';
 import { httpUrl, listenAddress, section, text } from '../domain/setting.js';
 import { timeZoneFault } from '../domain/time-zone.js';
 import { type ListenAddress, listenOf } from './listen-address.js';
 import { lookSettings } from './look/look-schema.js';
 import type { Logo, SiteLook } from './look/site-look.js';
-import { isLanguage, LANGUAGES } from './text/languages.js';
 
 /** The page and API that everybody may read. */
 export interface PublicListenerConfig {
   readonly listen: ListenAddress;
   readonly baseUrl: string | null;
   readonly title: string;
-  readonly languages: readonly string[];
+  /** The first one by default. */
+  readonly languages: readonly Language[];
   /** IANA zone of the page's days. */
   readonly timeZone: string;
   readonly look: SiteLook;
@@ -28,7 +29,7 @@ export const publicSchema = section(
     languages: Type.Array(text({ form: 'language', check: languageFault, description: 'A language of the page.' }), {
       minItems: 1,
       uniqueItems: true,
-      default: ['en'],
+      default: [DEFAULT_LANGUAGE],
       description: 'Languages of the page, the first one by default.',
     }),
     timeZone: text({
@@ -46,10 +47,11 @@ export const publicSchema = section(
 export function toPublicListener(accepted: Static<typeof publicSchema>, picture: Logo | null): PublicListenerConfig {
   const { baseUrl, title, languages, timeZone, colours, links } = accepted;
   const { accent = null, accentDark = null } = colours;
+  const known = languages.filter(isLanguage);
   const look = { logo: picture, colours: { accent, accentDark }, links };
-  return { listen: listenOf(accepted.listen), baseUrl: baseUrl ?? null, title, languages, timeZone, look };
+  return { listen: listenOf(accepted.listen), baseUrl: baseUrl ?? null, title, languages: known, timeZone, look };
 }
 
 function languageFault(found: string): string | null {
-  return isLanguage(found) ? null : `must be one of ${Object.keys(LANGUAGES).join(', ')}`;
+  return isLanguage(found) ? null : `must be one of ${LANGUAGES.join(', ')}`;
 }

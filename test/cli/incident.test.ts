@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { english } from '../../src/publish/text/english.js';
 import { IncidentKeeper } from '../../src/app/operator/incident-keeper.js';
 import { incidentCommand } from '../../src/cli/incident.js';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
@@ -226,7 +227,7 @@ describe('incident', () => {
     const fire = async (isFiring: boolean) => {
       await world.set(it.store, 'availability', 'fast-burn', isFiring, it.clock.ms);
       it.clock.ms += MINUTE_MS;
-      await keeper.work(world.snapshot(it.clock.ms), { mode: 'propose', language: 'en' });
+      await keeper.work(world.snapshot(it.clock.ms), { mode: 'propose', language: english });
     };
     await fire(true);
     expect((await it.run('list')).out).toMatchInlineSnapshot(`

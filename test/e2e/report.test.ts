@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { MonthReport } from '../../src/app/report/month-report.js';
 import { renderReport } from '../../src/publish/report/render-report.js';
-import type { ReportLanguage } from '../../src/publish/report/text/languages.js';
+import type { Language } from '../../src/domain/language.js';
 import { accessibilityViolations, hasChromium, launchChromium, needsChromium, overflow } from '../support/chromium.js';
 import { hostileReport } from '../support/hostile-report.js';
 import { tempFolder } from '../support/temp-store.js';
@@ -31,7 +31,7 @@ describe.skipIf(!hasChromium)(`report in Chromium${needsChromium}`, { timeout: 6
   afterAll(() => browser.close());
 
   /** Opens the report as the file that it is, and notes whatever a careful reader would object to. */
-  async function read(language: ReportLanguage, options: BrowserContextOptions, use: (page: Page) => Promise<void>) {
+  async function read(language: Language, options: BrowserContextOptions, use: (page: Page) => Promise<void>) {
     const file = join(tempFolder(), 'report.html');
     writeFileSync(file, renderReport(report, 'html', language, '1.2.3'));
     const context = await browser.newContext(options);

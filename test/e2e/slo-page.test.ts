@@ -1,6 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { LANGUAGES } from '../../src/domain/language.js';
 import type { Snapshot } from '../../src/domain/snapshot.js';
 import { type PublicListener, startPublicListener } from '../../src/publish/http/public-listener.js';
 import { accessibilityViolations, hasChromium, launchChromium, needsChromium, overflow } from '../support/chromium.js';
@@ -43,7 +44,7 @@ describe.skipIf(!hasChromium)(`SLO page in Chromium${needsChromium}`, { timeout:
   beforeAll(async () => {
     browser = await launchChromium();
     for (const [state, { snapshot, past }] of Object.entries(STATES) as [State, (typeof STATES)[State]][]) {
-      const config = { ...SAMPLE_PUBLIC_CONFIG, languages: ['en', 'ja'] };
+      const config = { ...SAMPLE_PUBLIC_CONFIG, languages: LANGUAGES };
       const listener = await startPublicListener(samplePublicOptions({ config, history: siteHistory(past) }));
       listener.publish(snapshot);
       listeners.set(state, listener);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { english } from '../../src/publish/text/english.js';
 import { updateIncident } from '../../src/app/operator/incident.js';
 import { IncidentKeeper } from '../../src/app/operator/incident-keeper.js';
 import type { AutomaticIncidentStore } from '../../src/app/operator/operator-store.js';
@@ -88,7 +89,7 @@ class Run {
   }
 
   look(keeper = this.keeper) {
-    return keeper.work(this.world.snapshot(this.clock.ms), { mode: this.mode, language: 'en' });
+    return keeper.work(this.world.snapshot(this.clock.ms), { mode: this.mode, language: english });
   }
 
   /** What an operator may not do changes nothing. */

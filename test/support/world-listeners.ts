@@ -1,12 +1,13 @@
 import type { Page } from 'playwright-core';
 
+import { LANGUAGES } from '../../src/domain/language.js';
 import { type PublicListener, startPublicListener } from '../../src/publish/http/public-listener.js';
 import { SAMPLE_PUBLIC_CONFIG, samplePublicOptions } from './public-app.js';
 import type { SiteWorld } from './site-worlds.js';
 
 /** Serves a world in both languages, on a port of its own. */
 export async function serveWorld({ snapshot, records, history, nowMs }: SiteWorld): Promise<PublicListener> {
-  const config = { ...SAMPLE_PUBLIC_CONFIG, languages: ['en', 'ja'] };
+  const config = { ...SAMPLE_PUBLIC_CONFIG, languages: LANGUAGES };
   const listener = await startPublicListener(samplePublicOptions({ config, history, clock: { nowMs: () => nowMs } }));
   if (snapshot !== null) listener.publish(snapshot);
   listener.publishRecords(records);

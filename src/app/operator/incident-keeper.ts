@@ -4,8 +4,8 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import type { AutoIncidents } from '../../judge/config.js';
 import { decideIncidents, firingAlerts, firingKey, type IncidentStep } from '../../judge/incident/decide-incidents.js';
 import { changeOf } from '../../judge/incident/incident-changes.js';
+import type { IncidentWords } from '../../judge/incident/incident-dictionary.js';
 import { pagedSlos } from '../../judge/incident/paged-slo.js';
-import { incidentDictionary } from '../../judge/incident/words/incident-languages.js';
 import type { AlertTransitionReader } from '../ports.js';
 import type { AutomaticIncidentStore } from './operator-store.js';
 
@@ -19,8 +19,8 @@ export interface IncidentKeeperDeps {
 /** How incidents are opened without a person. */
 export interface AutomaticIncidents {
   readonly mode: AutoIncidents;
-  /** Tag of the language of their texts. */
-  readonly language: string;
+  /** In which they are written. */
+  readonly language: IncidentWords;
 }
 
 /**
@@ -44,7 +44,7 @@ export class IncidentKeeper {
     const steps = decideIncidents(await this.#known(sinceMs), seen);
     if (steps.length === 0) return [];
     const entries = await this.#entriesOf(steps);
-    const words = { dictionary: incidentDictionary(language), slos: seen.slos, nowMs: seen.nowMs, entries };
+    const words = { language, slos: seen.slos, nowMs: seen.nowMs, entries };
     return store.changeIncidents(sinceMs, (known) =>
       decideIncidents(known, seen).flatMap((step) => changeOf(step, words)),
     );

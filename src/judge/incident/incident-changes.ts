@@ -1,4 +1,5 @@
 import type { AlertEvidence, AlertLogEntry } from '../../domain/alert-evidence.js';
+import { formatDuration } from '../../domain/duration.js';
 import { groupBy } from '../../domain/group-by.js';
 import { incidentState } from '../../domain/incident.js';
 import {
@@ -9,13 +10,15 @@ import {
   type ProposedAlert,
   proposedSlos,
 } from '../../domain/incident-proposal.js';
+import { countWords, percentWords } from '../alert/figure-words.js';
 import { type FiringAlert, firingKey, type IncidentStep, isTakenOver, QUIET_MS } from './decide-incidents.js';
+import type { FailedFigures, IncidentWords, PublicFigures } from './incident-dictionary.js';
+import { longUnit } from './long-unit.js';
 import type { PagedSlo } from './paged-slo.js';
-import type { IncidentDictionary, PublicFigures } from './words/incident-dictionary.js';
 
 /** What steps are put into words from. */
 export interface ChangeWords {
-  readonly dictionary: IncidentDictionary;
+  readonly language: IncidentWords;
   readonly slos: readonly PagedSlo[];
   readonly nowMs: number;
   /** By `firingKey()`; a firing of which the log has nothing is told without figures. */
@@ -60,19 +63,33 @@ function proposed(before: IncidentProposal | null, added: readonly FiringAlert[]
 function toProposedAlert({ slo, alert, firedAtMs }: FiringAlert, words: ChangeWords): ProposedAlert {
   const { key, name, displayName } = slo.definition;
   const entry = words.entries.get(firingKey({ slo: key, alert, firedAtMs }));
-  const sentence = words.dictionary.alert(publicFigures(slo, entry?.evidence ?? null));
+  const sentence = words.language.incident.alert(publicFigures(slo, entry?.evidence ?? null, words));
   const publicWords = { name: displayName, sentence };
   return { slo: key, sloName: name, alert, firedAtMs, explanation: entry?.explanation ?? '', publicWords };
 }
 
 /** How many attempts failed is for everybody; who failed them is not. */
-function publicFigures({ definition }: PagedSlo, evidence: AlertEvidence | null): PublicFigures {
+function publicFigures(
+  { definition }: PagedSlo,
+  evidence: AlertEvidence | null,
+  { language }: ChangeWords,
+): PublicFigures {
   const { displayName: name, objective } = definition;
-  if (evidence === null || !('long' in evidence)) return { name, objective, failed: null };
-  const { good, valid } = evidence.long.attempts;
+  const failed = evidence === null ? null : failedFigures(evidence, language);
+  return { name, objective: percentWords(objective), failed };
+}
+
+function failedFigures(evidence: AlertEvidence, { locale }: IncidentWords): FailedFigures | null {
+  if (!('long' in evidence)) return null;
   const { thresholdUs, long } = evidence;
-  const failed = { bad: valid - good, all: valid, windowMs: long.lengthMs, thresholdUs };
-  return { name, objective, failed: valid > good ? failed : null };
+  const { good, valid } = long.attempts;
+  if (good >= valid) return null;
+  return {
+    share: percentWords((valid - good) / valid),
+    all: countWords(valid),
+    window: longUnit(locale, long.lengthMs),
+    threshold: thresholdUs === null ? null : formatDuration(thresholdUs / 1e3),
+  };
 }
 
 function proposalWords(
@@ -83,19 +100,15 @@ function proposalWords(
   const concerned = words.slos.filter(({ definition }) => alerts.some(({ sloName }) => sloName === definition.name));
   return {
     title: titleOf(alerts, concerned, words),
-    message: words.dictionary.opening(sentencesOf(alerts)),
+    message: words.language.incident.opening(sentencesOf(alerts)),
     impact: before?.impact === 'major' || concerned.some(({ isViolated }) => isViolated) ? 'major' : 'minor',
   };
 }
 
-function titleOf(
-  alerts: readonly ProposedAlert[],
-  concerned: readonly PagedSlo[],
-  { dictionary }: ChangeWords,
-): string {
+function titleOf(alerts: readonly ProposedAlert[], concerned: readonly PagedSlo[], { language }: ChangeWords): string {
   const names = [...new Set(alerts.map(({ publicWords }) => publicWords.name))];
   const service = concerned[0]?.definition.serviceDisplayName ?? '';
-  const [title, short] = [dictionary.title(service, names), dictionary.shortTitle(service, names.length)];
+  const [title, short] = [language.incident.title(service, names), language.incident.shortTitle(service, names.length)];
   return title.length <= LONGEST_TITLE ? title : Array.from(short).slice(0, LONGEST_TITLE).join('');
 }
 
@@ -115,15 +128,16 @@ function opened(proposal: IncidentProposal, { nowMs }: ChangeWords) {
 /** Where a person has taken an incident over, the daemon names what is affected, and leaves the words to them. */
 function affected(
   { incident, proposal, slos }: Extract<IncidentStep, { readonly kind: 'affect' }>,
-  { dictionary, nowMs }: ChangeWords,
+  { language, nowMs }: ChangeWords,
 ): readonly IncidentChange[] {
   if (isTakenOver(incident)) return [{ kind: 'affect', incident: incident.id, slos }];
   const alerts = proposal.alerts.filter(({ sloName }) => slos.includes(sloName));
-  const message = dictionary.affected(sentencesOf(alerts));
+  const message = language.incident.affected(sentencesOf(alerts));
   const update = { state: incidentState(incident), message, atMs: nowMs, by: AUTOMATIC, slos };
   return [{ kind: 'tell', incident: incident.id, update }];
 }
 
-function resolution({ dictionary, nowMs }: ChangeWords) {
-  return { state: 'resolved', message: dictionary.resolved(QUIET_MS), atMs: nowMs, by: AUTOMATIC } as const;
+function resolution({ language, nowMs }: ChangeWords) {
+  const quiet = longUnit(language.locale, QUIET_MS);
+  return { state: 'resolved', message: language.incident.resolved(quiet), atMs: nowMs, by: AUTOMATIC } as const;
 }

@@ -2,7 +2,6 @@ import type { MonthReport } from '../../app/report/month-report.js';
 import { MINUTE_MS } from '../../domain/clock.js';
 import { reportContent } from '../report/content/report-content.js';
 import { ReportBody } from '../report/report-html.js';
-import { reportText } from '../report/text/report-text.js';
 import { sitePart } from '../site/site-part.js';
 import { reportStylesheet } from '../status-page/assets.js';
 import { Document } from '../status-page/document.js';
@@ -23,7 +22,7 @@ export const reportPart = sitePart<MonthReport>({
     },
   },
   render: (page, { detail }) => {
-    const content = reportContent(detail, reportText(page.language), page.version);
+    const content = reportContent(detail, page.text, page.version);
     return renderHtml(
       <Document page={page} title={content.title} styles={[reportStylesheet]}>
         <ReportBody content={content} />

@@ -1,7 +1,8 @@
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../domain/clock.js';
 import { formatCoverage, formatShare, sliDigits } from '../status-page/format-share.js';
 import { timeFormat } from '../status-page/format-time.js';
-import type { ReportDictionary } from './text/dictionary.js';
+import type { Dictionary } from '../text/dictionary.js';
+import type { ReportDictionary } from '../text/report-dictionary.js';
 
 /** A language with its ways of writing figures, and times in one zone. */
 export interface ReportWords {
@@ -26,9 +27,9 @@ export interface ReportWords {
   readonly length: (lengthMs: number) => string;
 }
 
-export function reportWords(text: ReportDictionary, timeZone: string): ReportWords {
-  const counts = new Intl.NumberFormat(text.locale, { maximumFractionDigits: 2 });
-  const times = timeFormat(text.locale, timeZone);
+export function reportWords({ locale, report: text }: Dictionary, timeZone: string): ReportWords {
+  const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const times = timeFormat(locale, timeZone);
   const localDate = (timeMs: number): string => isoDates.format(timeMs);
   // The Swedish locale writes dates as ISO 8601 does.
   const isoDates = new Intl.DateTimeFormat('sv-SE', { timeZone });
@@ -46,7 +47,7 @@ export function reportWords(text: ReportDictionary, timeZone: string): ReportWor
       `${times.shortDay(localDate(at(from)))} ${times.timeOfDay(at(from))}–${times.timeOfDay(at(to))}`,
     day: (date) => times.fullDay(date),
     shortDay: (date) => times.shortDay(date),
-    length: (lengthMs) => lengthOf(lengthMs, text.locale),
+    length: (lengthMs) => lengthOf(lengthMs, locale),
   };
 }
 

@@ -1,9 +1,11 @@
+import { DEFAULT_LANGUAGE, type Language } from '../../domain/language.js';
+
 /**
  * The language of these that `Accept-Language` prefers (RFC 9110 §12.5.4; ranges match as in RFC 4647 §3.4:
  * `ja-JP` is satisfied by `ja`); the first one where none is wanted.
  */
-export function negotiateLanguage(acceptLanguage: string | undefined, languages: readonly string[]): string {
-  const byDefault = languages[0] ?? 'en';
+export function negotiateLanguage(acceptLanguage: string | undefined, languages: readonly Language[]): Language {
+  const byDefault = languages[0] ?? DEFAULT_LANGUAGE;
   if (acceptLanguage === undefined) return byDefault;
   const wanted = parseRanges(acceptLanguage).toSorted((a, b) => b.weight - a.weight);
   for (const { range, weight } of wanted) {

@@ -1,10 +1,11 @@
+import { DEFAULT_LANGUAGE, type Language } from '../../domain/language.js';
 import type { SiteLook } from '../look/site-look.js';
 import { FragmentCache } from '../status-page/fragment-cache.js';
 import { type TimeFormat, timeFormat } from '../status-page/format-time.js';
 import type { PageContext, Translation } from '../status-page/page-context.js';
 import { type SiteAssets, siteAssets } from '../status-page/site-assets.js';
 import type { Dictionary } from '../text/dictionary.js';
-import { isLanguage, LANGUAGES } from '../text/languages.js';
+import { DICTIONARIES } from '../text/languages.js';
 import { exportedLinks, type ServedAt, servedLinks, type SiteLinks } from './links.js';
 import type { SiteKey } from './stable-id.js';
 
@@ -14,7 +15,7 @@ export interface SiteSettings {
   readonly timeZone: string;
   readonly baseUrl: string | null;
   /** The first one is the default. Never empty. */
-  readonly languages: readonly string[];
+  readonly languages: readonly Language[];
   readonly look: SiteLook;
   readonly version: string;
   readonly siteKey: SiteKey;
@@ -27,9 +28,9 @@ interface LanguageTools {
   readonly fragments: FragmentCache;
 }
 
-/** Makes the contexts of a site's pages. Languages that are not known here are left out. */
+/** Makes the contexts of a site's pages. */
 export class PageFactory {
-  readonly languages: readonly string[];
+  readonly languages: readonly Language[];
   /** What pages need beside themselves. */
   readonly assets: SiteAssets;
   readonly #settings: SiteSettings;
@@ -41,13 +42,12 @@ export class PageFactory {
     this.#settings = settings;
     this.#made = made;
     this.assets = siteAssets(settings.look);
-    const known = settings.languages.filter(isLanguage);
-    this.languages = known.length === 0 ? ['en'] : known;
+    this.languages = settings.languages;
     for (const language of this.languages) this.#tools.set(language, toolsOf(language, settings.timeZone));
   }
 
-  get defaultLanguage(): string {
-    return this.languages[0] ?? 'en';
+  get defaultLanguage(): Language {
+    return this.languages[0] ?? DEFAULT_LANGUAGE;
   }
 
   page(language: string, at: ServedAt): PageContext {
@@ -76,8 +76,8 @@ export class PageFactory {
   }
 }
 
-function toolsOf(language: string, timeZone: string): LanguageTools {
-  const text: Dictionary = isLanguage(language) ? LANGUAGES[language] : LANGUAGES.en;
+function toolsOf(language: Language, timeZone: string): LanguageTools {
+  const text: Dictionary = DICTIONARIES[language];
   const counts = new Intl.NumberFormat(text.locale);
   return {
     text,

@@ -42,8 +42,9 @@ export async function notFoundPage(
 ): Promise<FastifyReply> {
   const [path = '/'] = request.url.split('?', 1);
   const [, first = '', ...rest] = path.split('/').slice(0, MAX_DEPTH);
-  const isInFolder = pages.languages.includes(first);
-  const language = isInFolder ? first : negotiateLanguage(request.headers['accept-language'], pages.languages);
+  const named = pages.languages.find((language) => language === first);
+  const language = named ?? negotiateLanguage(request.headers['accept-language'], pages.languages);
+  const isInFolder = named !== undefined;
   const page = pages.page(language, { path: depthOf(isInFolder ? rest : [first, ...rest]), isInFolder });
   return sendRepresentation(request, reply, renderHtml(<MessagePage kind="notFound" page={page} />));
 }

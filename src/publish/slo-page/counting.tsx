@@ -3,7 +3,6 @@ import type { VNode } from 'preact';
 import type { SloView } from '../../domain/snapshot.js';
 import { countingLines, maintenanceLine } from '../report/content/method-section.js';
 import { reportWords } from '../report/report-words.js';
-import { reportText } from '../report/text/report-text.js';
 import type { PageContext } from '../status-page/page-context.js';
 import { periodWords } from '../status-page/period-words.js';
 
@@ -40,7 +39,7 @@ export function Counting({ views, page }: CountingProps): VNode {
 }
 
 function linesOf({ definition }: SloView, page: PageContext): readonly string[] {
-  const words = reportWords(reportText(page.language), page.timeZone);
+  const words = reportWords(page.text, page.timeZone);
   const period = periodWords(definition.periodMs, page.text);
   return [
     ...countingLines(definition, words),

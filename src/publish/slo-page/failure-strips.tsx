@@ -4,7 +4,6 @@ import { FAILED_OUTCOMES, type FailedOutcome, totalCount } from '../../domain/ou
 import type { SloHistory, SloHistoryPoint } from '../../domain/slo-history.js';
 import type { TimeWindow } from '../../domain/window.js';
 import { TimeAxis } from '../report/html/plot.js';
-import { reportText } from '../report/text/report-text.js';
 import { formatShare } from '../status-page/format-share.js';
 import type { PageContext } from '../status-page/page-context.js';
 import { PLOT, Stretched } from '../status-page/stretched.js';
@@ -103,7 +102,7 @@ function Drawing({ strips, steps, total, history, page }: DrawingProps): VNode {
 }
 
 function kindWords(kind: FailedOutcome, page: PageContext): string {
-  return reportText(page.language).outcome[kind];
+  return page.text.report.outcome[kind];
 }
 
 function factsOf({ count, worst }: Strip, total: number, { text, time, formatCount }: PageContext): readonly string[] {

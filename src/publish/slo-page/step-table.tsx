@@ -2,7 +2,6 @@ import type { VNode } from 'preact';
 
 import { FAILED_OUTCOMES } from '../../domain/outcome.js';
 import type { SloHistory, SloHistoryPoint } from '../../domain/slo-history.js';
-import { reportText } from '../report/text/report-text.js';
 import { budgetShareWords } from '../status-page/budget-gauge.js';
 import { formatShare, sliDigits } from '../status-page/format-share.js';
 import type { PageContext } from '../status-page/page-context.js';
@@ -68,7 +67,7 @@ function timeColumns(page: PageContext): readonly Column[] {
 /** Kinds of failures that there were. */
 function kindColumns({ points }: SloHistory, page: PageContext): readonly Column[] {
   const kinds = FAILED_OUTCOMES.filter((kind) => points.some(({ outcomes }) => outcomes[kind] > 0));
-  const { outcome } = reportText(page.language);
+  const { outcome } = page.text.report;
   return kinds.map((kind) => ({ title: outcome[kind], of: ({ outcomes }) => page.formatCount(outcomes[kind]) }));
 }
 

@@ -35,7 +35,7 @@ export function SloPromise({ view: { definition }, page }: SloHeadlineProps): VN
 function allowanceWords(objective: number, page: PageContext): string {
   const oneIn = 1 / (1 - objective);
   const isWhole = Math.abs(oneIn - Math.round(oneIn)) < 1e-6 * oneIn;
-  return isWhole && oneIn >= 2 ? page.text.allowance(page.formatCount(Math.round(oneIn))) : page.text.allowanceNone;
+  return isWhole && oneIn >= 2 ? page.text.allowance(page.formatCount(Math.round(oneIn))) : '';
 }
 
 /** Its figures of this second: SLI, budget, and how fast it is spent. */

@@ -5,7 +5,7 @@ import { groupBy } from '../../domain/group-by.js';
 import type { SloState } from '../../domain/slo-status.js';
 import type { Snapshot, SloView } from '../../domain/snapshot.js';
 import type { Site } from '../site/site.js';
-import type { OverallCounts } from '../text/dictionary.js';
+import type { StateCounts } from '../text/state-counts.js';
 import { budgetWords } from './budget-gauge.js';
 import { CurrentEvents, PastIncidents } from './current-events.js';
 import { DayLegend } from './daily-bars.js';
@@ -184,13 +184,13 @@ function HowToRead({ page }: { readonly page: PageContext }): VNode {
 
 const SEVEREST_FIRST: readonly SloState[] = ['violated', 'at_risk', 'no_data', 'met'];
 
-function countStates(slos: readonly SloView[]): OverallCounts {
+function countStates(slos: readonly SloView[]): StateCounts {
   const counts = { met: 0, at_risk: 0, violated: 0, no_data: 0 };
   for (const view of slos) counts[view.status.status]++;
   return counts;
 }
 
-function worstState(counts: OverallCounts): SloState {
+function worstState(counts: StateCounts): SloState {
   return SEVEREST_FIRST.find((state) => counts[state] > 0) ?? 'no_data';
 }
 

@@ -3,13 +3,16 @@ import type { IncidentImpact, IncidentState } from '../../domain/incident.js';
 import type { MaintenanceState } from '../../domain/maintenance-state.js';
 import type { MaintenanceEffect, PublicCorrection } from '../../domain/public-records.js';
 import type { SloState } from '../../domain/slo-status.js';
+import type { IncidentDictionary } from '../../judge/incident/incident-dictionary.js';
 import type { DayLevel } from '../status-page/day-level.js';
 import type { IndicatorKind } from '../status-page/indicator-kind.js';
+import type { PercentileWords, ReportDictionary } from './report-dictionary.js';
 import type { SloPageWords } from './slo-page-words.js';
+import type { StateCounts } from './state-counts.js';
 
 /**
- * Every word of the status page. A language is one object of this type; figures arrive formatted,
- * so that a language decides about words and their order only.
+ * Every word that the public reads. A language is one object of this type, in a file of its own; figures arrive
+ * formatted, so that a language decides about words and their order only.
  */
 export interface Dictionary {
   /** BCP 47, for `lang` and for `Intl`. */
@@ -38,12 +41,16 @@ export interface Dictionary {
   readonly events: EventWords;
   readonly feeds: FeedWords;
   readonly sloPage: SloPageWords;
+  /** Of a month. */
+  readonly report: ReportDictionary;
+  /** Of incidents that are opened without a person. */
+  readonly incident: IncidentDictionary;
   readonly timesLabel: string;
   /** Below the median: where the slowest hundredth begins; `null`: beyond the timeout. */
   readonly slowest: (p99: string | null) => string;
   readonly skipToContent: string;
   readonly pageDescription: (title: string) => string;
-  readonly overall: (counts: OverallCounts) => string;
+  readonly overall: (counts: StateCounts) => string;
   readonly overallAlerts: (firing: { readonly page: number; readonly ticket: number }) => string;
   readonly dataAsOf: string;
   readonly daysAreIn: (timeZone: string) => string;
@@ -54,12 +61,11 @@ export interface Dictionary {
   readonly cannotRefresh: string;
   readonly needsAttention: string;
   readonly services: string;
-  readonly serviceSummary: (counts: OverallCounts) => string;
+  readonly serviceSummary: (counts: StateCounts) => string;
   readonly noSlos: string;
   readonly state: Readonly<Record<SloState, string>>;
   readonly objective: (promise: PromiseWords) => string;
   readonly allowance: (oneIn: string) => string;
-  readonly allowanceNone: string;
   readonly sliLabel: Readonly<Record<IndicatorKind['kind'], string>>;
   readonly goodOfValid: (good: string, valid: string, unit: UnitWords) => string;
   readonly noData: string;
@@ -165,9 +171,6 @@ export interface FeedWords {
   readonly postMortem: string;
 }
 
-/** How many SLOs are in which state. */
-export type OverallCounts = Readonly<Record<SloState, number>>;
-
 /** What is promised. */
 export interface PromiseWords {
   readonly indicator: IndicatorKind;
@@ -196,12 +199,6 @@ export interface AlertWords {
   readonly threshold: string | null;
   readonly longWindow: string | null;
   readonly since: string | null;
-}
-
-export interface PercentileWords {
-  readonly p50: string;
-  readonly p90: string;
-  readonly p99: string;
 }
 
 export interface Explanation {

@@ -1,7 +1,19 @@
+import type { SloState } from '../../domain/slo-status.js';
+import type { FailedFigures } from '../../judge/incident/incident-dictionary.js';
 import type { IndicatorKind } from '../status-page/indicator-kind.js';
-import type { AlertWords, Dictionary, OverallCounts, PromiseWords, SpanWords, UnitWords } from './dictionary.js';
-import { englishSloPage } from './english-slo-page.js';
+import { countedNoun } from './counted-noun.js';
+import type { AlertWords, Dictionary, PromiseWords, SpanWords, UnitWords } from './dictionary.js';
+import type {
+  EffectWords,
+  FiringCause,
+  FiringWords,
+  ReportPromise,
+  ResultWords,
+  UnitKind,
+} from './report-dictionary.js';
+import { type StateCounts, totalOf } from './state-counts.js';
 
+/** Every word of the status page, of the report and of incidents that are opened without a person. */
 export const english: Dictionary = {
   locale: 'en-GB',
   languageName: 'English',
@@ -87,7 +99,111 @@ export const english: Dictionary = {
     endedEarly: (time) => `Ended early: ${time}`,
     postMortem: 'Post-mortem',
   },
-  sloPage: englishSloPage,
+  sloPage: {
+    path: 'You are here',
+    standing: 'Where it stands',
+    chartsAsOf: 'Charts as of',
+    wholeWindow: (from, to) => `Current window, ${from} to ${to}`,
+    last: (period) => `Last ${period.replace(/^1 /, '')}`,
+    measured: 'What was measured',
+    measuredFor: (objectives) => `What was measured for ${objectives}`,
+    together: 'All objectives together',
+    burnDown: {
+      title: 'Error budget, burning down',
+      noteRolling:
+        'What was left of the budget of the current window as it went by. Failures at its beginning fall out of it next.',
+      noteCalendar: 'What was left of the budget of this window as it went by, at as many queries as so far.',
+      left: 'left',
+      overspent: 'overspent',
+      pace: 'the pace that spends it exactly',
+      summary: ({ left, lowest, gaps }) =>
+        `Line chart of the error budget over the window. At its end: ${left}. Lowest: ${lowest}.${gaps > 0 ? ' Times without data are hatched.' : ''}`,
+      noData: 'Nothing has been measured in this window.',
+    },
+    burnRates: {
+      title: 'How fast it is being spent',
+      note: 'At 1× the budget lasts exactly as long as the window. A mark shows where an alert looks.',
+      window: 'Last',
+      rate: 'Rate',
+      alertsAt: 'Alert above',
+      isAbove: 'exceeded',
+    },
+    latency: { title: 'Response times' },
+    heat: {
+      title: 'How response times are spread',
+      note: (step) => `Each column is ${step}. The stronger the colour, the more of its queries took so long.`,
+      shades: (most) => `few … many of a column’s queries (at most ${most})`,
+      misses: 'not answered: under 0.1% … 30% and more',
+      failed: 'not answered',
+      promise: (rtt) => `promised: ${rtt}`,
+      summary: ({ median, within, failed }) =>
+        `Heat map of response times over time. Over the whole time, half of the queries were answered within ${median} and 99% within ${within}; ${failed} were not answered.`,
+      inFigures: 'How response times are spread, in figures',
+      band: 'Response time',
+      upTo: (rtt) => `up to ${rtt}`,
+      queries: 'Queries',
+      share: 'Share',
+      sharesUpTo: 'So fast or faster',
+    },
+    outcomes: {
+      title: 'Queries that were not answered',
+      note: 'Each row has a scale of its own: its highest bar is what stands beside it.',
+      none: (queries) => `Each of ${queries} queries was answered as expected.`,
+      of: (count, share) => `${count} (${share})`,
+      worst: (share, time) => `at most ${share}, ${time}`,
+      summary: (kinds, queries) => `Bar charts of failures over time, of ${queries} queries: ${kinds.join('; ')}.`,
+    },
+    table: {
+      title: (step) => `In figures, by ${step.replace(/^1 /, '')}`,
+      from: 'From',
+      notGood: 'Not good',
+      counted: 'Counted',
+      budget: 'Budget left',
+      leftOut: 'Left out',
+    },
+    alerts: {
+      title: 'Alerts',
+      none: 'No alert watches this objective.',
+      states: { ok: 'quiet', pending: 'about to fire', firing: 'firing' },
+      rule: (threshold, long, short) =>
+        `fires while the budget is spent more than ${threshold} times too fast over the last ${long.replace(/^1 /, '')}, and over the last ${short.replace(/^1 /, '')} too`,
+      noDataRule: 'fires when nothing has been measured for some time',
+    },
+    leftOut: {
+      title: 'Maintenance and corrections',
+      none: 'None touches this window: all that was measured counts.',
+      maintenance: 'Maintenance',
+      exclude: 'Correction: left out',
+      restore: 'Correction: put back',
+      effect: {
+        excluded: 'not counted',
+        late: 'counted: it was announced too late to be left out',
+        counted: 'counted: this objective counts maintenance',
+      },
+      counted: 'counted again',
+      cancelled: 'cancelled',
+      revoked: 'revoked',
+      recorded: 'recorded',
+    },
+    incidents: { title: 'Incidents', none: 'No incident names this objective.' },
+    reports: {
+      title: 'Reports by month',
+      note: 'What was promised and what came of it, month by month, with everything that was left out.',
+    },
+    method: {
+      title: 'How it is counted',
+      window: (period) =>
+        `The error budget is that of the window, ${period}: what the objective leaves of all that counts in it.`,
+      charts:
+        'Charts of what was measured show every query, those too that were left out of the objective. Where nothing is known there is a gap.',
+    },
+    machines: {
+      title: 'For machines',
+      status: 'Where it stands, as JSON',
+      history: 'All steps, as JSON',
+      badge: 'Badge',
+    },
+  },
   timesLabel: 'Median, last day',
   slowest: (p99) => (p99 === null ? '99%: beyond the timeout' : `99% within ${p99}`),
   skipToContent: 'Skip to content',
@@ -113,7 +229,7 @@ export const english: Dictionary = {
   needsAttention: 'Needs attention',
   services: 'Services',
   serviceSummary: (counts) => {
-    const total = sum(counts);
+    const total = totalOf(counts);
     return counts.met === total
       ? `${plural(total, 'objective')}, all met`
       : `${String(counts.met)} of ${plural(total, 'objective')} met`;
@@ -122,7 +238,6 @@ export const english: Dictionary = {
   state: { met: 'Met', at_risk: 'At risk', violated: 'Violated', no_data: 'No data' },
   objective: objectiveSentence,
   allowance: (oneIn) => `1 in ${oneIn} may fail.`,
-  allowanceNone: '',
   sliLabel: {
     availability: 'Answered',
     latency: 'Answered in time',
@@ -206,10 +321,285 @@ export const english: Dictionary = {
   backToStatus: 'Go to the status page',
   underAMinute: 'under a minute',
   period: (amount, unit) => plural(amount, unit),
+  report: {
+    title: (month) => `SLO report, ${month}`,
+    description: (month) => `How the service level objectives of these DNS resolvers were kept in ${month}.`,
+    sentences: (sentences) => sentences.join(' '),
+    skipToContent: 'Skip to content',
+    generated: (time) => `Made on ${time}.`,
+    underWay: (time) => `The month is not over: figures are those up to ${time}, and will change.`,
+    internalOnly: 'For internal use: this report holds SLOs that are not public.',
+    overall: monthOverall,
+    noSlos: 'There is no SLO to report.',
+    notBegun: (names) => `The month has not begun yet in the time zone of ${names.join(', ')}.`,
+    notEvaluated: (reason) => `Not evaluated: ${reason}`,
+    state: (state, isOver) => (isOver ? OVER[state] : UNDER_WAY[state]),
+    noData: 'no data',
+    none: '–',
+    headings: {
+      overview: 'Overview',
+      budget: 'Error budget',
+      byDay: 'Day by day',
+      burnDown: 'Error budget left over the month',
+      latency: 'Response time by day',
+      outcomes: 'Queries by outcome',
+      resolvers: 'Where it failed',
+      worstDays: 'Worst days',
+      worstHours: 'Worst hours',
+      alerts: 'Alerts',
+      incidents: 'Incidents',
+      exclusions: 'Maintenance and corrections',
+      coverage: 'What is known of the month',
+      changes: 'Changes of what is counted',
+      method: 'How it is counted',
+      digest: 'Digest',
+      glossary: 'How to read this report',
+      allDays: 'All days in figures',
+    },
+    columns: {
+      slo: 'SLO',
+      objective: 'Objective',
+      share: 'Good',
+      budgetLeft: 'Budget left',
+      coverage: 'Measured',
+      state: 'Result',
+      shareOfBudget: 'Of the budget',
+      time: 'As time',
+      outcome: 'Outcome',
+      good: 'Good',
+      notGood: 'Not good',
+      notCounted: 'Not counted',
+      resolver: 'Resolver',
+      queries: 'Queries',
+      mostly: 'Mostly',
+      day: 'Day',
+      hour: 'Hour',
+      counted: (unit) => capital(UNIT_KINDS[unit]),
+      budget: 'Of the budget',
+      asMeasured: 'As measured',
+    },
+    objective: monthObjective,
+    monthOf: (timeZone) => `Days and times are in the time zone ${timeZone}.`,
+    result: monthResult,
+    partlyKnown: (share) =>
+      `Only ${share} of this time was measured: of the rest nothing is known, neither good nor bad.`,
+    noDataResult: (isOver) =>
+      isOver
+        ? 'Nothing was measured in this month: whether the objective was kept is not known.'
+        : 'Nothing has been measured in this month yet.',
+    compositeOf: (parts) =>
+      `The mean of its objectives by weight: ${parts.map(({ name, share, weight }) => `${name} ${share} (weight ${weight})`).join(', ')}.`,
+    composedDays: 'Each day is the mean of the objectives that have data.',
+    sliLabel: {
+      availability: 'Answered',
+      latency: 'Answered in time',
+      correctness: 'Answered correctly',
+      reachability: 'Replied',
+      other: 'Good',
+    },
+    failedLabel: 'Not good',
+    ofAll: (count, unit) => `of ${count} ${UNIT_KINDS[unit]}`,
+    budgetLeft: 'Budget left',
+    budgetOverspent: 'Budget overspent by',
+    known: 'Measured',
+    budgetRows: { allowed: 'Allowed', spent: 'Spent', left: 'Left' },
+    budgetSoFar:
+      'The budget is that of the whole month; counts are those it allows if as many come in what is left of it.',
+    madeOf: (good, valid) => `Behind this are ${valid} queries, of which ${good} were good.`,
+    outcome: {
+      answered: 'answered',
+      wrong_rcode: 'wrong response code',
+      wrong_answer: 'wrong answer',
+      malformed: 'malformed reply',
+      timeout: 'timeout',
+      network_error: 'network error',
+      tls_error: 'TLS error',
+      http_error: 'HTTP error',
+      prober_error: 'our own error',
+    },
+    slow: 'too slow',
+    more: (count) => `${count} more`,
+    nothingFailed: 'Nothing failed.',
+    dayLevel: {
+      met: 'objective met',
+      below: 'below the objective',
+      far_below: 'far below: over 10 times the allowed failures',
+      no_data: 'no data',
+    },
+    dayChart: ({ met, below, far_below: far, no_data: none }) =>
+      `Bar chart, a bar a day. Objective met on ${met} days, below it on ${below}, far below on ${far}, no data on ${none}.`,
+    burnChart: (left) => `Line chart of the error budget left, from 100% at the beginning to ${left} at the end.`,
+    latencyChart: ({ p50, p90, p99 }) =>
+      `Line chart of response time percentiles by day. Over the month: median ${p50}, 90th percentile ${p90}, 99th percentile ${p99}.`,
+    latency: ({ p50, p90, p99 }) =>
+      `Over the month half of the queries were answered within ${p50}, 90% within ${p90}, 99% within ${p99}.`,
+    percentileNote: 'over all queries, failures counted as slowest',
+    beyondTimeout: 'beyond the timeout',
+    alert: firedSentence,
+    alertsNotKept: 'Alerts are not kept.',
+    noAlerts: 'No alert is on record.',
+    noIncidents: 'No incident was reported.',
+    incidentImpact: { minor: 'minor', major: 'major', critical: 'critical' },
+    incidentState: {
+      investigating: 'Investigating',
+      identified: 'Identified',
+      monitoring: 'Monitoring',
+      resolved: 'Resolved',
+    },
+    incident: ({ impact, from, to, length }) =>
+      to === null
+        ? `${capital(impact)} impact, since ${from}, not resolved.`
+        : `${capital(impact)} impact, from ${from} to ${to}${length === null ? '' : ` (${length})`}.`,
+    concerning: (slos) => `Concerns ${slos.join(', ')}.`,
+    noExclusions: 'No maintenance and no correction touched this month.',
+    exclusionKind: {
+      maintenance: 'Maintenance',
+      exclude: 'Correction (time taken out)',
+      restore: 'Correction (time put back)',
+    },
+    recorded: (time, by) => `Recorded on ${time}${byWords(by)}.`,
+    effect: effectSentence,
+    noEffect: 'In force; it changes no figure.',
+    void: {
+      policy: 'Counts: this SLO leaves no maintenance out.',
+      late: (notice) => `Counts: it was announced with less than the ${notice} of notice that this SLO wants.`,
+      cancelled: (time, by) => `Cancelled on ${time}${byWords(by)}.`,
+      revoked: (time, by) => `Revoked on ${time}${byWords(by)}: it changes nothing.`,
+    },
+    asMeasured: ({ now, without, attempts }) =>
+      `As measured, with everything that was taken out (${attempts} queries): ${without}. As it counts: ${now}.`,
+    coverage: (share, covered, slots, minutes) =>
+      minutes === '1'
+        ? `${share} of the month: ${covered} of ${slots} minutes have a measurement.`
+        : `${share} of the month: ${covered} of ${slots} rounds of ${minutes} minutes have a measurement.`,
+    dataSince: (time) => `Data since ${time}.`,
+    gap: (from, to, length) => `No data from ${from} to ${to} (${length}).`,
+    moreGaps: (count) => `Shorter gaps besides: ${count}.`,
+    noDataCounts: 'Time without data counts neither as good nor as bad.',
+    proberErrors: (count, resolver) => `Left out as errors of our own prober: ${count} queries to ${resolver}.`,
+    inconclusive: (count, all, fewest) =>
+      `${count} of ${all} minutes (of each resolver and query) were inconclusive: fewer than ${fewest} vantages had a valid query. They count neither as good nor as bad.`,
+    unreadable: (count) => `Left out: ${count} answers of which the store has lost how long they took.`,
+    noChanges: 'Nothing changed in what is counted.',
+    since: (time) => `Since ${time}:`,
+    definitionChanged: (key, before, after) => `${key}: ${before}, now ${after}`,
+    seriesJoined: (series) => `${series} is measured`,
+    seriesLeft: (series) => `${series} is measured no more`,
+    seriesImported: (series) => `${series} is counted, as an import brought it`,
+    seriesPart: (series, first, last) =>
+      `${series} has data only ${[first === null ? '' : `from ${first}`, last === null ? '' : `up to ${last}`].filter((part) => part !== '').join(' ')}.`,
+    method: {
+      month: (own) =>
+        `This report judges the calendar month and its own error budget. The SLO’s running window is ${own}: the status page, and alerts, are about that one, so their figures differ.`,
+      counted: (selectors, total) =>
+        `Counted are the queries${selectors === null ? '' : ` of ${selectors}`} that are ${total}.`,
+      good: (events) => `Good are those ${events}.`,
+      bad: (events) => `Bad are those ${events}; all others are good.`,
+      elsewhere: (selectors) => `Only those of ${selectors} can be so.`,
+      events: {
+        valid: 'valid (all but errors of our own prober)',
+        answered: 'answered as expected',
+        replied: 'replied to',
+        within: (threshold) => `answered as expected within ${threshold}`,
+      },
+      selector: {
+        probe: (names) => `probe ${names}`,
+        resolver: (names) => `resolver ${names}`,
+        query: (names) => `query ${names}`,
+        vantage: (names) => `vantage ${names}`,
+      },
+      weighing: {
+        attempts: 'Queries weigh alike.',
+        series: 'Series weigh alike: in each minute, each that has data counts one, as good as its share.',
+        quorum: (share, fewest) =>
+          `Vantages vote in each minute on each resolver and query: it is down while ${share} of those with data or more have no good query; with fewer than ${fewest} of them nothing counts.`,
+        enoughOfMany:
+          'In each interval of 5 minutes, of the n resolvers that a vantage has asked, k = ⌈(n − 1) · 2/3⌉, at least 1, are needed: that many count, and as many of them are good as answered at least once.',
+      },
+      slices: (width, target) =>
+        target === null
+          ? `Time is cut into slices of ${width}, each of which counts one, as good as its share. One without data is left out.`
+          : `Time is cut into slices of ${width}, each of which counts one: good if at least ${target} of it is. One without data is left out.`,
+      budget: (share, unit) =>
+        `The error budget is ${share} of ${unit === 'queries' ? 'all queries' : 'all that counts'} of the month.`,
+      maintenanceCounts: 'Maintenance counts like any other time.',
+      maintenanceOut: (notice) => `Maintenance announced at least ${notice} ahead is left out.`,
+      threshold:
+        'Response times are kept with three digits: a threshold that lies within a step of them counts the whole step as in time.',
+    },
+    publication: {
+      digest: 'Digest of the inputs (SHA-256)',
+      digestNote:
+        'It covers the month, the definition, maintenance and corrections in force, and all counts that these figures are made of: whoever has the inputs can compute every figure again.',
+      reportDigest: 'Digest of this report, over those of its SLOs (SHA-256)',
+      never: 'Not published yet.',
+      published: (time, digest) => `Published on ${time} with digest ${digest}.`,
+      same: (time) => `Unchanged: today’s inputs are those published on ${time}.`,
+      differs: 'Today’s inputs are not those that were published last:',
+    },
+    differences: {
+      window: (before, after) => `The month was ${before}; it is ${after}.`,
+      definition: (key, before, after) => `The definition: ${key} was ${before}, is ${after}.`,
+      record: ({ kind, id, change, from, to, recorded, by, attempts, sign }) => {
+        const what = { added: 'was added', removed: 'is in force no more', changed: 'was changed' }[change];
+        const effect = sign === 0 ? 'no query more or less' : `${attempts} queries ${sign > 0 ? 'less' : 'more'}`;
+        return `${kind} ${id} (${from} to ${to}), recorded on ${recorded}${byWords(by)}, ${what}: ${effect}.`;
+      },
+      series: (series, change, attempts) =>
+        change === 'added'
+          ? `${series} was added: ${attempts} queries.`
+          : `${series} is not there any more: ${attempts} queries.`,
+      attempts: ({ series, before, after, goodBefore, goodAfter, from, to }) =>
+        `${series} has ${after} queries, had ${before} (good ${goodAfter}, were ${goodBefore}), between ${from} and ${to}: imported or late data, or a row lost.`,
+      coverage: (before, after) => `${after} minutes have data, had ${before}.`,
+      rounds: (before, after) => `A round is taken to be ${after} minutes long, was ${before}.`,
+      latency: 'Response times are not those that were known.',
+      resolution: 'The same queries are known in other steps of time: finer ones are not kept any more.',
+      unreadable: 'What was published was kept by another version, and cannot be compared.',
+    },
+    glossary: [
+      { term: 'Objective', text: 'The share that is promised to go well in the month.' },
+      {
+        term: 'Error budget',
+        text: 'The failures that the objective allows in the month. As time it says how long a total outage would use up as much. Spent all of it, the objective is missed.',
+      },
+      {
+        term: 'p50, p90, p99',
+        text: 'Half, 90% and 99% of all queries were answered within this time. A query without an answer counts as slower than any that had one.',
+      },
+      {
+        term: 'No data',
+        text: 'Nothing was measured. It counts neither as good nor as bad, and is never shown as 0% or 100%.',
+      },
+      {
+        term: 'Errors of our own prober',
+        text: 'Queries that provably failed here, before they reached a resolver. They are counted apart and left out.',
+      },
+      {
+        term: 'Rounding',
+        text: 'Shares are rounded down, so that a missed objective never reads as kept.',
+      },
+    ],
+    poweredBy: (version) => `Measured with resolver-slo ${version}`,
+  },
+  incident: {
+    title: (service, names) =>
+      `${service}: ${LIST.format(names)} below ${names.length === 1 ? 'its objective' : 'their objectives'}`,
+    shortTitle: (service, count) =>
+      count === 1 ? `${service} below its objective` : `${service} below ${String(count)} objectives`,
+    alert: ({ name, objective, failed }) =>
+      failed === null
+        ? `${name} fell below its objective of ${objective}`
+        : `${name}: ${failedWords(failed)} (objective: ${objective})`,
+    opening: (alerts) => `Our measurements show trouble:\n\n${bullets(alerts)}\n\nWe are looking into it.`,
+    affected: (alerts) => `This is affected as well:\n\n${bullets(alerts)}`,
+    resolved: (quiet) =>
+      `Our measurements have not shown this trouble for ${quiet}. This incident was resolved automatically.`,
+  },
 };
 
-function overall(counts: OverallCounts): string {
-  const total = sum(counts);
+function overall(counts: StateCounts): string {
+  const total = totalOf(counts);
   if (total === 0) return 'No objectives are published.';
   if (counts.met === total) return total === 1 ? 'The objective is met.' : `All ${String(total)} objectives are met.`;
   if (counts.no_data === total) return 'There is no data yet.';
@@ -240,7 +630,7 @@ function objectiveSentence({ indicator, objective, span, slices }: PromiseWords)
 }
 
 /** What is promised of queries (or replies), as the rest of a sentence. */
-export function goodWords(indicator: IndicatorKind): string {
+function goodWords(indicator: IndicatorKind): string {
   switch (indicator.kind) {
     case 'availability':
       return 'queries are answered as expected';
@@ -290,10 +680,105 @@ function alertSentence(alert: AlertWords): string {
   return `The budget is being spent more than ${alert.threshold ?? '–'} times too fast${over} ${origin}.`;
 }
 
-function sum(counts: OverallCounts): number {
-  return counts.met + counts.at_risk + counts.violated + counts.no_data;
+function plural(count: number, noun: string): string {
+  return counted(count, { one: noun, other: `${noun}s` });
 }
 
-function plural(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+const counted = countedNoun('en-GB');
+
+const OVER: Readonly<Record<SloState, string>> = {
+  met: 'Kept',
+  at_risk: 'Kept, with little budget left',
+  violated: 'Missed',
+  no_data: 'No data',
+};
+
+const UNDER_WAY: Readonly<Record<SloState, string>> = {
+  met: 'On track',
+  at_risk: 'Little budget left',
+  violated: 'Budget spent',
+  no_data: 'No data',
+};
+
+const UNIT_KINDS: Readonly<Record<UnitKind, string>> = {
+  queries: 'queries',
+  slices: 'slices of time',
+  series: 'series by the minute',
+  weights: 'weights',
+};
+
+function monthOverall(counts: StateCounts, isOver: boolean): string {
+  const total = totalOf(counts);
+  if (total === 0) return 'There is no SLO to report.';
+  if (counts.no_data === total) return 'There is no data of this month.';
+  const kept = counts.met + counts.at_risk;
+  const objectives = total === 1 ? 'objective' : 'objectives';
+  const verb = isOver ? (kept === 1 ? 'was' : 'were') : kept === 1 ? 'is' : 'are';
+  const what = isOver ? `${verb} kept` : `${verb} on track`;
+  const parts = [
+    kept === total
+      ? total === 1
+        ? `The objective ${what}`
+        : `All ${String(total)} objectives ${what}`
+      : `${String(kept)} of ${String(total)} ${objectives} ${what}`,
+    counts.violated > 0 ? `${String(counts.violated)} ${isOver ? 'missed' : 'spent the budget'}` : '',
+    counts.no_data > 0 ? `${String(counts.no_data)} without data` : '',
+  ];
+  return `${parts.filter((part) => part !== '').join(', ')}.`;
+}
+
+function monthObjective({ indicator, objective, slices }: ReportPromise): string {
+  const good = goodWords(indicator);
+  if (slices === null) return `At least ${objective} of ${good}.`;
+  if (slices.target === null) return `At least ${objective} of ${good}, as the mean of slices of ${slices.width}.`;
+  return `In at least ${objective} of all slices of ${slices.width}, at least ${slices.target} of ${good}.`;
+}
+
+function monthResult({ state, isOver, share, objective, notGood, valid, unit }: ResultWords): string {
+  const counted =
+    unit === 'weights'
+      ? `${share} was good`
+      : `${share} of ${valid} ${UNIT_KINDS[unit]} were good, ${notGood} were not`;
+  if (state === 'violated')
+    return `${counted}: the objective of ${objective} ${isOver ? 'was missed' : 'cannot be kept unless corrected: the budget of the month is spent'}.`;
+  return `${counted}: the objective of ${objective} ${isOver ? 'was kept' : 'is being kept'}.`;
+}
+
+function firedSentence({ name, severity, from, to, length, cause }: FiringWords): string {
+  const when = [
+    from === null ? 'from before this month' : `from ${from}`,
+    to === null ? 'and on beyond what is reported' : `to ${to}`,
+  ].join(' ');
+  const urgency = severity === 'page' ? 'urgent' : 'less urgent';
+  return `${name} (${urgency}) fired ${when}${length === null ? '' : ` (${length})`}${causeWords(cause)}.`;
+}
+
+function causeWords(cause: FiringCause | null): string {
+  if (cause === null) return '';
+  if (cause.kind === 'no-data') return ': nothing was being measured';
+  return `: ${cause.notGood} of ${cause.valid} were not good in ${cause.window}, ${cause.rate} times what the budget bears`;
+}
+
+function effectSentence({ now, without, attempts, isMore }: EffectWords): string {
+  return `With it ${now}, without it ${without}: ${attempts} queries ${isMore ? 'more' : 'fewer'} count.`;
+}
+
+/** Who did it, where that is told. */
+function byWords(by: string | null): string {
+  return by === null ? '' : ` by ${by}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+const LIST = new Intl.ListFormat('en', { type: 'conjunction' });
+
+function failedWords({ share, all, window, threshold }: FailedFigures): string {
+  const slow = threshold === null ? '' : ` or took longer than ${threshold}`;
+  return `${share} of ${all} measurements failed${slow} within ${window}`;
+}
+
+function bullets(alerts: readonly string[]): string {
+  return alerts.map((alert) => `- ${alert}.`).join('\n');
 }

@@ -7,8 +7,10 @@ import { updateIncident } from '../../../src/app/operator/incident.js';
 import { dismissProposal, publishProposal } from '../../../src/app/operator/proposal.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.js';
 import { incidentState } from '../../../src/domain/incident.js';
+import type { Language } from '../../../src/domain/language.js';
 import type { SloDefinition } from '../../../src/domain/slo-definition.js';
 import type { AutoIncidents } from '../../../src/judge/config.js';
+import { DICTIONARIES } from '../../../src/publish/text/languages.js';
 import { AlertWorld, INSIDE } from '../../support/alert-world.js';
 import { eventSource, slo } from '../../support/slo-samples.js';
 import { tempFolder, tempStore } from '../../support/temp-store.js';
@@ -28,14 +30,14 @@ const SLOS = [
 ];
 
 /** A keeper on a store, its clock, and what its alerts do. */
-function rig(options: { mode?: AutoIncidents; language?: string; slos?: readonly SloDefinition[] } = {}) {
+function rig(options: { mode?: AutoIncidents; language?: Language; slos?: readonly SloDefinition[] } = {}) {
   const { mode = 'propose', language = 'en', slos = SLOS } = options;
   const clock = { ms: T0, nowMs: () => clock.ms };
   const file = join(tempFolder(), 'store.db');
   const store = tempStore({ file, clock });
   const { operators, chronicle } = store;
   const world = new AlertWorld(slos);
-  const settings = { mode, language };
+  const settings = { mode, language: DICTIONARIES[language] };
   const start = () => new IncidentKeeper({ store: operators, alertLog: chronicle, watchedSinceMs: clock.ms });
   let keeper = start();
   const it = {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { english } from '../../../src/publish/text/english.js';
 import { IncidentKeeper } from '../../../src/app/operator/incident-keeper.js';
 import { OperatorDesk } from '../../../src/app/operator/operator-desk.js';
 import { DAY_MS } from '../../../src/domain/clock.js';
@@ -75,7 +76,7 @@ function rig(
     async fire() {
       await world.set(store, 'availability', 'fast-burn', true, clock.ms);
       clock.ms += 1000;
-      await keeper.work(world.snapshot(clock.ms), { mode: 'propose', language: 'en' });
+      await keeper.work(world.snapshot(clock.ms), { mode: 'propose', language: english });
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Language } from '../../../src/domain/language.js';
 import { badge } from '../../../src/publish/badges/badge.js';
 import { budgetBadge, siteBadge, sliBadge, stateBadge } from '../../../src/publish/badges/slo-badges.js';
 import { publicSlos } from '../../../src/publish/site/public-slos.js';
@@ -19,7 +20,7 @@ function read(svg: { readonly body: Buffer }) {
 
 const RENDERERS = { stateBadge, sliBadge, budgetBadge };
 
-function of(slo: SampleSlo, kind: keyof typeof RENDERERS, site: Partial<Site> = {}, language = 'en') {
+function of(slo: SampleSlo, kind: keyof typeof RENDERERS, site: Partial<Site> = {}, language: Language = 'en') {
   const whole = siteWith([{ displayName: 'Availability', ...slo }], {}, site);
   return read(RENDERERS[kind](publicSlos(whole.snapshot)[0]!, whole, samplePage({ languages: [language] })));
 }

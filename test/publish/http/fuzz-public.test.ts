@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { HTTPMethods } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { LANGUAGES } from '../../../src/domain/language.js';
 import { createPublicApp, type PublicListener } from '../../../src/publish/http/public-listener.js';
 import { SECURITY_HEADERS } from '../../../src/publish/http/security-headers.js';
 import { SITE_PARTS } from '../../../src/publish/site/parts.js';
@@ -25,7 +26,7 @@ describe('the public site under fuzzed requests', { timeout: 120_000 }, () => {
   let nowMs = SAMPLE_NOW_MS;
   const { app, publish, publishRecords } = createPublicApp(
     samplePublicOptions({
-      config: { ...SAMPLE_PUBLIC_CONFIG, languages: ['en', 'ja'], baseUrl: 'https://status.example.org' },
+      config: { ...SAMPLE_PUBLIC_CONFIG, languages: LANGUAGES, baseUrl: 'https://status.example.org' },
       history: { ...siteHistory(samplePast('no_data')), report: (...asked) => world.history.report(...asked) },
       clock: { nowMs: () => nowMs },
     }),

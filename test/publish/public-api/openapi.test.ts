@@ -2,6 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 
+import { LANGUAGES } from '../../../src/domain/language.js';
 import type { PublicRecords } from '../../../src/domain/public-records.js';
 import { createPublicApp } from '../../../src/publish/http/public-listener.js';
 import { SITE_PARTS } from '../../../src/publish/site/parts.js';
@@ -43,7 +44,7 @@ const TOLD = siteHistory(samplePast('violated')).sloHistory({
 });
 
 function appWith(baseUrl: string | null = null) {
-  const config = { ...SAMPLE_PUBLIC_CONFIG, languages: ['en', 'ja'], baseUrl };
+  const config = { ...SAMPLE_PUBLIC_CONFIG, languages: LANGUAGES, baseUrl };
   const history = sampleHistory({ latency: () => Promise.resolve(RANGE), sloHistory: () => TOLD });
   return createPublicApp(samplePublicOptions({ config, history }));
 }

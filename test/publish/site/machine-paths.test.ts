@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 
 import { describe, expect, it } from 'vitest';
 
+import { LANGUAGES } from '../../../src/domain/language.js';
 import { createPublicApp } from '../../../src/publish/http/public-listener.js';
 import { SAMPLE_PUBLIC_CONFIG, samplePublicOptions } from '../../support/public-app.js';
 import { SAMPLE_SERIES, sampleSnapshot } from '../../support/sample-snapshot.js';
@@ -18,7 +19,7 @@ const SLOS = [
 ] as const;
 
 function appWith() {
-  const config = { ...SAMPLE_PUBLIC_CONFIG, languages: ['en', 'ja'], baseUrl: 'https://status.example.org' };
+  const config = { ...SAMPLE_PUBLIC_CONFIG, languages: LANGUAGES, baseUrl: 'https://status.example.org' };
   const { app, publish, publishRecords } = createPublicApp(samplePublicOptions({ config }));
   publish(sampleSnapshot(SLOS));
   publishRecords({ incidents: [sampleIncident()], maintenances: [sampleMaintenance()], corrections: [] });
@@ -81,9 +82,7 @@ describe('createPublicApp() serving machines', () => {
   });
 
   it.each(PATHS)('answers %s with 503 before the first evaluation', async (url) => {
-    const { app } = createPublicApp(
-      samplePublicOptions({ config: { ...SAMPLE_PUBLIC_CONFIG, languages: ['en', 'ja'] } }),
-    );
+    const { app } = createPublicApp(samplePublicOptions({ config: { ...SAMPLE_PUBLIC_CONFIG, languages: LANGUAGES } }));
     expect((await app.inject(url)).statusCode).toBe(503);
   });
 });

@@ -8,7 +8,7 @@ import type {
 import type { NoDataEvidence } from '../../../domain/alert-evidence.js';
 import { type Incident, openedAtMs, resolvedAtMs } from '../../../domain/incident.js';
 import type { ReportWords } from '../report-words.js';
-import type { FiringCause } from '../text/dictionary.js';
+import type { FiringCause } from '../../text/report-dictionary.js';
 import { type Block, list, type ListItem, type Section, text } from './block.js';
 
 export function alertSection({ firings }: ReportedSlo, words: ReportWords): Section {

@@ -4,7 +4,7 @@ import { formatObjective, formatShare } from '../../status-page/format-share.js'
 import { formatRtt } from '../../status-page/format-rtt.js';
 import type { ReportedSlo } from '../../../app/report/month-report.js';
 import type { ReportWords } from '../report-words.js';
-import type { MethodWords } from '../text/dictionary.js';
+import type { MethodWords } from '../../text/report-dictionary.js';
 import { list, type Section } from './block.js';
 import { unitOf } from './slo-words.js';
 

@@ -1,24 +1,26 @@
 import type { MonthReport, SloMonth } from '../../../app/report/month-report.js';
 import { formatObjective } from '../../status-page/format-share.js';
 import { monthWords, type ReportWords, reportWords } from '../report-words.js';
-import type { ReportDictionary, StateCounts } from '../text/dictionary.js';
+import type { Dictionary } from '../../text/dictionary.js';
+import type { StateCounts } from '../../text/state-counts.js';
 import { type Block, list, type ReportContent, type Section, table, text } from './block.js';
 import { incidentSection } from './event-sections.js';
 import { sloContent } from './slo-content.js';
 import { budgetText, titleOf } from './slo-words.js';
 
 /** The whole report in one language, whatever it is then written as. */
-export function reportContent(report: MonthReport, dictionary: ReportDictionary, version: string): ReportContent {
-  const words = reportWords(dictionary, commonZone(report));
-  const month = monthWords(report.month, dictionary.locale);
+export function reportContent(report: MonthReport, language: Dictionary, version: string): ReportContent {
+  const { locale, report: dictionary } = language;
+  const words = reportWords(language, commonZone(report));
+  const month = monthWords(report.month, locale);
   return {
-    locale: dictionary.locale,
+    locale,
     title: dictionary.title(month),
     description: dictionary.description(month),
     skipToContent: dictionary.skipToContent,
     lead: leadOf(report, words),
     overview: overviewOf(report, words),
-    slos: report.slos.map((slo, i) => sloContent(slo, i + 1, reportWords(dictionary, zoneOf(slo)))),
+    slos: report.slos.map((slo, i) => sloContent(slo, i + 1, reportWords(language, zoneOf(slo)))),
     closing: [
       incidentSection(report, words),
       {

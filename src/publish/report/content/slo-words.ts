@@ -5,7 +5,7 @@ import { formatObjective } from '../../status-page/format-share.js';
 import { indicatorKind } from '../../status-page/indicator-kind.js';
 import { sloTitle } from '../../status-page/slo-title.js';
 import type { ReportWords } from '../report-words.js';
-import type { ReportPromise, UnitKind } from '../text/dictionary.js';
+import type { ReportPromise, UnitKind } from '../../text/report-dictionary.js';
 
 /** What the SLO promises in the month. */
 export function promiseOf({ indicator, objective, slices }: SloDefinition, words: ReportWords): ReportPromise {

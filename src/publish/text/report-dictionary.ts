@@ -1,17 +1,16 @@
-import type { AlertSeverity } from '../../../domain/alert-state.js';
-import type { IncidentImpact, IncidentState } from '../../../domain/incident.js';
-import type { Outcome } from '../../../domain/outcome.js';
-import type { SloState } from '../../../domain/slo-status.js';
-import type { DayLevel } from '../../status-page/day-level.js';
-import type { IndicatorKind } from '../../status-page/indicator-kind.js';
+import type { AlertSeverity } from '../../domain/alert-state.js';
+import type { IncidentImpact, IncidentState } from '../../domain/incident.js';
+import type { Outcome } from '../../domain/outcome.js';
+import type { SloState } from '../../domain/slo-status.js';
+import type { DayLevel } from '../status-page/day-level.js';
+import type { IndicatorKind } from '../status-page/indicator-kind.js';
+import type { StateCounts } from './state-counts.js';
 
 /**
- * Every word of the report. A language is one object of this type; figures and times arrive formatted, so
- * that a language decides about words and their order only.
+ * Every word of the report of a month, beside those of the status page (`Dictionary`). Figures and times arrive
+ * formatted.
  */
 export interface ReportDictionary {
-  /** BCP 47, for `lang` and for `Intl`. */
-  readonly locale: string;
   readonly title: (month: string) => string;
   readonly description: (month: string) => string;
   /** Sentences in one paragraph. */
@@ -96,9 +95,6 @@ export interface ReportDictionary {
   readonly glossary: readonly { readonly term: string; readonly text: string }[];
   readonly poweredBy: (version: string) => string;
 }
-
-/** How many SLOs are in which state. */
-export type StateCounts = Readonly<Record<SloState, number>>;
 
 /** What is counted: queries, slices of time, or series of a minute, each as one. */
 export type UnitKind = 'queries' | 'slices' | 'series' | 'weights';
