@@ -148,6 +148,6 @@ function snapshotOf(statuses: readonly SloStatus[]): Snapshot {
 
 function pageText(statuses: readonly SloStatus[]): string {
   const page = samplePage({ title: 'Example', timeZone: 'UTC' });
-  const html = renderHtml(<StatusPage site={sampleSite(snapshotOf(statuses))} page={page} />).body.toString();
+  const html = renderHtml(<StatusPage site={sampleSite(snapshotOf(statuses))} page={page} />, page).body.toString();
   return html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
 }

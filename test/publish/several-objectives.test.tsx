@@ -75,7 +75,7 @@ describe('several objectives of one name', () => {
 
   it('have a card each on the page, and links that lead to the right one', () => {
     const page = samplePage({ title: 'T', timeZone: 'UTC' });
-    const html = renderHtml(<StatusPage site={sampleSite(SNAPSHOT)} page={page} />).body.toString();
+    const html = renderHtml(<StatusPage site={sampleSite(SNAPSHOT)} page={page} />, page).body.toString();
     const ids = [...html.matchAll(/ id="([^"]*)"/g)].map((match) => match[1]!);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => id.startsWith('slo-') && !id.endsWith('-name'))).toEqual([

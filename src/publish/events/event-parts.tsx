@@ -26,7 +26,7 @@ export const EVENT_PARTS: readonly SitePart[] = [
     render: (page, { site, params, detail }) => {
       const incident = byId(site.records.incidents, params['id']);
       if (incident === null) throw new Error(`there is no incident ${String(params['id'])}`);
-      return renderHtml(<IncidentPage incident={incident} costs={detail} site={site} page={page} />);
+      return renderHtml(<IncidentPage incident={incident} costs={detail} site={site} page={page} />, page);
     },
   }),
   sitePart({
@@ -36,7 +36,7 @@ export const EVENT_PARTS: readonly SitePart[] = [
     render: (page, { site, params }) => {
       const maintenance = byId(site.records.maintenances, params['id']);
       if (maintenance === null) throw new Error(`there is no maintenance ${String(params['id'])}`);
-      return renderHtml(<MaintenancePage maintenance={maintenance} site={site} page={page} />);
+      return renderHtml(<MaintenancePage maintenance={maintenance} site={site} page={page} />, page);
     },
   }),
   sitePart<readonly MonthTally[]>({
@@ -45,7 +45,7 @@ export const EVENT_PARTS: readonly SitePart[] = [
     list: ONE,
     load: { maxAgeMs: 10 * MINUTE_MS, read: (site, _params, history) => readMonths(site, null, history) },
     render: (page, { site, detail }) =>
-      renderHtml(<HistoryPage site={site} year={null} tallies={detail} page={page} />),
+      renderHtml(<HistoryPage site={site} year={null} tallies={detail} page={page} />, page),
   }),
   sitePart<readonly MonthTally[]>({
     route: '/history/:year',
@@ -56,7 +56,7 @@ export const EVENT_PARTS: readonly SitePart[] = [
       read: (site, { year = '' }, history) => readMonths(site, year, history),
     },
     render: (page, { site, params, detail }) =>
-      renderHtml(<HistoryPage site={site} year={params['year'] ?? ''} tallies={detail} page={page} />),
+      renderHtml(<HistoryPage site={site} year={params['year'] ?? ''} tallies={detail} page={page} />, page),
   }),
 ];
 

@@ -27,6 +27,7 @@ export const reportPart = sitePart<MonthReport>({
       <Document page={page} title={content.title} styles={[reportStylesheet]}>
         <ReportBody content={content} />
       </Document>,
+      page,
     );
   },
 });

@@ -96,5 +96,5 @@ async function sendMessage(
   if (retryAfterSeconds !== null) void reply.header('retry-after', String(retryAfterSeconds));
   const page = pages.page(variant.language, { path: partPath(part, request.params), ...variant });
   const kind = code === 'NOT_FOUND' ? 'notFound' : code === 'STARTING' ? 'starting' : 'unavailable';
-  return sendRepresentation(request, reply.code(statusCode), renderHtml(<MessagePage kind={kind} page={page} />));
+  return sendRepresentation(request, reply.code(statusCode), renderHtml(<MessagePage kind={kind} page={page} />, page));
 }

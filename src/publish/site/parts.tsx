@@ -23,7 +23,7 @@ const PARTS: readonly SitePart[] = [
     prepare: function* (page, { site }) {
       for (const view of site.snapshot?.slos ?? []) yield () => void sloRowHtml(view, page);
     },
-    render: (page, { site }) => renderHtml(<StatusPage site={site} page={page} />),
+    render: (page, { site }) => renderHtml(<StatusPage site={site} page={page} />, page),
   }),
   ...EVENT_PARTS,
   reportPart,

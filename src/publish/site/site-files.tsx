@@ -76,5 +76,5 @@ function fileName({ kind }: SitePart, path: string): string {
 /** What static hosts show for what they do not have. */
 function notFoundFile(pages: PageFactory): Buffer {
   const page = pages.page(pages.defaultLanguage, { path: '', isInFolder: false });
-  return renderHtml(<MessagePage kind="notFound" page={page} />).body;
+  return renderHtml(<MessagePage kind="notFound" page={page} />, page).body;
 }

@@ -46,7 +46,7 @@ export async function notFoundPage(
   const language = named ?? negotiateLanguage(request.headers['accept-language'], pages.languages);
   const isInFolder = named !== undefined;
   const page = pages.page(language, { path: depthOf(isInFolder ? rest : [first, ...rest]), isInFolder });
-  return sendRepresentation(request, reply, renderHtml(<MessagePage kind="notFound" page={page} />));
+  return sendRepresentation(request, reply, renderHtml(<MessagePage kind="notFound" page={page} />, page));
 }
 
 /** What is looked at of a path that may be of any length. */

@@ -16,5 +16,5 @@ export function Drawn({ drawing, page }: { readonly drawing: Drawing; readonly p
 }
 
 export function drawnHtml({ slot, of, draw }: Drawing, page: PageContext): string {
-  return page.fragments.htmlOf(slot, of, draw);
+  return page.fragments.html(slot, of, draw);
 }

@@ -23,8 +23,8 @@ export const sloPagePart = sitePart<SloDetail>({
   },
   render: (page, { site, params, detail }) => {
     const views = viewsOf(site, params['name']);
-    if (site.snapshot === null || !hasAny(views)) return renderHtml(<MessagePage kind="notFound" page={page} />);
-    return renderHtml(<SloPage site={site} snapshot={site.snapshot} views={views} detail={detail} page={page} />);
+    if (site.snapshot === null || !hasAny(views)) return renderHtml(<MessagePage kind="notFound" page={page} />, page);
+    return renderHtml(<SloPage site={site} snapshot={site.snapshot} views={views} detail={detail} page={page} />, page);
   },
 });
 

@@ -40,12 +40,22 @@ export function DailyBars({ slo, days, objective, page, headingLevel = 4 }: Dail
 
 /** Days that are over stay as they are, so only the last bar is rendered each time. */
 function barsHtml({ slo, days, objective, page }: DailyBarsProps): string {
-  const past = days.slice(0, -1);
-  const key = [objective, ...past.map((day) => `${day.date} ${String(day.good)} ${String(day.valid)}`)].join();
-  const pastHtml = page.fragments.html(`days ${slo}`, key, () => (
-    <Bars days={past} objective={objective} page={page} />
-  ));
+  const past = { days: days.slice(0, -1), objective };
+  const render = (): VNode => <Bars {...past} page={page} />;
+  const pastHtml = page.fragments.html(`days ${slo}`, past, render, areSameDays);
   return pastHtml + renderToString(<Bars days={days.slice(-1)} objective={objective} page={page} />);
+}
+
+type PastDays = Pick<DailyBarsProps, 'days' | 'objective'>;
+
+function areSameDays(a: PastDays, b: PastDays): boolean {
+  return (
+    a.objective === b.objective && a.days.length === b.days.length && a.days.every((day, i) => isSame(day, b.days[i]))
+  );
+}
+
+function isSame(a: DayBar, b: DayBar | undefined): boolean {
+  return a.date === b?.date && a.good === b.good && a.valid === b.valid;
 }
 
 function Bars({ days, objective, page }: Omit<DailyBarsProps, 'slo'>): VNode {

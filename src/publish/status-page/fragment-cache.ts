@@ -4,38 +4,64 @@ import { renderToString } from 'preact-render-to-string';
 /** Fragments kept at most: two for each of a thousand SLOs. */
 const MAX_FRAGMENTS = 2_000;
 
+/** Stands in HTML for a fragment; nothing that users write gets there as a comment. */
+const MARK = /<!--fragment (\d+)-->/;
+
+interface Fragment {
+  readonly value: unknown;
+  /** As they are sent, one after the other. */
+  readonly pieces: readonly Buffer[];
+}
+
 /**
- * Keeps the HTML of the parts of a page that seldom change: of a card only some figures do every
- * second, while its ninety bars and its chart are nearly all of the work.
+ * Keeps the parts of a language's pages that seldom change: of a card only some figures do every second, while
+ * its ninety bars and its chart are nearly all of the work. They are kept as bytes: in a document a mark stands for each of
+ * them, so that what is large is neither put together nor encoded anew for every change.
  */
 export class FragmentCache {
-  readonly #bySlot = new Map<string, { readonly key: string; readonly html: string }>();
+  readonly #maxFragments: number;
+  /** In order of last use. */
+  readonly #bySlot = new Map<string, Fragment>();
+  /** What marks stand for, until the document that they are in is put together. */
+  readonly #marked: Fragment[] = [];
 
-  readonly #byValue = new Map<string, { readonly value: object; readonly html: string }>();
-
-  /** The HTML in this slot; made anew when `key`, which must hold all that it depends on, has changed. */
-  html(slot: string, key: string, render: () => VNode): string {
-    const known = this.#bySlot.get(slot);
-    if (known?.key === key) return known.html;
-    const html = renderToString(render());
-    this.#bySlot.delete(slot);
-    this.#bySlot.set(slot, { key, html });
-    this.#dropOldest();
-    return html;
+  constructor(maxFragments = MAX_FRAGMENTS) {
+    this.#maxFragments = maxFragments;
   }
 
-  /** The same for what depends on one value only, which never changes: made anew for another. */
-  htmlOf(slot: string, value: object, render: () => VNode): string {
-    const known = this.#byValue.get(slot);
-    if (known?.value === value) return known.html;
-    const html = renderToString(render());
-    this.#byValue.set(slot, { value, html });
-    if (this.#byValue.size > MAX_FRAGMENTS) this.#byValue.clear();
-    return html;
+  /**
+   * A mark, valid in the next document (or fragment) that is rendered, for the HTML in this slot: made anew where
+   * `value`, which holds all that it depends on, is not the same as when it was made.
+   */
+  html<T>(slot: string, value: T, render: () => VNode, isSame: (a: T, b: T) => boolean = Object.is): string {
+    const known = this.#bySlot.get(slot);
+    // A slot is always asked for with values of one type.
+    const fragment =
+      known !== undefined && isSame(known.value as T, value) ? known : { value, pieces: this.#pieces(render()) };
+    this.#bySlot.delete(slot);
+    this.#bySlot.set(slot, fragment);
+    this.#dropOldest();
+    return `<!--fragment ${String(this.#marked.push(fragment) - 1)}-->`;
+  }
+
+  /** The bytes of a whole document, marks replaced; ends the marks given for it. */
+  document(document: VNode): Buffer {
+    const pieces = this.#pieces(document, '<!doctype html>');
+    this.#marked.length = 0;
+    return Buffer.concat(pieces);
+  }
+
+  #pieces(node: VNode, before = ''): readonly Buffer[] {
+    // Text and numbers of marks in turn.
+    const parts = (before + renderToString(node)).split(MARK);
+    return parts.flatMap((part, i) => {
+      if (i % 2 === 0) return part === '' ? [] : [Buffer.from(part, 'utf8')];
+      return this.#marked[Number(part)]?.pieces ?? [];
+    });
   }
 
   #dropOldest(): void {
-    if (this.#bySlot.size <= MAX_FRAGMENTS) return;
+    if (this.#bySlot.size <= this.#maxFragments) return;
     const oldest = this.#bySlot.keys().next();
     if (oldest.done !== true) this.#bySlot.delete(oldest.value);
   }

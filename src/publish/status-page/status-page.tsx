@@ -163,7 +163,7 @@ function ServiceSection({ service, isOfMany, page }: ServiceSectionProps): VNode
 
 /** Rendered once for each status: the page is put together of rows that may have been made one by one before. */
 export function sloRowHtml(view: SloView, page: PageContext): string {
-  return page.fragments.htmlOf(`row ${view.definition.key}`, view, () => <SloRow view={view} page={page} />);
+  return page.fragments.html(`row ${view.definition.key}`, view, () => <SloRow view={view} page={page} />);
 }
 
 function HowToRead({ page }: { readonly page: PageContext }): VNode {

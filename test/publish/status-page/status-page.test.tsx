@@ -8,7 +8,7 @@ import { sampleSnapshot, sampleStates } from '../../support/sample-snapshot.js';
 
 function render(snapshot: Snapshot | null): string {
   const page = samplePage({ title: 'Example <Resolver>', timeZone: 'Asia/Tokyo' });
-  return renderHtml(<StatusPage site={sampleSite(snapshot)} page={page} />).body.toString();
+  return renderHtml(<StatusPage site={sampleSite(snapshot)} page={page} />, page).body.toString();
 }
 
 /** What a reader gets: text without tags, blanks collapsed. */
