@@ -6,6 +6,7 @@ import type { Snapshot } from '../../domain/snapshot.js';
 import { ListenError } from '../../publish/http/errors.js';
 import { startPublicListener } from '../../publish/http/public-listener.js';
 import { HistoryThread } from '../history/thread.js';
+import { lowerPriority } from '../lower-priority.js';
 import type { FromSite, LogLevel, SiteWorkerData, ToSite } from './messages.js';
 import { siteHistory } from './site-history.js';
 import { applyChange } from './snapshot-change.js';
@@ -13,6 +14,9 @@ import { applyChange } from './snapshot-change.js';
 const { config, storeFile, siteKey, version, rounds, retention } = workerData as SiteWorkerData;
 
 const log: Log = { debug: logging('debug'), info: logging('info'), warn: logging('warn'), error: logging('error') };
+// Its threads for history have this priority too, since they are started by it.
+lowerPriority(log);
+
 /** Of their own: what visitors ask delays neither judging nor what judging reads. */
 const threads = { quick: openThread(), slow: openThread() };
 const history = siteHistory(threads, { rounds, retention }, systemClock);
@@ -54,10 +58,8 @@ async function heed(listener: Awaited<typeof starting>, message: ToSite): Promis
     case 'close':
       await listener.close();
       await Promise.all([threads.quick.close(), threads.slow.close()]);
-      {
-        tell({ type: 'closed' });
-        return;
-      }
+      tell({ type: 'closed' });
+      return;
     default:
       message satisfies never;
   }
