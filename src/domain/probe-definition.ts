@@ -64,6 +64,8 @@ export interface DohDefinition {
 export interface StubDefinition {
   /** `stub` or `stub-…`: the resolver of its series. */
   readonly name: string;
+  /** Names of the resolvers in its list, in that order; absent: all that are asked over UDP. */
+  readonly resolvers?: readonly string[];
   /** How often the whole list is tried. */
   readonly attempts: number;
   /** How long the first resolver is waited for, in whole seconds. */
@@ -72,6 +74,18 @@ export interface StubDefinition {
   readonly rotate: boolean;
   /** Longest wait; `null`: the sum of the waits. */
   readonly deadlineMs: number | null;
+}
+
+/**
+ * The resolvers in a stub's list, in its order: of the probe's those that it names, all of them where it
+ * names none. A resolv.conf knows no others than those asked over UDP.
+ */
+export function resolversOfStub(
+  { resolvers }: Pick<ProbeDefinition, 'resolvers'>,
+  { resolvers: names }: Pick<StubDefinition, 'resolvers'>,
+): readonly ResolverDefinition[] {
+  const asked = resolvers.filter(({ transport }) => transport === 'udp');
+  return names?.flatMap((name) => asked.find((resolver) => resolver.name === name) ?? []) ?? asked;
 }
 
 export interface QueryDefinition {

@@ -89,6 +89,15 @@ describe('resolverQps', () => {
     expect(problems(files, 'canary: [192.0.2.1:5353]\n')).toEqual([]);
   });
 
+  it('counts a stub with the resolvers of its list only', () => {
+    const rest = (maxQps: number) =>
+      `every: 100ms\nresolvers: [{ name: a, address: 192.0.2.1, maxQps: ${String(maxQps)} }, { name: b, address: 192.0.2.2, maxQps: 10 }]\nqueries: [{ name: q, qname: example.org }]\nstub: [{ name: stub-a, resolvers: [a] }]\n`;
+    expect(problems({ 'p1.yaml': probe('one', rest(30)) })).toEqual([]);
+    expect(problems({ 'p1.yaml': probe('one', rest(29)) })).toEqual([
+      'error: 192.0.2.1:53 would get 30 queries a second (10 by probe one as a, 20 by stubs of probe one), more than its maxQps 29: ask less often, or raise maxQps',
+    ]);
+  });
+
   it('counts a stub as if all its queries were in vain, and a control', () => {
     const rest = (maxQps: number) =>
       `every: 100ms\nresolvers: [{ name: a, address: 192.0.2.1, maxQps: ${String(maxQps)} }, { name: b, address: 192.0.2.2 }]\nqueries: [{ name: q, qname: example.org, control: 192.0.2.1 }]\nstub: [{ name: stub, attempts: 2 }, { name: stub-3, attempts: 3 }]\n`;
@@ -151,8 +160,10 @@ describe('stubResolvers', () => {
 
   it('warns that a client reads no more than three', () => {
     expect(problems({ 'p1.yaml': probe('one', with_(4, 'stub: {}\n')) })).toEqual([
-      'warning: of 4 resolvers glibc reads the first three: here all of them are asked; put the others into a probe of their own to see what clients see',
+      'warning: of 4 resolvers glibc reads the first three: here all of them are asked; name those of a client\'s list as "resolvers" of the stub to see what clients see',
     ]);
+    const named = 'stub: { resolvers: [r3, r1] }\n';
+    expect(problems({ 'p1.yaml': probe('one', with_(4, named)) })).toEqual([]);
     expect(problems({ 'p1.yaml': probe('one', with_(3, 'stub: {}\n')) })).toEqual([]);
     expect(problems({ 'p1.yaml': probe('one', with_(4, '')) })).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { formatDuration, parseDurationMs } from '../../domain/duration.js';
 import type { SettingIssue, SettingRule } from '../../domain/setting.js';
 import { cronFault } from './cron-fault.js';
 import { shortestIntervalMs } from './shortest-interval.js';
+import { stubIssues } from './stub-rule.js';
 
 /** What the keys of a probe demand of each other. */
 export function probeRule(probe: Parameters<SettingRule>[0]): readonly SettingIssue[] {
@@ -15,17 +16,9 @@ export function probeRule(probe: Parameters<SettingRule>[0]): readonly SettingIs
     ...repeatedNames(probe['resolvers'], 'resolvers'),
     ...repeatedNames(probe['queries'], 'queries'),
     ...repeatedNames(probe['stub'], 'stub'),
-    ...stubOfNobody(probe),
+    ...stubIssues(probe),
     ...jitterIssue(probe),
   ];
-}
-
-/** A resolv.conf lists addresses that are asked over UDP. */
-function stubOfNobody({ stub, resolvers }: Parameters<SettingRule>[0]): readonly SettingIssue[] {
-  if (stub === undefined || !Array.isArray(resolvers)) return [];
-  const transports = resolvers.map((item: unknown) => (item as { transport?: unknown } | null)?.transport ?? 'udp');
-  const message = 'there is no resolver of transport udp here: a stub asks no others';
-  return transports.includes('udp') ? [] : [{ at: '/stub', on: 'key', message }];
 }
 
 /** Moved by half of a round and more, a send could come before the one of the round before. */

@@ -2,9 +2,16 @@ import { type Static, Type } from 'typebox';
 
 import { MINUTE_MS, SECOND_MS } from '../../domain/clock.js';
 import { parseDurationMs } from '../../domain/duration.js';
-import { duration, flag, integer, section, text } from '../../domain/setting.js';
+import { duration, flag, integer, name, section, text } from '../../domain/setting.js';
 
 const stubOptions = {
+  resolvers: Type.Optional(
+    Type.Array(name('Name of a resolver of this file, of transport udp.'), {
+      minItems: 1,
+      uniqueItems: true,
+      description: 'The resolvers in its list, in this order; default: all of transport udp, in the order of the file.',
+    }),
+  ),
   attempts: integer({ minimum: 1, maximum: 10, default: 2, description: 'How often the whole list is tried.' }),
   timeout: text({
     form: 'duration',

@@ -22,9 +22,9 @@ export function toProbeDefinition(file: ProbeFile): ProbeDefinition {
   };
 }
 
-function toStubDefinition({ name = STUB_RESOLVER, attempts, timeout, rotate, deadline }: StubEntry): StubDefinition {
+function toStubDefinition({ deadline, timeout, name = STUB_RESOLVER, ...rest }: StubEntry): StubDefinition {
   const deadlineMs = deadline === undefined ? null : durationMs(deadline);
-  return { name, attempts, timeoutMs: durationMs(timeout), rotate, deadlineMs };
+  return { name, ...rest, timeoutMs: durationMs(timeout), deadlineMs };
 }
 
 function scheduleOf(file: ProbeFile): ProbeSchedule {

@@ -1,10 +1,11 @@
-import type {
-  DnsEndpoint,
-  MeasurePlan,
-  ProbeDefinition,
-  QueryDefinition,
-  ResolverDefinition,
-  StubDefinition,
+import {
+  type DnsEndpoint,
+  type MeasurePlan,
+  type ProbeDefinition,
+  type QueryDefinition,
+  type ResolverDefinition,
+  resolversOfStub,
+  type StubDefinition,
 } from '../../domain/probe-definition.js';
 import { CONTROL_RESOLVER, seriesKey } from '../../domain/series.js';
 import type { OffLineParties } from '../off-line-judge.js';
@@ -76,12 +77,13 @@ class Compiler {
     });
   }
 
-  /** What clients see that know all of the probe's resolvers, as far as clients can ask them. */
+  /** What clients see that have some of the probe's resolvers in their lists, or all of them. */
   stubs(probe: ProbeDefinition): StubTarget[] {
-    const [first, ...others] = probe.resolvers.filter(({ transport }) => transport === 'udp');
-    const { stubs = [], queries } = probe;
-    if (first === undefined) return [];
-    return stubs.flatMap((stub) => queries.map((query) => this.#stub(probe, stub, [first, ...others], query)));
+    return (probe.stubs ?? []).flatMap((stub) => {
+      const [first, ...others] = resolversOfStub(probe, stub);
+      if (first === undefined) return [];
+      return probe.queries.map((query) => this.#stub(probe, stub, [first, ...others], query));
+    });
   }
 
   canary(canary: DnsEndpoint, everyMs: number): CanaryTarget {

@@ -5,10 +5,11 @@ import {
   type ProbeDefinition,
   type QueryDefinition,
   type ResolverDefinition,
+  resolversOfStub,
   roundMs,
   type StubDefinition,
 } from '../../domain/probe-definition.js';
-import { deadlineMs, waitMs } from '../stub/stub-schedule.js';
+import { deadlineMs, waitMs } from '../../domain/stub-schedule.js';
 import { canaryIntervalMs } from './canary-interval.js';
 
 /** Queries that a plan sends to one address and port again and again, at the worst. */
@@ -53,14 +54,14 @@ function byResolver(probe: ProbeDefinition): readonly QueryStream[] {
 }
 
 function byStub(probe: ProbeDefinition): readonly QueryStream[] {
-  const { resolvers, queries, stubs = [] } = probe;
-  const asked = resolvers.filter(({ transport }) => transport === 'udp');
-  return stubs.flatMap((stub) =>
-    asked.flatMap((resolver, index) => {
+  const { queries, stubs = [] } = probe;
+  return stubs.flatMap((stub) => {
+    const asked = resolversOfStub(probe, stub);
+    return asked.flatMap((resolver, index) => {
       const load = stubLoad(loadOf(probe), stub, { index, count: asked.length });
       return queries.map((query) => ({ kind: 'stub' as const, endpoint: resolver, probe, resolver, query, ...load }));
-    }),
-  );
+    });
+  });
 }
 
 function byControl(probe: ProbeDefinition): readonly QueryStream[] {

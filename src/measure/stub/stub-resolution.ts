@@ -6,7 +6,7 @@ import type { RateLimit } from '../plan/rate-limit.js';
 import type { MakeRequest } from '../plan/request-maker.js';
 import type { UdpRoute } from '../route.js';
 import { isLame, isPassedOver } from './passed-over.js';
-import { deadlineMs, plannedQueries, type PlannedQuery } from './stub-schedule.js';
+import { deadlineMs, plannedQueries, type PlannedQuery } from '../../domain/stub-schedule.js';
 
 /** A resolver in a stub's list. */
 export interface StubResolver {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { deadlineMs, plannedQueries, waitMs } from '../../../src/measure/stub/stub-schedule.js';
+import { deadlineMs, plannedQueries, waitMs } from '../../src/domain/stub-schedule.js';
 
 const options = { attempts: 2, timeoutMs: 5_000, rotate: false, deadlineMs: null };
 

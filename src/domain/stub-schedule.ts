@@ -1,5 +1,8 @@
-import { SECOND_MS } from '../../domain/clock.js';
-import type { StubDefinition } from '../../domain/probe-definition.js';
+import { SECOND_MS } from './clock.js';
+import type { StubDefinition } from './probe-definition.js';
+
+/** resolv.conf(5): up to MAXNS (currently 3) name servers may be listed. */
+export const MAX_NAMESERVERS = 3;
 
 /** A query that a stub makes if all before it were in vain. */
 export interface PlannedQuery {
