@@ -37,6 +37,7 @@ const IDLE: ReadonlySet<string> = new Set<keyof SloDefinition>([
   'minFailures',
   'ownAlerts',
   'periodText',
+  'responsibility',
 ]);
 
 /** What of a definition decides figures. Without what is `null`: what later versions add, and most SLOs do without, then changes no digest. */

@@ -103,7 +103,8 @@ function siteSettings({ publicHttp }: Config) {
     baseUrl = null,
     languages = [DEFAULT_LANGUAGE],
   } = publicHttp ?? {};
-  return { title, timeZone, baseUrl, languages, look: publicHttp?.look ?? PLAIN_LOOK };
+  const { look = PLAIN_LOOK, resolvers = [] } = publicHttp ?? {};
+  return { title, timeZone, baseUrl, languages, look, resolvers };
 }
 
 /** Made where a daemon has not made it yet. */

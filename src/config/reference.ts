@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox';
 
 import { probeSchema } from '../measure/config.js';
-import { ANNOTATIONS } from '../openslo/annotations.js';
+import { type AnnotationName, annotationNames, ANNOTATIONS } from '../openslo/annotations.js';
 import { eventSourceSchema } from '../openslo/event-source.js';
 import { type SchemaNode, schemaNode } from '../openslo/document/schema-node.js';
 import { notSupportedNotes } from './not-supported.js';
@@ -33,8 +33,12 @@ function table(schema: TSchema, notes: ReadonlyMap<string, string>): string {
 }
 
 function annotationTable(): string {
-  const rows = Object.entries(ANNOTATIONS).map(([name, { form, byDefault, about }]) => {
-    return `| \`resolver-slo/${name}\` | ${form} | ${byDefault} | ${about} |`;
+  const names = Object.keys(ANNOTATIONS) as AnnotationName[];
+  const rows = names.map((name) => {
+    const { form, byDefault, about } = ANNOTATIONS[name];
+    const keys = annotationNames(name).map((key) => `\`${key}\``);
+    const languages = keys.length > 1 ? ' Without a language: in each that has no text of its own.' : '';
+    return `| ${keys.join(', ')} | ${form} | ${byDefault} | ${about}${languages} |`;
   });
   return ['| annotation | form | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
 }

@@ -10,6 +10,7 @@ import { MINUTE_MS, SECOND_MS } from '../domain/clock.js';
 import type { FailureReader } from '../domain/failure-reader.js';
 import type { HistoryReader } from '../domain/history-reader.js';
 import type { Log } from '../domain/log.js';
+import { measuredProbe } from '../domain/measured-probe.js';
 import type { MinuteReport } from '../domain/minute-report.js';
 import { roundMsByName } from '../domain/probe-definition.js';
 import type { SloStatus } from '../domain/slo-status.js';
@@ -53,6 +54,7 @@ export class Judging {
   readonly #minutes: MinuteTaker | null;
   #reporter: MinuteReporter | null = null;
   readonly #roundMsOf: (probe: string) => number | null;
+  readonly #shown: Pick<Snapshot, 'probes' | 'isDemo'>;
   /** By SLO, why it could not be judged. */
   readonly #told = new Map<string, string>();
   #historyFromMs: number | null = null;
@@ -66,6 +68,7 @@ export class Judging {
     this.#config = config;
     this.#deps = deps;
     this.#roundMsOf = roundMsByName(config.probes);
+    this.#shown = { probes: config.probes.map(measuredProbe), isDemo: config.lab !== null };
     const { history, alertStates, failures, compositions, sliceHours, thread } = deps;
     this.#evaluator = new Evaluator({
       history,
@@ -105,9 +108,7 @@ export class Judging {
     await this.#reporter?.work().catch((error: unknown) => {
       this.#deps.log.error({ err: error }, 'handing final minutes on failed; they are kept and tried again');
     });
-    return slos === null
-      ? null
-      : { evaluatedAtMs: nowMs, slos, isDemo: this.#config.lab !== null, historyFromMs: this.#historyFromMs };
+    return slos === null ? null : { evaluatedAtMs: nowMs, slos, ...this.#shown, historyFromMs: this.#historyFromMs };
   }
 
   /** What fails fails every second: it is told again when it changes. */

@@ -1,3 +1,4 @@
+import type { ResponsibilityTexts } from './responsibility.js';
 import { isSelectedByNameOnly, type Series } from './series.js';
 
 /** Which attempts of which series count, and as what. */
@@ -118,6 +119,8 @@ export interface SloDefinition {
   readonly maintenance: 'exclude' | 'count';
   /** How long before it begins maintenance must have been announced. */
   readonly maintenanceNoticeMs: number;
+  /** Who does what, as its operator has put it. */
+  readonly responsibility: ResponsibilityTexts;
 }
 
 /** Whether a selector picks this series. */

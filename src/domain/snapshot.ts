@@ -1,4 +1,5 @@
 import type { DayBar, LatencyPoint } from './latency.js';
+import type { MeasuredProbe } from './measured-probe.js';
 import type { Series } from './series.js';
 import type { SloDefinition } from './slo-definition.js';
 import type { SloStatus } from './slo-status.js';
@@ -8,6 +9,8 @@ export interface Snapshot {
   readonly evaluatedAtMs: number;
   /** In the order of the configuration; internal ones too: publishers on public paths leave them out. */
   readonly slos: readonly SloView[];
+  /** How it is measured; publishers on public paths leave out what no public SLO selects. */
+  readonly probes: readonly MeasuredProbe[];
   /** The measured resolvers are the embedded lab and older history is generated: pages must say so. */
   readonly isDemo: boolean;
   /** Start of the first data that are kept; `null` while there are none. */

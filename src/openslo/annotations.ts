@@ -1,17 +1,20 @@
 import { DAY_MS } from '../domain/clock.js';
 import { parseDurationMs } from '../domain/duration.js';
+import { isLanguageTag, LANGUAGE_TAGS } from '../domain/language.js';
 import type { Problem } from '../domain/problem.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
+import { ANNOTATION_PREFIX } from './annotation-prefix.js';
 import { pointerTo } from './document/json-pointer.js';
 import { didYouMean } from './document/nearest.js';
 import { problemAt } from './document/source-document.js';
 import type { OpensloDocumentOf } from './openslo-document.js';
+import { responsibilityTexts, textFault, foundWords, MAX_TEXT_LENGTH } from './responsibility-texts.js';
 import { isPreset, type Preset, PRESETS } from './preset.js';
 
 /** What annotations `resolver-slo/…` of an SLO say. */
 export interface SloAnnotations extends Pick<
   SloDefinition,
-  'visibility' | 'minFailures' | 'maintenance' | 'maintenanceNoticeMs'
+  'visibility' | 'minFailures' | 'maintenance' | 'maintenanceNoticeMs' | 'responsibility'
 > {
   /** `null`: nothing is said of it. */
   readonly weight: 'attempts' | 'series' | null;
@@ -20,7 +23,7 @@ export interface SloAnnotations extends Pick<
 
 /** Pointer of an annotation `resolver-slo/NAME` in its document. */
 export function annotationPointer(name: AnnotationName): string {
-  return pointerTo('/metadata/annotations', `${PREFIX}${name}`);
+  return pointerTo('/metadata/annotations', `${ANNOTATION_PREFIX}${name}`);
 }
 
 export function readAnnotations(
@@ -35,23 +38,31 @@ export function readAnnotations(
     minFailures: minFailuresOf(of('min-failures')),
     maintenance: of('maintenance') === 'exclude' ? 'exclude' : 'count',
     maintenanceNoticeMs: (notice === undefined ? null : parseDurationMs(notice)) ?? DAY_MS,
+    responsibility: responsibilityTexts(ownAnnotations(slo)),
     weight: weightOf(of('weight')),
     preset: preset !== undefined && isPreset(preset) ? preset : null,
     problems: [...ownAnnotations(slo).flatMap((entry) => faultsOf(slo, entry)), ...twoWeighings(slo)],
   };
 }
 
-const PREFIX = 'resolver-slo/';
 const DEFAULT_MIN_FAILURES = 3;
 
 interface Annotation {
   /** What the value must be; `null` if it is. */
   readonly check: (value: string) => string | null;
+  /** Whether its name may end in a language: `promise.ja`. */
+  readonly isByLanguage?: boolean;
   /** For the reference page: values, default, meaning. */
   readonly form: string;
   readonly byDefault: string;
   readonly about: string;
 }
+
+const textByLanguage = {
+  check: textFault,
+  isByLanguage: true,
+  form: `Markdown, at most ${String(MAX_TEXT_LENGTH)} characters`,
+} as const;
 
 /** Every annotation `resolver-slo/…` of an SLO. */
 export const ANNOTATIONS = {
@@ -88,9 +99,31 @@ export const ANNOTATIONS = {
     byDefault: '–',
     about: 'An established way of reckoning: see the [guide](../guides/slos.md#presets).',
   },
+  promise: {
+    ...textByLanguage,
+    byDefault: 'the objective in words',
+    about: 'What the operator promises, for the public page of the SLO.',
+  },
+  'not-covered': {
+    ...textByLanguage,
+    byDefault: 'what the measurement does not see',
+    about: 'What the promise does not cover.',
+  },
+  customer: {
+    ...textByLanguage,
+    byDefault: 'several resolvers, short timeouts, a cache',
+    about: 'What is left to the customer.',
+  },
 } as const satisfies Readonly<Record<string, Annotation>>;
 
 export type AnnotationName = keyof typeof ANNOTATIONS;
+
+/** Every name that an annotation of this one's may have, the languages' among them. */
+export function annotationNames(name: AnnotationName): readonly string[] {
+  const annotation: Annotation = ANNOTATIONS[name];
+  const byLanguage = annotation.isByLanguage === true ? LANGUAGE_TAGS.map((tag) => `${name}.${tag}`) : [];
+  return [name, ...byLanguage].map((one) => `${ANNOTATION_PREFIX}${one}`);
+}
 
 function oneOf(choices: readonly string[]): Pick<Annotation, 'check' | 'form'> {
   const list = `${choices.slice(0, -1).join(', ')} or ${choices.at(-1) ?? ''}`;
@@ -101,7 +134,7 @@ function oneOf(choices: readonly string[]): Pick<Annotation, 'check' | 'form'> {
 }
 
 function valueOf({ object }: OpensloDocumentOf<'SLO'>, name: AnnotationName): string | undefined {
-  return object.metadata.annotations?.[`${PREFIX}${name}`];
+  return object.metadata.annotations?.[`${ANNOTATION_PREFIX}${name}`];
 }
 
 function minFailuresOf(value = ''): number {
@@ -113,15 +146,31 @@ function weightOf(value: string | undefined): SloAnnotations['weight'] {
 }
 
 function ownAnnotations({ object }: OpensloDocumentOf<'SLO'>): readonly [key: string, value: string][] {
-  return Object.entries(object.metadata.annotations ?? {}).filter(([key]) => key.startsWith(PREFIX));
+  return Object.entries(object.metadata.annotations ?? {}).filter(([key]) => key.startsWith(ANNOTATION_PREFIX));
 }
 
 function faultsOf({ source }: OpensloDocumentOf<'SLO'>, [key, value]: readonly [string, string]): readonly Problem[] {
   const pointer = pointerTo('/metadata/annotations', key);
-  const name = key.slice(PREFIX.length);
-  if (!isKnown(name)) return [problemAt(source, pointer, unknownAnnotation(key), { on: 'key' })];
-  const complaint = ANNOTATIONS[name].check(value);
-  return complaint === null ? [] : [problemAt(source, pointer, `${complaint}, found ${JSON.stringify(value)}`)];
+  const { name, language } = partsOf(key);
+  const annotation = annotationNamed(name);
+  const isUnknown = annotation === null || (language !== null && annotation.isByLanguage !== true);
+  if (isUnknown) return [problemAt(source, pointer, unknownAnnotation(key), { on: 'key' })];
+  if (language !== null && !isLanguageTag(language)) {
+    const message = `unknown language "${language}"; known ones: ${LANGUAGE_TAGS.join(', ')}`;
+    return [problemAt(source, pointer, message, { on: 'key' })];
+  }
+  const complaint = annotation.check(value);
+  return complaint === null ? [] : [problemAt(source, pointer, `${complaint}, found ${foundWords(value)}`)];
+}
+
+/** `resolver-slo/promise.ja` is `promise` in `ja`; no name of ours holds a dot. */
+function partsOf(key: string): { readonly name: string; readonly language: string | null } {
+  const [name = '', ...rest] = key.slice(ANNOTATION_PREFIX.length).split('.');
+  return { name, language: rest.length === 0 ? null : rest.join('.') };
+}
+
+function annotationNamed(name: string): Annotation | null {
+  return isKnown(name) ? ANNOTATIONS[name] : null;
 }
 
 /** A preset says itself how attempts are weighed. */
@@ -137,6 +186,7 @@ function isKnown(name: string): name is AnnotationName {
 }
 
 function unknownAnnotation(key: string): string {
-  const known = Object.keys(ANNOTATIONS).map((name) => `${PREFIX}${name}`);
-  return `unknown annotation "${key}"${didYouMean(key, known) || `; known ones: ${known.join(', ')}`}`;
+  const names = Object.keys(ANNOTATIONS).filter(isKnown);
+  const listed = names.map((name) => `${ANNOTATION_PREFIX}${name}`).join(', ');
+  return `unknown annotation "${key}"${didYouMean(key, names.flatMap(annotationNames)) || `; known ones: ${listed}`}`;
 }

@@ -88,7 +88,7 @@ function placed(parts: Parts, objective: ReadObjective, variant: Variant): Place
 
 function definitionOf(parts: Parts, objective: ReadObjective, variant: Variant): SloDefinition {
   const { document, annotations, window, alerts } = parts;
-  const { visibility, minFailures, maintenance, maintenanceNoticeMs } = annotations;
+  const { visibility, minFailures, maintenance, maintenanceNoticeMs, responsibility } = annotations;
   return {
     ...identityOf(parts, objective, variant),
     indicator: variant.indicator,
@@ -98,7 +98,7 @@ function definitionOf(parts: Parts, objective: ReadObjective, variant: Variant):
     weighing: variant.weighing,
     compositeWeight: objective.compositeWeight,
     ...window,
-    ...{ visibility, minFailures, maintenance, maintenanceNoticeMs },
+    ...{ visibility, minFailures, maintenance, maintenanceNoticeMs, responsibility },
     ownAlerts: alerts.ownAlerts,
   };
 }

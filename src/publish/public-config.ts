@@ -6,6 +6,12 @@ import { timeZoneFault } from '../domain/time-zone.js';
 import { type ListenAddress, listenOf } from './listen-address.js';
 import { lookSettings } from './look/look-schema.js';
 import type { Logo, SiteLook } from './look/site-look.js';
+import {
+  type CustomerResolver,
+  customerResolversRule,
+  customerResolversSetting,
+  toCustomerResolvers,
+} from './resolv-conf/customer-resolvers.js';
 
 /** The page and API that everybody may read. */
 export interface PublicListenerConfig {
@@ -17,6 +23,8 @@ export interface PublicListenerConfig {
   /** IANA zone of the page's days. */
   readonly timeZone: string;
   readonly look: SiteLook;
+  /** What customers are to ask; empty: they are not told. */
+  readonly resolvers: readonly CustomerResolver[];
 }
 
 export const publicSchema = section(
@@ -38,9 +46,10 @@ export const publicSchema = section(
       check: timeZoneFault,
       description: "IANA time zone of the page's days; it is named on the page.",
     }),
+    resolvers: customerResolversSetting,
     ...lookSettings,
   },
-  { description: 'The page and API that everybody may read; absent: none.' },
+  { description: 'The page and API that everybody may read; absent: none.', rule: customerResolversRule },
 );
 
 /** `picture`: what is at the path of the logo; `null`: none, or none that can be used. */
@@ -49,7 +58,9 @@ export function toPublicListener(accepted: Static<typeof publicSchema>, picture:
   const { accent = null, accentDark = null } = colours;
   const known = languages.filter(isLanguage);
   const look = { logo: picture, colours: { accent, accentDark }, links };
-  return { listen: listenOf(accepted.listen), baseUrl: baseUrl ?? null, title, languages: known, timeZone, look };
+  const listen = listenOf(accepted.listen);
+  const resolvers = toCustomerResolvers(accepted.resolvers);
+  return { listen, baseUrl: baseUrl ?? null, title, languages: known, timeZone, look, resolvers };
 }
 
 function languageFault(found: string): string | null {

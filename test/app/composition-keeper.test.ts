@@ -42,7 +42,14 @@ describe('compositionOf()', () => {
   });
 
   it('has the same digest whatever an SLO is called to people, and whatever alerts it has', () => {
-    const changes = { displayName: 'X', description: 'X', minFailures: 0, visibility: 'internal' as const };
+    const responsibility = { promise: { any: 'X' }, customer: { ja: 'X' } };
+    const changes = {
+      displayName: 'X',
+      description: 'X',
+      minFailures: 0,
+      visibility: 'internal' as const,
+      responsibility,
+    };
     expect(compositionOf(slo(changes), NONE).digest).toBe(compositionOf(slo(), NONE).digest);
   });
 });

@@ -41,6 +41,7 @@ describe('loadConfig()', () => {
         baseUrl: null,
         title: 'Resolver status',
         languages: ['en'],
+        resolvers: [],
         timeZone: 'UTC',
         look: { logo: null, colours: { accent: null, accentDark: null }, links: [] },
       },
@@ -50,6 +51,21 @@ describe('loadConfig()', () => {
       notify: [],
       lab: { listen: { host: '127.0.0.1', port: 5300 }, scenarioFile: null, historyMs: 0 },
     });
+  });
+
+  it('reads what customers are to ask, and warns where glibc would not', () => {
+    const listed = (count: number) =>
+      Array.from({ length: count }, (_, i) => `{ name: ns${String(i)}, address: "2001:DB8:0::${String(i + 1)}" }`);
+    const with_ = (count: number) =>
+      load({ 'resolver-slo.yaml': `${STORE}http: { public: { resolvers: [${listed(count).join(', ')}] } }\n` });
+    expect(with_(2).config!.publicHttp!.resolvers).toEqual([
+      { name: 'ns0', address: '2001:db8::1' },
+      { name: 'ns1', address: '2001:db8::2' },
+    ]);
+    expect(with_(3).problems).toEqual([]);
+    expect(with_(4).problems).toMatchObject([
+      { severity: 'warning', message: expect.stringContaining('of 4 resolvers glibc reads the first three') as string },
+    ]);
   });
 
   it('reads probes into definitions with canonical addresses, types and rcodes', () => {
@@ -155,6 +171,9 @@ describe('loadConfig()', () => {
       { name: 'stub-x', attempts: 1, timeoutMs: 1_000, rotate: true, deadlineMs: 3_000 },
     ]);
     expect(stubsOf('').stubs).toBeUndefined();
+    expect(stubsOf('stub: [{ name: stub-one, resolvers: [ns1] }]\n').stubs).toEqual([
+      { ...defaults, name: 'stub-one', resolvers: ['ns1'] },
+    ]);
   });
 
   it('takes a flag by itself for one among `flags`', () => {
@@ -209,6 +228,7 @@ describe('loadConfig()', () => {
         ownAlerts: null,
         maintenance: 'count',
         maintenanceNoticeMs: 864e5,
+        responsibility: {},
       },
     ]);
   });

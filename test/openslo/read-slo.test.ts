@@ -210,6 +210,19 @@ describe('readSlo() of annotations', () => {
     ]);
   });
 
+  it('has texts for the public by language, and nothing where nothing is said', () => {
+    expect(define(slo()).definitions[0]!.responsibility).toEqual({});
+    const told = annotated(
+      'resolver-slo/promise: "**Answers**", resolver-slo/promise.ja: " 応答 ", resolver-slo/customer.en: Retry.',
+    );
+    const { definitions, problems } = define(told);
+    expect(problems).toEqual([]);
+    expect(definitions[0]!.responsibility).toEqual({
+      promise: { any: '**Answers**', ja: '応答' },
+      customer: { en: 'Retry.' },
+    });
+  });
+
   it('weighs by a quorum within 2.5 s with icann-slr, or within the threshold that the document gives', () => {
     const icann = annotated('resolver-slo/preset: icann-slr');
     const weighing = { kind: 'quorum', share: 0.51, fewestVantages: 20 };

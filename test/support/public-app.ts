@@ -21,6 +21,7 @@ export const SAMPLE_PUBLIC_CONFIG: PublicListenerConfig = {
   languages: ['en'],
   timeZone: 'Asia/Tokyo',
   look: PLAIN_LOOK,
+  resolvers: [],
 };
 
 export const SAMPLE_SITE_KEY = '00112233445566778899aabbccddeeff'.repeat(2);

@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, isoTime, MINUTE_MS } from '../../src/domain/clock.js';
 import type { DayBar, LatencyPoint, LatencyRange } from '../../src/domain/latency.js';
+import type { MeasuredProbe } from '../../src/domain/measured-probe.js';
 import type { Series } from '../../src/domain/series.js';
 import type { Indicator, Selector, SloDefinition } from '../../src/domain/slo-definition.js';
 import type { AlertStatus, SloState, SloStatus } from '../../src/domain/slo-status.js';
@@ -31,11 +32,16 @@ export interface SampleSlo {
 /** A snapshot of these SLOs, evaluated at `evaluatedAtMs`. Figures are made up but agree with each other. */
 export function sampleSnapshot(
   slos: readonly SampleSlo[],
-  options: { readonly evaluatedAtMs?: number; readonly isDemo?: boolean } = {},
+  options: {
+    readonly evaluatedAtMs?: number;
+    readonly isDemo?: boolean;
+    readonly probes?: readonly MeasuredProbe[];
+  } = {},
 ): Snapshot {
   const evaluatedAtMs = options.evaluatedAtMs ?? SAMPLE_NOW_MS;
   return {
     evaluatedAtMs,
+    probes: options.probes ?? [],
     isDemo: options.isDemo ?? false,
     historyFromMs: evaluatedAtMs - 90 * DAY_MS,
     slos: slos.map((slo, index) => sampleView(slo, index, evaluatedAtMs)),

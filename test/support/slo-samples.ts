@@ -42,6 +42,7 @@ export function slo(changes: Partial<SloDefinition> = {}): SloDefinition {
     ownAlerts: null,
     maintenance: 'count',
     maintenanceNoticeMs: DAY_MS,
+    responsibility: {},
     ...changes,
   };
 }

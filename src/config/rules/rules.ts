@@ -1,6 +1,7 @@
 import type { Rule } from '../draft.js';
 import { alertsThatNeverFire } from './alerts-that-never-fire.js';
 import { coldConnections } from './cold-connections.js';
+import { customersResolvers } from './customers-resolvers.js';
 import { listenersApart } from './listeners-apart.js';
 import { mackerelNames } from './mackerel-names.js';
 import { notifyNames } from './notify-names.js';
@@ -25,6 +26,7 @@ export const RULES: readonly Rule[] = [
   stubResolvers,
   mackerelNames,
   notifyNames,
+  customersResolvers,
   listenersApart,
   retentionCovers,
   windowsKept,

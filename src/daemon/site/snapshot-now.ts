@@ -1,6 +1,7 @@
 import { evaluateAt } from '../../app/evaluate-at.js';
 import type { Config } from '../../config/config.js';
 import { DAY_MS, MINUTE_MS } from '../../domain/clock.js';
+import { measuredProbe } from '../../domain/measured-probe.js';
 import { roundMsByName } from '../../domain/probe-definition.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import { STALE_AFTER_MS } from '../../publish/http/latest-snapshot.js';
@@ -31,6 +32,7 @@ export async function snapshotNow(
   return {
     evaluatedAtMs: nowMs,
     slos: (await views.views(statuses, nowMs)) ?? [],
+    probes: probes.map(measuredProbe),
     isDemo: lab !== null,
     historyFromMs: await store.firstCellMs(),
   };

@@ -1,5 +1,6 @@
 import { DEFAULT_LANGUAGE, type Language } from '../../domain/language.js';
 import type { SiteLook } from '../look/site-look.js';
+import type { CustomerResolver } from '../resolv-conf/customer-resolvers.js';
 import { FragmentCache } from '../status-page/fragment-cache.js';
 import { type TimeFormat, timeFormat } from '../status-page/format-time.js';
 import type { PageContext, Translation } from '../status-page/page-context.js';
@@ -17,6 +18,7 @@ export interface SiteSettings {
   /** The first one is the default. Never empty. */
   readonly languages: readonly Language[];
   readonly look: SiteLook;
+  readonly resolvers: readonly CustomerResolver[];
   readonly version: string;
   readonly siteKey: SiteKey;
 }
@@ -53,7 +55,7 @@ export class PageFactory {
   page(language: string, at: ServedAt): PageContext {
     const tools = this.#tools.get(language);
     if (tools === undefined) throw new RangeError(`the site has no language "${language}"`);
-    const { title, timeZone, version, baseUrl, siteKey, look } = this.#settings;
+    const { title, timeZone, version, baseUrl, siteKey, look, resolvers } = this.#settings;
     const links = this.#made === null ? servedLinks(at) : exportedLinks(at, this.defaultLanguage);
     return {
       ...tools,
@@ -62,6 +64,7 @@ export class PageFactory {
       path: at.path,
       assets: this.assets,
       operatorLinks: look.links,
+      resolvers,
       translations: this.#translations(links, at.path),
       made: this.#made,
     };

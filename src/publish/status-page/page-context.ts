@@ -1,4 +1,5 @@
 import type { OperatorLink } from '../look/site-look.js';
+import type { CustomerResolver } from '../resolv-conf/customer-resolvers.js';
 import type { SiteLinks } from '../site/links.js';
 import type { SiteKey } from '../site/stable-id.js';
 import type { Dictionary } from '../text/dictionary.js';
@@ -23,6 +24,8 @@ export interface PageContext {
   readonly links: SiteLinks;
   readonly assets: Pick<SiteAssets, 'stylesheet' | 'logo'>;
   readonly operatorLinks: readonly OperatorLink[];
+  /** What customers are to ask; empty: they are not told. */
+  readonly resolvers: readonly CustomerResolver[];
   /** The page in each of the site's languages, this one among them; where there is one only, none. */
   readonly translations: readonly Translation[];
   /** Of a file that nobody will renew: when it was made, and from when on it is out of date; `null` of pages that are served. */
