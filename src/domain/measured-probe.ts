@@ -1,10 +1,10 @@
-import { type ProbeDefinition, resolversOfStub, roundMs, type StubDefinition } from './probe-definition.js';
+import { type ProbeDefinition, resolversOfStub, type StubDefinition } from './probe-definition.js';
 
 /** How a probe measures, as far as everybody may know: neither whom it asks nor for what. */
 export interface MeasuredProbe {
   readonly name: string;
-  /** Between two rounds (the shortest, where they are uneven). */
-  readonly roundMs: number;
+  /** Between two rounds; `null`: they may be uneven. */
+  readonly everyMs: number | null;
   readonly timeoutMs: number;
   readonly stubs: readonly MeasuredStub[];
 }
@@ -17,5 +17,6 @@ export interface MeasuredStub extends Omit<StubDefinition, 'resolvers'> {
 export function measuredProbe(probe: ProbeDefinition): MeasuredProbe {
   const { name, schedule, timeoutMs, stubs = [] } = probe;
   const measured = stubs.map((stub) => ({ ...stub, resolvers: resolversOfStub(probe, stub).length }));
-  return { name, roundMs: roundMs(schedule), timeoutMs, stubs: measured.filter(({ resolvers }) => resolvers > 0) };
+  const everyMs = schedule.kind === 'every' ? schedule.everyMs : null;
+  return { name, everyMs, timeoutMs, stubs: measured.filter(({ resolvers }) => resolvers > 0) };
 }

@@ -1,7 +1,10 @@
 import { ceilTo, DAY_MS, floorTo, isoTime, MINUTE_MS } from '../domain/clock.js';
-import type { MeasurePlan, ProbeDefinition } from '../domain/probe-definition.js';
-import { attemptsOf, type MadeUpSeries } from './made-up-attempts.js';
-import { PLAIN_RESOLVER, type PastFault, type Scenario } from './scenario.js';
+import { type MeasurePlan, type ProbeDefinition, resolversOfStub } from '../domain/probe-definition.js';
+import type { Series } from '../domain/series.js';
+import type { TimeWindow } from '../domain/window.js';
+import { attemptsOf, type MadeUpAttempts, type MadeUpSeries } from './made-up-attempts.js';
+import { type MadeUpStub, resolutionsOf } from './made-up-resolutions.js';
+import { type LabResolver, PLAIN_RESOLVER, type PastFault, type Scenario } from './scenario.js';
 import { seededRandom } from './seeded-random.js';
 
 export interface DemoHistoryOptions {
@@ -22,39 +25,83 @@ const MOST_FINE_GROUPS = 470_000;
 const COARSE_STEP_MS = 10 * MINUTE_MS;
 const MOST_COARSE_GROUPS = 60_000;
 
+/** Clients' look-ups, which are beside what their resolvers did: fewer lines do. */
+const MOST_FINE_STUB_GROUPS = 270_000;
+
 /**
  * Made-up history of a plan as lines of the import format, in order of time: what the lab's
- * resolvers would have given had they run before. The same options give the same lines, 530,000
- * at most: with many series each speaks only in every n-th minute, in turn, for n minutes.
+ * resolvers would have given had they run before, and what clients would have had of them. The same
+ * options give the same lines, 900,000 at most: with many series each speaks only in every n-th
+ * minute, in turn, for n minutes.
  */
 export function* demoHistory(options: DemoHistoryOptions): Generator<string> {
-  const random = seededRandom(options.seed);
   const toMs = floorTo(options.nowMs, MINUTE_MS);
-  const series = options.plan.probes.flatMap((probe) => seriesOf(probe, options));
+  const time = { fromMs: toMs - options.historyMs, toMs };
   const faults = options.scenario.past.map((fault) => placeFault(fault, toMs));
-  for (const { member, startMs, widthMs } of groupsOf(series, toMs - options.historyMs, toMs)) {
-    const active = faults.filter(({ fromMs, untilMs }) => fromMs <= startMs && startMs < untilMs);
-    const past = active.map(({ fault }) => fault);
-    for (const attempts of attemptsOf(member, past, startMs, widthMs, random)) {
-      yield JSON.stringify({ time: isoTime(startMs), ...member.series, ...attempts });
+  const { probes } = options.plan;
+  const resolvers = probes.flatMap((probe) => seriesOf(probe, options));
+  const stubs = probes.flatMap((probe) => stubsOf(probe, options));
+  // Each has numbers of its own: what resolvers gave does not hang on who else is made up.
+  const [ofResolvers, ofStubs] = [seededRandom(options.seed), seededRandom(options.seed + 1)];
+  const attempts = linesOf(groupsOf(resolvers, time, MOST_FINE_GROUPS), ({ member, startMs, widthMs }) =>
+    attemptsOf(member, active(faults, startMs), startMs, widthMs, ofResolvers),
+  );
+  const resolutions = linesOf(groupsOf(stubs, time, MOST_FINE_STUB_GROUPS), ({ member, startMs, widthMs }) =>
+    resolutionsOf(member, { faults: active(faults, startMs), startMs, random: ofStubs }, widthMs),
+  );
+  yield* inOrder(attempts, resolutions);
+}
+
+interface Line {
+  readonly startMs: number;
+  readonly text: string;
+}
+
+function* linesOf<Member extends { readonly series: Series }>(
+  groups: Iterable<Group<Member>>,
+  madeUp: (group: Group<Member>) => readonly MadeUpAttempts[],
+): Generator<Line> {
+  for (const group of groups) {
+    for (const attempts of madeUp(group)) {
+      const line = { time: isoTime(group.startMs), ...group.member.series, ...attempts };
+      yield { startMs: group.startMs, text: JSON.stringify(line) };
     }
   }
 }
 
-interface Group {
-  readonly member: MadeUpSeries;
+/** Two lists, each in order of time, as one. */
+function* inOrder(a: Iterator<Line>, b: Iterator<Line>): Generator<string> {
+  let [first, second] = [a.next(), b.next()];
+  while (first.done !== true || second.done !== true) {
+    const isFirst = first.done !== true && (second.done === true || first.value.startMs <= second.value.startMs);
+    if (isFirst && first.done !== true) {
+      yield first.value.text;
+      first = a.next();
+    } else if (second.done !== true) {
+      yield second.value.text;
+      second = b.next();
+    }
+  }
+}
+
+interface Group<Member> {
+  readonly member: Member;
   readonly startMs: number;
   /** How much time the group's attempts stand for. */
   readonly widthMs: number;
 }
 
-function* groupsOf(series: readonly MadeUpSeries[], fromMs: number, toMs: number): Generator<Group> {
+function* groupsOf<Member>(
+  series: readonly Member[],
+  { fromMs, toMs }: TimeWindow,
+  mostFine: number,
+): Generator<Group<Member>> {
   const coarseMs = stepMs(toMs - FINE_MS - fromMs, COARSE_STEP_MS, series.length, MOST_COARSE_GROUPS);
   const fineFromMs = Math.max(fromMs, floorTo(toMs - FINE_MS, coarseMs));
   for (let startMs = ceilTo(fromMs, coarseMs); startMs < fineFromMs; startMs += coarseMs) {
     for (const member of series) yield { member, startMs, widthMs: coarseMs };
   }
-  const fineMs = stepMs(toMs - fineFromMs, MINUTE_MS, series.length, MOST_FINE_GROUPS);
+  const fineMs = stepMs(toMs - fineFromMs, MINUTE_MS, series.length, mostFine);
   const turns = fineMs / MINUTE_MS;
   for (let startMs = ceilTo(fineFromMs, MINUTE_MS); startMs < toMs; startMs += MINUTE_MS) {
     const turn = (startMs / MINUTE_MS) % turns;
@@ -75,13 +122,24 @@ function seriesOf(probe: ProbeDefinition, options: DemoHistoryOptions): readonly
       series: { vantage: options.vantage, probe: probe.name, resolver: name, query: query.name },
       probe,
       query,
-      resolver: options.scenario.resolvers.find((resolver) => resolver.name === name) ?? {
-        name,
-        listen: null,
-        ...PLAIN_RESOLVER,
-      },
+      resolver: labResolver(name, options),
     })),
   );
+}
+
+function stubsOf(probe: ProbeDefinition, options: DemoHistoryOptions): readonly MadeUpStub[] {
+  return (probe.stubs ?? []).flatMap((stub) => {
+    const resolvers = resolversOfStub(probe, stub).map(({ name }) => labResolver(name, options));
+    if (resolvers.length === 0) return [];
+    return probe.queries.map((query) => ({
+      series: { vantage: options.vantage, probe: probe.name, resolver: stub.name, query: query.name },
+      ...{ probe, query, stub, resolvers },
+    }));
+  });
+}
+
+function labResolver(name: string, { scenario }: DemoHistoryOptions): LabResolver {
+  return scenario.resolvers.find((resolver) => resolver.name === name) ?? { name, listen: null, ...PLAIN_RESOLVER };
 }
 
 interface PlacedFault {
@@ -93,4 +151,8 @@ interface PlacedFault {
 function placeFault(fault: PastFault, nowMs: number): PlacedFault {
   const fromMs = floorTo(nowMs, DAY_MS) - fault.daysAgo * DAY_MS + fault.atMs;
   return { fault, fromMs, untilMs: fromMs + fault.forMs };
+}
+
+function active(faults: readonly PlacedFault[], timeMs: number): readonly PastFault[] {
+  return faults.filter(({ fromMs, untilMs }) => fromMs <= timeMs && timeMs < untilMs).map(({ fault }) => fault);
 }

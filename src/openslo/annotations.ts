@@ -1,6 +1,6 @@
 import { DAY_MS } from '../domain/clock.js';
 import { parseDurationMs } from '../domain/duration.js';
-import { isLanguageTag, LANGUAGE_TAGS } from '../domain/language.js';
+import { isLanguage, LANGUAGES } from '../domain/language.js';
 import type { Problem } from '../domain/problem.js';
 import type { SloDefinition } from '../domain/slo-definition.js';
 import { ANNOTATION_PREFIX } from './annotation-prefix.js';
@@ -121,7 +121,7 @@ export type AnnotationName = keyof typeof ANNOTATIONS;
 /** Every name that an annotation of this one's may have, the languages' among them. */
 export function annotationNames(name: AnnotationName): readonly string[] {
   const annotation: Annotation = ANNOTATIONS[name];
-  const byLanguage = annotation.isByLanguage === true ? LANGUAGE_TAGS.map((tag) => `${name}.${tag}`) : [];
+  const byLanguage = annotation.isByLanguage === true ? LANGUAGES.map((tag) => `${name}.${tag}`) : [];
   return [name, ...byLanguage].map((one) => `${ANNOTATION_PREFIX}${one}`);
 }
 
@@ -155,8 +155,8 @@ function faultsOf({ source }: OpensloDocumentOf<'SLO'>, [key, value]: readonly [
   const annotation = annotationNamed(name);
   const isUnknown = annotation === null || (language !== null && annotation.isByLanguage !== true);
   if (isUnknown) return [problemAt(source, pointer, unknownAnnotation(key), { on: 'key' })];
-  if (language !== null && !isLanguageTag(language)) {
-    const message = `unknown language "${language}"; known ones: ${LANGUAGE_TAGS.join(', ')}`;
+  if (language !== null && !isLanguage(language)) {
+    const message = `unknown language "${language}"; known ones: ${LANGUAGES.join(', ')}`;
     return [problemAt(source, pointer, message, { on: 'key' })];
   }
   const complaint = annotation.check(value);

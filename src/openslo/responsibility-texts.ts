@@ -1,4 +1,4 @@
-import { LANGUAGE_TAGS } from '../domain/language.js';
+import { LANGUAGES } from '../domain/language.js';
 import { type LocalizedText, RESPONSIBILITIES, type ResponsibilityTexts } from '../domain/responsibility.js';
 import { ANNOTATION_PREFIX } from './annotation-prefix.js';
 
@@ -26,7 +26,7 @@ export function responsibilityTexts(
 }
 
 function localized(values: ReadonlyMap<string, string>, key: string): LocalizedText {
-  const keys = [['any', key] as const, ...LANGUAGE_TAGS.map((tag) => [tag, `${key}.${tag}`] as const)];
+  const keys = [['any', key] as const, ...LANGUAGES.map((tag) => [tag, `${key}.${tag}`] as const)];
   return Object.fromEntries(
     keys.flatMap(([language, name]) => {
       const value = values.get(name);

@@ -8,6 +8,7 @@ import { HEALTH_ROUTE } from '../public-api/health-route.js';
 import { LATENCY_ROUTE } from '../public-api/latency-routes.js';
 import { openApiPart } from '../public-api/openapi-part.js';
 import { SLO_HISTORY_ROUTE } from '../public-api/slo-history-route.js';
+import { resolvConfPart } from '../resolv-conf/resolv-conf-part.js';
 import { sloPagePart } from '../slo-page/slo-page-part.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { sloRowHtml, StatusPage } from '../status-page/status-page.js';
@@ -32,6 +33,7 @@ const PARTS: readonly SitePart[] = [
   ...FEED_PARTS,
   ...BADGE_PARTS,
   sloPagePart,
+  resolvConfPart,
 ];
 
 /** Paths that the listener answers by itself: what they say hangs on the question, or on the instant. */

@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 
 import type { SloView, Snapshot } from '../../domain/snapshot.js';
 import { reportMonths } from '../events/history-months.js';
+import { WhoDoesWhat } from '../responsibility/who-does-what.js';
 import type { Site } from '../site/site.js';
 import { CurrentEvents } from '../status-page/current-events.js';
 import { Document } from '../status-page/document.js';
@@ -41,6 +42,7 @@ export function SloPage(props: SloPageProps): VNode {
       <AboutThis site={site} name={definition.name} page={page} />
       <Objectives {...props} />
       <Evidence views={views} detail={props.detail} page={page} />
+      <WhoDoesWhat snapshot={snapshot} views={views} page={page} />
       <LeftOut site={site} status={status} page={page} />
       <Incidents site={site} name={definition.name} page={page} />
       <Reports site={site} page={page} />

@@ -3,7 +3,7 @@
  * zone. An open page that changes is fetched anew every 30 s while it is looked at, and its content
  * replaced in place, unless the reader is selecting or focusing something in it; when that fails for a
  * while it says so, for figures that look current but are not are worse than none. A file that nobody
- * has renewed in time is marked.
+ * has renewed in time is marked. Files to copy get a button that does it.
  */
 export const COMFORT_SCRIPT = `'use strict';
 (() => {
@@ -58,8 +58,25 @@ export const COMFORT_SCRIPT = `'use strict';
     }
     warn();
   };
+  const addCopyButtons = () => {
+    if (navigator.clipboard === undefined) return;
+    for (const text of document.querySelectorAll('pre[data-copy]')) {
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = 'copy';
+      button.textContent = text.dataset.copy;
+      button.setAttribute('aria-live', 'polite');
+      button.addEventListener('click', async () => {
+        await navigator.clipboard.writeText(text.textContent);
+        button.textContent = text.dataset.copied;
+        setTimeout(() => (button.textContent = text.dataset.copy), 2000);
+      });
+      text.after(button);
+    }
+  };
   toReadersZone();
   tellStale();
+  addCopyButtons();
   setInterval(tellStale, EVERY_MS);
   if (!('refreshes' in document.body.dataset)) return;
   setInterval(refresh, EVERY_MS);

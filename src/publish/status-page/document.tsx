@@ -87,6 +87,7 @@ function SiteHeader({ page, isOverview }: { readonly page: PageContext; readonly
         <ul role="list">
           <NavItem page={page} path="" label={text.nav.status} />
           <NavItem page={page} path="history" label={text.nav.history} />
+          <NavItem page={page} path="resolv-conf" label={text.nav.setup} />
           {page.operatorLinks.map((link) => (
             <li>
               <a href={link.url} rel="noopener">

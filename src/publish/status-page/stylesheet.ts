@@ -1,4 +1,5 @@
 import { CHART_STYLES } from './chart-styles.js';
+import { SETUP_STYLES } from './setup-styles.js';
 import { DARK_COLOURS, LIGHT_COLOURS } from './colours.js';
 
 /**
@@ -243,6 +244,7 @@ html:has(.of-many) { scroll-behavior: auto; }
 .how dd { color: var(--dim); }
 
 ${CHART_STYLES}
+${SETUP_STYLES}
 @media (forced-colors: active) {
   /* Drawings are not forced: what they share with text and ground follows by hand. */
   :root { --card: Canvas; --line: CanvasText; --dim: CanvasText; --none: CanvasText; --soft: Canvas; --bad-ground: Canvas; }

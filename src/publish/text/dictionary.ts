@@ -7,6 +7,7 @@ import type { IncidentDictionary } from '../../judge/incident/incident-dictionar
 import type { DayLevel } from '../status-page/day-level.js';
 import type { IndicatorKind } from '../status-page/indicator-kind.js';
 import type { PercentileWords, ReportDictionary } from './report-dictionary.js';
+import type { ResolvConfWords, ResponsibilityWords } from './responsibility-words.js';
 import type { SloPageWords } from './slo-page-words.js';
 import type { StateCounts } from './state-counts.js';
 
@@ -27,6 +28,7 @@ export interface Dictionary {
     readonly label: string;
     readonly status: string;
     readonly history: string;
+    readonly setup: string;
     readonly languages: string;
   };
   /** What is shown instead of a page. */
@@ -41,6 +43,8 @@ export interface Dictionary {
   readonly events: EventWords;
   readonly feeds: FeedWords;
   readonly sloPage: SloPageWords;
+  readonly responsibility: ResponsibilityWords;
+  readonly resolvConf: ResolvConfWords;
   /** Of a month. */
   readonly report: ReportDictionary;
   /** Of incidents that are opened without a person. */

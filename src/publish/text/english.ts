@@ -3,6 +3,7 @@ import type { FailedFigures } from '../../judge/incident/incident-dictionary.js'
 import type { IndicatorKind } from '../status-page/indicator-kind.js';
 import { countedNoun } from './counted-noun.js';
 import type { AlertWords, Dictionary, PromiseWords, SpanWords, UnitWords } from './dictionary.js';
+import type { MeasuringFacts, Rate } from './responsibility-words.js';
 import type {
   EffectWords,
   FiringCause,
@@ -19,7 +20,7 @@ export const english: Dictionary = {
   languageName: 'English',
   list: (parts) => parts.join(', '),
   listComma: ', ',
-  nav: { label: 'Pages', status: 'Status', history: 'History', languages: 'Language' },
+  nav: { label: 'Pages', status: 'Status', history: 'History', setup: 'Setup', languages: 'Language' },
   messages: {
     notFound: { title: 'Page not found', explanation: 'There is nothing at this address.' },
     starting: {
@@ -202,6 +203,91 @@ export const english: Dictionary = {
       status: 'Where it stands, as JSON',
       history: 'All steps, as JSON',
       badge: 'Badge',
+    },
+  },
+  responsibility: {
+    title: 'Who does what',
+    headings: {
+      promise: 'What we promise',
+      'not-covered': 'What this does not cover',
+      customer: 'What you can do',
+    },
+    measured: measuredSentence,
+    notCovered: ({ kinds, maintenanceNotice }) => [
+      'Your own network and devices, and the way from them to us: we measure from elsewhere.',
+      ...(kinds.includes('latency')
+        ? ['The time that your line adds: what we tell is the time from where we measure.']
+        : []),
+      ...(kinds.includes('correctness') ? ['Queries without any reply: here only replies are counted.'] : []),
+      'Other domains whose own name servers fail: no resolver can answer for them, and we ask for a few names only. Should the name servers of these fail, that does count here.',
+      ...(maintenanceNotice === null ? [] : [`Maintenance that we announced at least ${maintenanceNotice} ahead.`]),
+      'Time in which nothing could be measured: it counts neither for us nor against us.',
+    ],
+    customer: [
+      'List at least two resolvers, so that your devices have another one to ask while one fails.',
+      'Set short timeouts: by default many systems wait five seconds before they ask the next one.',
+      'Run a cache of your own: what it knows, it answers while nobody else does.',
+      'Let your programs try again, with growing pauses, and survive a look-up that fails.',
+    ],
+    howTo: 'How to set this up, and what it changes, measured',
+  },
+  resolvConf: {
+    title: 'Setting up your devices',
+    lead: [
+      'When a resolver fails, those who know another one only wait a little longer. How long, a few lines of configuration decide.',
+    ],
+    table: {
+      title: 'What the configuration changes, measured',
+      over: (period) => `Look-ups over the last ${period}.`,
+      asOf: 'Data as of',
+      setup: 'Configuration',
+      answered: 'Answered',
+      half: 'Half waited at most',
+      ninety: '90% at most',
+      ninetyNine: '99% at most',
+      slowest: 'Slowest answer',
+      waitedLong: 'Over 1 s, or in vain',
+      notMeasured: 'not measured here',
+      never: 'no answer',
+      notes: [
+        'Each row is measured by look-ups of our own that go through the list as the C library of Linux (glibc) does. Whoever got no answer waited longer than anybody who did.',
+      ],
+    },
+    one: 'One resolver alone, with the defaults of glibc',
+    defaults: (resolvers) => `${allWords(resolvers)}, with the defaults of glibc`,
+    tuned: (resolvers) => `${allWords(resolvers)}, with short timeouts, taking turns`,
+    other: (resolvers) => (resolvers === 1 ? 'One resolver alone' : `${String(resolvers)} resolvers`),
+    givenUpAfter: (period) => `given up after ${period}`,
+    since: (date) => `since ${date}`,
+    resolutions: (count) => `${count} look-ups`,
+    snippets: {
+      title: 'To copy',
+      filled: 'With the addresses of our resolvers.',
+      placeholders: (names) =>
+        `Put the addresses of your resolvers in place of ${names.join(' and ')}: these are placeholders, since this page has not been told any.`,
+      firstThree: 'Of the resolvers listed here, it holds the first three: glibc reads no more.',
+      into: 'Into the file',
+      copy: 'Copy',
+      copied: 'Copied',
+      resolvConf: {
+        title: 'resolv.conf',
+        why: [
+          'The next resolver is asked after one second instead of five, the list is gone through three times instead of twice, and each look-up begins with another resolver, so that one that fails delays some look-ups, not all.',
+          'If NetworkManager, a DHCP client or cloud-init writes this file, set the same there, or your lines will be overwritten. Alpine Linux (musl) asks all resolvers at once and knows no rotate.',
+        ],
+      },
+      resolved: {
+        title: 'systemd-resolved',
+        why: [
+          'It keeps a cache, asks one resolver as long as that answers, and goes on to the next by itself; its timeout cannot be set. “Domains=~.” makes it prefer these resolvers to those that a network announces. Then restart it: systemctl restart systemd-resolved.',
+        ],
+      },
+      unbound: {
+        title: 'Unbound',
+        why: [
+          'A cache for a whole network: it prefers the resolvers that answer fast, leaves out one that does not answer, and “serve-expired” lets it answer from its cache, though the entry is out of date, when none of them does.',
+        ],
+      },
     },
   },
   timesLabel: 'Median, last day',
@@ -781,4 +867,22 @@ function failedWords({ share, all, window, threshold }: FailedFigures): string {
 
 function bullets(alerts: readonly string[]): string {
   return alerts.map((alert) => `- ${alert}.`).join('\n');
+}
+
+function measuredSentence({ rate, places, isAsClient }: MeasuringFacts): string {
+  const from = places === 1 ? 'from one place' : `from ${String(places)} places`;
+  const often = rate === null ? '' : `, ${rateWords(rate)}`;
+  return isAsClient
+    ? `We measure it as a client sees it that goes on to the next resolver when one fails: with look-ups of our own${often}, ${from}.`
+    : `We measure it with queries of our own${often}, ${from}.`;
+}
+
+function rateWords(rate: Rate): string {
+  if (rate.kind === 'times-a-second') return `${String(rate.times)} times a second`;
+  return rate.amount === 1 ? `every ${rate.unit}` : `every ${String(rate.amount)} ${rate.unit}s`;
+}
+
+function allWords(resolvers: number | null): string {
+  if (resolvers === null) return 'All resolvers';
+  return resolvers === 2 ? 'Both resolvers' : `All ${String(resolvers)} resolvers`;
 }

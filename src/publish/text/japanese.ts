@@ -2,6 +2,7 @@ import type { SloState } from '../../domain/slo-status.js';
 import type { FailedFigures } from '../../judge/incident/incident-dictionary.js';
 import type { IndicatorKind } from '../status-page/indicator-kind.js';
 import type { AlertWords, Dictionary, PromiseWords, SpanWords, UnitWords } from './dictionary.js';
+import type { MeasuringFacts, Rate } from './responsibility-words.js';
 import type { FiringCause, FiringWords, ReportPromise, ResultWords, UnitKind } from './report-dictionary.js';
 import { type StateCounts, totalOf } from './state-counts.js';
 
@@ -11,7 +12,7 @@ export const japanese: Dictionary = {
   languageName: '日本語',
   list: (parts) => parts.join('、'),
   listComma: '、',
-  nav: { label: 'ページ', status: '稼働状況', history: '履歴', languages: '言語' },
+  nav: { label: 'ページ', status: '稼働状況', history: '履歴', setup: '設定方法', languages: '言語' },
   messages: {
     notFound: { title: 'ページが見つかりません', explanation: 'このアドレスには何もありません。' },
     starting: {
@@ -182,6 +183,89 @@ export const japanese: Dictionary = {
       status: '現在の状況（JSON）',
       history: '時系列（JSON）',
       badge: 'バッジ',
+    },
+  },
+  responsibility: {
+    title: '責任の分担',
+    headings: {
+      promise: '当方がお約束すること',
+      'not-covered': 'お約束の対象外',
+      customer: 'お客様にお願いしたいこと',
+    },
+    measured: measuredSentence,
+    notCovered: ({ kinds, maintenanceNotice }) => [
+      'お客様のネットワークと機器、およびそこから当方までの経路。測定は別の場所から行っています。',
+      ...(kinds.includes('latency') ? ['お客様の回線で加わる時間。表示しているのは、測定地点から見た時間です。'] : []),
+      ...(kinds.includes('correctness') ? ['返信のなかったクエリー。ここでは届いた返信だけを数えます。'] : []),
+      '権威サーバーに障害が起きているドメイン。どのリゾルバーも代わりに答えることはできません。測定に使う名前はごく一部ですが、その権威サーバーの障害は集計に含まれます。',
+      ...(maintenanceNotice === null ? [] : [`${maintenanceNotice}以上前に予告したメンテナンス。`]),
+      '測定できなかった時間。良好とも不良とも数えません。',
+    ],
+    customer: [
+      'リゾルバーを 2 つ以上指定してください。1 つに障害が起きても、別のリゾルバーに問い合わせることができます。',
+      'タイムアウトを短く設定してください。既定では、次のリゾルバーに移るまで 5 秒待つシステムが多くあります。',
+      '手元にキャッシュを置いてください。キャッシュにある名前は、どこからも応答がない間も解決できます。',
+      'アプリケーションでは、間隔を延ばしながら再試行し、名前解決に一度失敗しても処理全体が止まらないようにしてください。',
+    ],
+    howTo: '設定方法と、その効果の測定結果',
+  },
+  resolvConf: {
+    title: '端末の設定方法',
+    lead: [
+      'リゾルバーに障害が起きても、別のリゾルバーを知っていれば、少し長く待つだけで済みます。どれだけ待つかは、数行の設定で決まります。',
+    ],
+    table: {
+      title: '設定による違い（測定結果）',
+      over: (period) => `直近 ${period}の名前解決です。`,
+      asOf: 'データの日時:',
+      setup: '設定',
+      answered: '応答率',
+      half: '50% の待ち時間',
+      ninety: '90% の待ち時間',
+      ninetyNine: '99% の待ち時間',
+      slowest: '最も遅い応答',
+      waitedLong: '1 秒超または応答なし',
+      notMeasured: 'ここでは測定していません',
+      never: '応答なし',
+      notes: [
+        'どの行も、Linux の C ライブラリー（glibc）と同じ手順でリゾルバーの一覧をたどる名前解決を、当方が実際に行って測定したものです。待ち時間は、その割合の名前解決が終わるまでの時間の上限です。応答を得られなかったものは、応答のあったどれよりも長く待ったものとして数えます。',
+      ],
+    },
+    one: 'リゾルバー 1 つだけ、glibc の既定値',
+    defaults: (resolvers) => `${allWords(resolvers)}、glibc の既定値`,
+    tuned: (resolvers) => `${allWords(resolvers)}、短いタイムアウトと順番の入れ替え`,
+    other: (resolvers) => (resolvers === 1 ? 'リゾルバー 1 つだけ' : `リゾルバー ${String(resolvers)} つ`),
+    givenUpAfter: (period) => `${period}で打ち切り`,
+    since: (date) => `${date} から`,
+    resolutions: (count) => `名前解決 ${count} 回`,
+    snippets: {
+      title: '設定例',
+      filled: '当方のリゾルバーのアドレスが入っています。',
+      placeholders: (names) =>
+        `${names.join(' と ')} は、お使いのリゾルバーのアドレスに置き換えてください。このページにはアドレスが登録されていないため、仮の名前を入れています。`,
+      firstThree: 'ここに挙げたリゾルバーのうち、先頭の 3 つを入れています。glibc はそれ以上読みません。',
+      into: 'ファイル:',
+      copy: 'コピー',
+      copied: 'コピーしました',
+      resolvConf: {
+        title: 'resolv.conf',
+        why: [
+          '次のリゾルバーに移るまでの時間を 5 秒から 1 秒に縮め、一覧をたどる回数を 2 回から 3 回に増やし、名前解決のたびに最初のリゾルバーを替えます。1 つに障害が起きても、遅くなるのは一部の名前解決だけです。',
+          'このファイルを NetworkManager、DHCP クライアント、cloud-init などが書き換える環境では、そちらで同じ設定をしてください。直接書いた行は上書きされます。Alpine Linux（musl）はすべてのリゾルバーに同時に問い合わせ、rotate は解釈しません。',
+        ],
+      },
+      resolved: {
+        title: 'systemd-resolved',
+        why: [
+          'キャッシュを備え、応答がある限り同じリゾルバーを使い、応答がなくなると自動的に次へ切り替えます。タイムアウトは設定できません。「Domains=~.」により、ネットワークから通知されたものより、ここに書いたリゾルバーが優先されます。保存後に systemctl restart systemd-resolved で再起動してください。',
+        ],
+      },
+      unbound: {
+        title: 'Unbound',
+        why: [
+          'ネットワーク全体で使えるキャッシュです。速く応答するリゾルバーを優先し、応答しないものは使いません。どのリゾルバーからも応答がないときは、「serve-expired」により、期限の切れたキャッシュから応答します。',
+        ],
+      },
     },
   },
   timesLabel: '応答時間の中央値（直近 1 日）',
@@ -706,4 +790,24 @@ function bullets(alerts: readonly string[]): string {
 /** Who did it, where that is told: goes before the verb. */
 function byWords(by: string | null): string {
   return by === null ? '' : ` ${by} が`;
+}
+
+function measuredSentence({ rate, places, isAsClient }: MeasuringFacts): string {
+  const often = rate === null ? '' : rateWords(rate);
+  const from = `${String(places)} か所から`;
+  return isAsClient
+    ? `障害時に次のリゾルバーへ切り替えるクライアントと同じ手順で、当方が${from}${often}名前解決を行って測定しています。`
+    : `当方が${from}${often}クエリーを送って測定しています。`;
+}
+
+const UNITS = { second: '秒', minute: '分', hour: '時間' } as const;
+
+function rateWords(rate: Rate): string {
+  if (rate.kind === 'times-a-second') return `毎秒 ${String(rate.times)} 回`;
+  if (rate.amount === 1) return rate.unit === 'hour' ? '1 時間ごとに' : `毎${UNITS[rate.unit]}`;
+  return `${String(rate.amount)} ${UNITS[rate.unit]}ごとに`;
+}
+
+function allWords(resolvers: number | null): string {
+  return resolvers === null ? 'すべてのリゾルバー' : `リゾルバー ${String(resolvers)} つ`;
 }

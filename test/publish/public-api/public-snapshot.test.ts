@@ -16,7 +16,7 @@ const stub = (name: string): MeasuredStub => ({
 
 const probe = (name: string, stubs: readonly MeasuredStub[]): MeasuredProbe => ({
   name,
-  roundMs: 1_000,
+  everyMs: 1_000,
   timeoutMs: 500,
   stubs,
 });
