@@ -118,6 +118,40 @@ describe('demoHistory()', () => {
     expect(new Set(lines.map(({ resolver, query }) => `${resolver} ${query}`)).size).toBe(40);
   });
 
+  it('has what stubs would have seen beside what their resolvers gave, which stays as it was', () => {
+    const fault = past({ kind: 'silent' }, { resolvers: ['ns1'] });
+    const stub = { attempts: 2, timeoutMs: 5_000, rotate: false, deadlineMs: null };
+    const alone = probe(['ns1', 'ns2'], ['cached']);
+    const stubs = [
+      { ...stub, name: 'stub' },
+      { ...stub, name: 'stub-one', resolvers: ['ns1'] },
+    ];
+    const lines = generate(2 * DAY_MS, scenario([fault]), [{ ...alone, stubs }]);
+    const times = lines.map(({ time }) => Date.parse(time));
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(lines.filter(({ resolver }) => resolver.startsWith('ns'))).toEqual(
+      generate(2 * DAY_MS, scenario([fault]), [alone]),
+    );
+    const day = lines.filter(({ time }) => time.startsWith('2026-10-09'));
+    const one = day.filter(({ resolver }) => resolver === 'stub-one');
+    expect(sum(one)).toBe(86_400);
+    expect(new Set(one.map(({ outcome }) => outcome))).toEqual(new Set(['timeout']));
+    const both = day.filter(({ resolver }) => resolver === 'stub');
+    expect(sum(both)).toBe(86_400);
+    expect(both.every(({ outcome, rttUs }) => outcome === 'answered' && rttUs! > 5_000_000)).toBe(true);
+  });
+
+  it('covers every minute of what clients see with six of their series, at one line in two minutes each', () => {
+    const names = ['stub', 'stub-one', 'stub-tuned'];
+    const stubs = names.map((name) => ({ name, attempts: 2, timeoutMs: 5_000, rotate: false, deadlineMs: null }));
+    const lines = generate(62 * DAY_MS, scenario(), [{ ...probe(['ns1'], ['cached', 'uncached']), stubs }]);
+    for (const name of names) {
+      const own = lines.filter(({ resolver }) => resolver === name);
+      expect(new Set(own.map(({ time }) => time)).size).toBe(62 * 1_440);
+      expect(own.length).toBe(62 * 1_440);
+    }
+  });
+
   it('is the same for the same seed', () => {
     expect(generate(HOUR_MS)).toEqual(generate(HOUR_MS));
   });

@@ -32,6 +32,7 @@ const CASES = new Set([
   ...['day', 'hour', 'minute', 'week', 'month', 'quarter', 'year', 'rolling', 'calendar', 'tiled'],
   ...['queries', 'slices', 'series', 'weights', 'met', 'at_risk', 'violated', 'no_data', 'page', 'ticket'],
   ...['availability', 'latency', 'correctness', 'reachability', 'other', 'burn-rate', 'no-data'],
+  ...['every', 'second', 'times-a-second'],
   ...['added', 'removed', 'changed'],
 ]);
 

@@ -58,22 +58,22 @@ interface SnippetBoxProps {
   readonly page: PageContext;
 }
 
-function SnippetBox({ snippet: { kind, path, text }, isCut, page }: SnippetBoxProps): VNode {
+function SnippetBox({ snippet: { kind, title, path, text }, isCut, page }: SnippetBoxProps): VNode {
   const words = page.text.resolvConf.snippets;
-  const why = [...words[kind].why, ...(kind === 'resolvConf' && isCut ? [words.firstThree] : [])];
+  const why = [...words.why[kind], ...(kind === 'resolvConf' && isCut ? [words.firstThree] : [])];
   return (
     <section class="panel snippet" aria-labelledby={kind}>
-      <h3 id={kind}>{words[kind].title}</h3>
+      <h3 id={kind}>{title}</h3>
       {why.map((sentence) => (
         <p>{sentence}</p>
       ))}
-      <p class="note">
+      <p class="note" id={`${kind}-file`}>
         {words.into} <code>{path}</code>
       </p>
       <pre
         tabIndex={0}
         role="region"
-        aria-label={path}
+        aria-labelledby={`${kind}-file`}
         data-copy={words.copy}
         data-copied={words.copied}
         translate={false}

@@ -91,21 +91,23 @@ function About({ row, page }: { readonly row: StubRow; readonly page: PageContex
   const { text, time, formatCount, links } = page;
   const words = text.resolvConf;
   const facts = [
+    ...row.slos.map(({ name, displayName }) => (
+      <a href={links.page(`slo/${name}`)}>
+        <bdi>{displayName}</bdi>
+      </a>
+    )),
     ...(row.stub.deadlineMs === null ? [] : [words.givenUpAfter(formatRtt(row.stub.deadlineMs * 1e3))]),
-    words.resolutions(formatCount(row.valid)),
+    ...(row.valid === 0 ? [] : [words.resolutions(formatCount(row.valid))]),
     ...(row.sinceMs === null ? [] : [words.since(time.fullDay(isoTime(row.sinceMs).slice(0, 10)))]),
   ];
   return (
     <span class="note">
-      {row.slos.map(({ name, displayName }) => (
+      {facts.map((fact, i) => (
         <>
-          <a href={links.page(`slo/${name}`)}>
-            <bdi>{displayName}</bdi>
-          </a>
-          {text.listComma}
+          {i > 0 && text.listComma}
+          {fact}
         </>
       ))}
-      {facts.join(text.listComma)}
     </span>
   );
 }

@@ -5,6 +5,8 @@ import { optionsText, TUNED } from './setups.js';
 /** A file to copy. */
 export interface Snippet {
   readonly kind: 'resolvConf' | 'resolved' | 'unbound';
+  /** The same in every language. */
+  readonly title: string;
   readonly path: string;
   readonly text: string;
 }
@@ -18,9 +20,19 @@ export const PLACEHOLDERS: readonly CustomerResolver[] = [
 /** Never empty lists: see `PLACEHOLDERS`. */
 export function snippetsFor(resolvers: readonly CustomerResolver[]): readonly Snippet[] {
   return [
-    { kind: 'resolvConf', path: '/etc/resolv.conf', text: resolvConf(resolvers.slice(0, MAX_NAMESERVERS)) },
-    { kind: 'resolved', path: '/etc/systemd/resolved.conf.d/resolvers.conf', text: resolved(resolvers) },
-    { kind: 'unbound', path: '/etc/unbound/unbound.conf.d/forward.conf', text: unbound(resolvers) },
+    {
+      kind: 'resolvConf',
+      title: 'resolv.conf',
+      path: '/etc/resolv.conf',
+      text: resolvConf(resolvers.slice(0, MAX_NAMESERVERS)),
+    },
+    {
+      kind: 'resolved',
+      title: 'systemd-resolved',
+      path: '/etc/systemd/resolved.conf.d/resolvers.conf',
+      text: resolved(resolvers),
+    },
+    { kind: 'unbound', title: 'Unbound', path: '/etc/unbound/unbound.conf.d/forward.conf', text: unbound(resolvers) },
   ];
 }
 

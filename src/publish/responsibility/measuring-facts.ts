@@ -1,10 +1,7 @@
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../domain/clock.js';
 import type { MeasuredProbe } from '../../domain/measured-probe.js';
 import type { SloView, Snapshot } from '../../domain/snapshot.js';
-import type { CoverageFacts, MeasuringFacts, Rate } from '../text/responsibility-words.js';
-import { indicatorKind } from '../status-page/indicator-kind.js';
-import { periodWords } from '../status-page/period-words.js';
-import type { PageContext } from '../status-page/page-context.js';
+import type { MeasuringFacts, Rate } from '../text/responsibility-words.js';
 
 /** How all objectives of an SLO are measured; `null` where nobody measures for them yet. */
 export function measuringFacts(views: readonly SloView[], { probes }: Pick<Snapshot, 'probes'>): MeasuringFacts | null {
@@ -16,16 +13,6 @@ export function measuringFacts(views: readonly SloView[], { probes }: Pick<Snaps
     rate: commonRate([...names].map((name) => probes.find((probe) => probe.name === name) ?? null)),
     places: new Set(series.map(({ vantage }) => vantage)).size,
     isAsClient: series.every(({ probe, resolver }) => stubs.has(`${probe} ${resolver}`)),
-  };
-}
-
-/** What is not covered by any of an SLO's objectives. */
-export function coverageFacts(views: readonly SloView[], { text }: Pick<PageContext, 'text'>): CoverageFacts {
-  const definition = views[0]?.definition;
-  const isOut = definition?.maintenance === 'exclude';
-  return {
-    kinds: [...new Set(views.map((view) => indicatorKind(view.definition.indicator).kind))],
-    maintenanceNotice: isOut ? periodWords(definition.maintenanceNoticeMs, text) : null,
   };
 }
 

@@ -2,10 +2,12 @@ import type { VNode } from 'preact';
 
 import { RESPONSIBILITIES, type Responsibility, textIn } from '../../domain/responsibility.js';
 import type { SloView, Snapshot } from '../../domain/snapshot.js';
+import { indicatorKind } from '../status-page/indicator-kind.js';
 import { OperatorText } from '../status-page/operator-text.js';
 import type { PageContext } from '../status-page/page-context.js';
+import { periodWords } from '../status-page/period-words.js';
 import { promiseWords } from '../status-page/promise-words.js';
-import { coverageFacts, measuringFacts } from './measuring-facts.js';
+import { measuringFacts } from './measuring-facts.js';
 
 interface WhoDoesWhatProps {
   readonly snapshot: Snapshot;
@@ -61,10 +63,25 @@ function defaultLines(name: Responsibility, { snapshot, views, page }: WhoDoesWh
       return [...objectives, ...(facts === null ? [] : [words.measured(facts)])];
     }
     case 'not-covered':
-      return words.notCovered(coverageFacts(views, page));
+      return notCoveredLines(views, page);
     case 'customer':
       return words.customer;
     default:
       return name satisfies never;
   }
+}
+
+/** What our queries do not see, and what does not count. */
+function notCoveredLines(views: WhoDoesWhatProps['views'], { text }: PageContext): readonly string[] {
+  const words = text.responsibility.notCovered;
+  const kinds = views.map(({ definition }) => indicatorKind(definition.indicator).kind);
+  const { maintenance, maintenanceNoticeMs } = views[0].definition;
+  return [
+    words.network,
+    ...(kinds.includes('latency') ? [words.line] : []),
+    ...(kinds.includes('correctness') ? [words.silence] : []),
+    words.authority,
+    ...(maintenance === 'exclude' ? [words.maintenance(periodWords(maintenanceNoticeMs, text))] : []),
+    words.unmeasured,
+  ];
 }

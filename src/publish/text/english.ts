@@ -213,16 +213,15 @@ export const english: Dictionary = {
       customer: 'What you can do',
     },
     measured: measuredSentence,
-    notCovered: ({ kinds, maintenanceNotice }) => [
-      'Your own network and devices, and the way from them to us: we measure from elsewhere.',
-      ...(kinds.includes('latency')
-        ? ['The time that your line adds: what we tell is the time from where we measure.']
-        : []),
-      ...(kinds.includes('correctness') ? ['Queries without any reply: here only replies are counted.'] : []),
-      'Other domains whose own name servers fail: no resolver can answer for them, and we ask for a few names only. Should the name servers of these fail, that does count here.',
-      ...(maintenanceNotice === null ? [] : [`Maintenance that we announced at least ${maintenanceNotice} ahead.`]),
-      'Time in which nothing could be measured: it counts neither for us nor against us.',
-    ],
+    notCovered: {
+      network: 'Your own network and devices, and the way from them to us: we measure from elsewhere.',
+      line: 'The time that your line adds: what we tell is the time from where we measure.',
+      silence: 'Queries without any reply: here only replies are counted.',
+      authority:
+        'Other domains whose own name servers fail: no resolver can answer for them, and we ask for a few names only. Should the name servers of these fail, that does count here.',
+      maintenance: (notice) => `Maintenance that we announced at least ${notice} ahead.`,
+      unmeasured: 'Time in which nothing could be measured: it counts neither for us nor against us.',
+    },
     customer: [
       'List at least two resolvers, so that your devices have another one to ask while one fails.',
       'Set short timeouts: by default many systems wait five seconds before they ask the next one.',
@@ -246,7 +245,7 @@ export const english: Dictionary = {
       ninety: '90% at most',
       ninetyNine: '99% at most',
       slowest: 'Slowest answer',
-      waitedLong: 'Over 1 s, or in vain',
+      waitedLong: '1 s or more, or in vain',
       notMeasured: 'not measured here',
       never: 'no answer',
       notes: [
@@ -269,22 +268,15 @@ export const english: Dictionary = {
       into: 'Into the file',
       copy: 'Copy',
       copied: 'Copied',
-      resolvConf: {
-        title: 'resolv.conf',
-        why: [
+      why: {
+        resolvConf: [
           'The next resolver is asked after one second instead of five, the list is gone through three times instead of twice, and each look-up begins with another resolver, so that one that fails delays some look-ups, not all.',
           'If NetworkManager, a DHCP client or cloud-init writes this file, set the same there, or your lines will be overwritten. Alpine Linux (musl) asks all resolvers at once and knows no rotate.',
         ],
-      },
-      resolved: {
-        title: 'systemd-resolved',
-        why: [
+        resolved: [
           'It keeps a cache, asks one resolver as long as that answers, and goes on to the next by itself; its timeout cannot be set. “Domains=~.” makes it prefer these resolvers to those that a network announces. Then restart it: systemctl restart systemd-resolved.',
         ],
-      },
-      unbound: {
-        title: 'Unbound',
-        why: [
+        unbound: [
           'A cache for a whole network: it prefers the resolvers that answer fast, leaves out one that does not answer, and “serve-expired” lets it answer from its cache, though the entry is out of date, when none of them does.',
         ],
       },

@@ -193,14 +193,15 @@ export const japanese: Dictionary = {
       customer: 'お客様にお願いしたいこと',
     },
     measured: measuredSentence,
-    notCovered: ({ kinds, maintenanceNotice }) => [
-      'お客様のネットワークと機器、およびそこから当方までの経路。測定は別の場所から行っています。',
-      ...(kinds.includes('latency') ? ['お客様の回線で加わる時間。表示しているのは、測定地点から見た時間です。'] : []),
-      ...(kinds.includes('correctness') ? ['返信のなかったクエリー。ここでは届いた返信だけを数えます。'] : []),
-      '権威サーバーに障害が起きているドメイン。どのリゾルバーも代わりに答えることはできません。測定に使う名前はごく一部ですが、その権威サーバーの障害は集計に含まれます。',
-      ...(maintenanceNotice === null ? [] : [`${maintenanceNotice}以上前に予告したメンテナンス。`]),
-      '測定できなかった時間。良好とも不良とも数えません。',
-    ],
+    notCovered: {
+      network: 'お客様のネットワークと機器、およびそこから当方までの経路。測定は別の場所から行っています。',
+      line: 'お客様の回線で加わる時間。表示しているのは、測定地点から見た時間です。',
+      silence: '返信のなかったクエリー。ここでは届いた返信だけを数えます。',
+      authority:
+        '権威サーバーに障害が起きているドメイン。どのリゾルバーも代わりに答えることはできません。測定に使う名前はごく一部ですが、その権威サーバーの障害は集計に含まれます。',
+      maintenance: (notice) => `${notice}以上前に予告したメンテナンス。`,
+      unmeasured: '測定できなかった時間。良好とも不良とも数えません。',
+    },
     customer: [
       'リゾルバーを 2 つ以上指定してください。1 つに障害が起きても、別のリゾルバーに問い合わせることができます。',
       'タイムアウトを短く設定してください。既定では、次のリゾルバーに移るまで 5 秒待つシステムが多くあります。',
@@ -224,7 +225,7 @@ export const japanese: Dictionary = {
       ninety: '90% の待ち時間',
       ninetyNine: '99% の待ち時間',
       slowest: '最も遅い応答',
-      waitedLong: '1 秒超または応答なし',
+      waitedLong: '1 秒以上または応答なし',
       notMeasured: 'ここでは測定していません',
       never: '応答なし',
       notes: [
@@ -247,22 +248,15 @@ export const japanese: Dictionary = {
       into: 'ファイル:',
       copy: 'コピー',
       copied: 'コピーしました',
-      resolvConf: {
-        title: 'resolv.conf',
-        why: [
+      why: {
+        resolvConf: [
           '次のリゾルバーに移るまでの時間を 5 秒から 1 秒に縮め、一覧をたどる回数を 2 回から 3 回に増やし、名前解決のたびに最初のリゾルバーを替えます。1 つに障害が起きても、遅くなるのは一部の名前解決だけです。',
           'このファイルを NetworkManager、DHCP クライアント、cloud-init などが書き換える環境では、そちらで同じ設定をしてください。直接書いた行は上書きされます。Alpine Linux（musl）はすべてのリゾルバーに同時に問い合わせ、rotate は解釈しません。',
         ],
-      },
-      resolved: {
-        title: 'systemd-resolved',
-        why: [
+        resolved: [
           'キャッシュを備え、応答がある限り同じリゾルバーを使い、応答がなくなると自動的に次へ切り替えます。タイムアウトは設定できません。「Domains=~.」により、ネットワークから通知されたものより、ここに書いたリゾルバーが優先されます。保存後に systemctl restart systemd-resolved で再起動してください。',
         ],
-      },
-      unbound: {
-        title: 'Unbound',
-        why: [
+        unbound: [
           'ネットワーク全体で使えるキャッシュです。速く応答するリゾルバーを優先し、応答しないものは使いません。どのリゾルバーからも応答がないときは、「serve-expired」により、期限の切れたキャッシュから応答します。',
         ],
       },

@@ -1,5 +1,4 @@
 import type { Responsibility } from '../../domain/responsibility.js';
-import type { IndicatorKind } from '../status-page/indicator-kind.js';
 
 /** Who does what: shown of an SLO where its operator has not put it in own words. Figures arrive formatted. */
 export interface ResponsibilityWords {
@@ -7,7 +6,17 @@ export interface ResponsibilityWords {
   readonly headings: Readonly<Record<Responsibility, string>>;
   /** How it is measured, after what is promised. */
   readonly measured: (facts: MeasuringFacts) => string;
-  readonly notCovered: (facts: CoverageFacts) => readonly string[];
+  readonly notCovered: {
+    readonly network: string;
+    /** Where times are promised. */
+    readonly line: string;
+    /** Where only replies count. */
+    readonly silence: string;
+    readonly authority: string;
+    /** Where maintenance is left out that was announced so long ahead. */
+    readonly maintenance: (notice: string) => string;
+    readonly unmeasured: string;
+  };
   readonly customer: readonly string[];
   /** Leads to the page about it. */
   readonly howTo: string;
@@ -26,13 +35,6 @@ export interface MeasuringFacts {
 export type Rate =
   | { readonly kind: 'every'; readonly amount: number; readonly unit: 'second' | 'minute' | 'hour' }
   | { readonly kind: 'times-a-second'; readonly times: number };
-
-export interface CoverageFacts {
-  /** Each that the SLO has, once. */
-  readonly kinds: readonly IndicatorKind['kind'][];
-  /** How long ahead maintenance must be announced to be left out; `null`: it counts. */
-  readonly maintenanceNotice: string | null;
-}
 
 /** The page about what customers write into their configuration. */
 export interface ResolvConfWords {
@@ -72,13 +74,7 @@ export interface ResolvConfWords {
     readonly into: string;
     readonly copy: string;
     readonly copied: string;
-    readonly resolvConf: SnippetWords;
-    readonly resolved: SnippetWords;
-    readonly unbound: SnippetWords;
+    /** What each file does. */
+    readonly why: Readonly<Record<'resolvConf' | 'resolved' | 'unbound', readonly string[]>>;
   };
-}
-
-export interface SnippetWords {
-  readonly title: string;
-  readonly why: readonly string[];
 }

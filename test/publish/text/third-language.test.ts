@@ -98,6 +98,8 @@ const CODE_ATTRIBUTES = /\saria-(?:labelledby|describedby|controls|current|hidde
 function htmlTexts(html: string): readonly string[] {
   const markup = html
     .replace(/<(style|script)\b[^]*?<\/\1>/g, '')
+    // Files to copy, and their names.
+    .replace(/<code>[^]*?<\/code>/g, '')
     .replace(/<meta http-equiv[^>]*>/g, '')
     .replace(/<meta name="(?:viewport|color-scheme|theme-color|robots|generator|referrer)"[^>]*>/g, '')
     .replace(CODE_ATTRIBUTES, '');
@@ -119,7 +121,10 @@ function unescaped(text: string): string {
 }
 
 /** Names of things, formats and units, which are the same in every language. */
-const THE_SAME = new Set(['UTC', 'JSON', 'Atom', 'RSS', 'SLI', 'ms', 'µs', 'resolver-slo', 'English']);
+const THE_SAME = new Set([
+  ...['UTC', 'JSON', 'Atom', 'RSS', 'SLI', 'ms', 'µs', 'resolver-slo', 'English'],
+  ...['resolv', 'conf', 'systemd-resolved', 'Unbound', 'RESOLVER-'],
+]);
 
 const DIGEST = /\b[0-9a-f]{12,64}\b/g;
 
