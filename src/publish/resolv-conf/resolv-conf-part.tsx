@@ -22,5 +22,6 @@ export const resolvConfPart = sitePart<StubTable>({
       ) : (
         <ResolvConfPage site={site} snapshot={site.snapshot} table={detail} page={page} />
       ),
+      page,
     ),
 });

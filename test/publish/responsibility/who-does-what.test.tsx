@@ -32,7 +32,7 @@ function render({ language = 'en', slo = {}, definition = {}, ...shown }: Shown)
   });
   const [view] = snapshot.slos.map((one) => ({ ...one, definition: { ...one.definition, ...definition } }));
   const page = samplePage({ languages: [language] }, { path: 'slo/slo-1' });
-  return renderHtml(<WhoDoesWhat snapshot={snapshot} views={[view!]} page={page} />).body.toString();
+  return renderHtml(<WhoDoesWhat snapshot={snapshot} views={[view!]} page={page} />, page).body.toString();
 }
 
 const textOf = (html: string): string => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ');
