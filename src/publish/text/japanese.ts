@@ -790,8 +790,8 @@ function measuredSentence({ rate, places, isAsClient }: MeasuringFacts): string 
   const often = rate === null ? '' : rateWords(rate);
   const from = `${String(places)} か所から`;
   return isAsClient
-    ? `障害時に次のリゾルバーへ切り替えるクライアントと同じ手順で、当方が${from}${often}名前解決を行って測定しています。`
-    : `当方が${from}${often}クエリーを送って測定しています。`;
+    ? `障害時に次のリゾルバーへ切り替えるクライアントと同じ手順で、当方が ${from}${often}名前解決を行って測定しています。`
+    : `当方が ${from}${often}クエリーを送って測定しています。`;
 }
 
 const UNITS = { second: '秒', minute: '分', hour: '時間' } as const;

@@ -46,7 +46,7 @@ describe('WhoDoesWhat', () => {
     expect(english).toMatch(/What you can do List at least two resolvers.*short timeouts.*cache.*try again/);
     const japanese = textOf(render({ language: 'ja' }));
     expect(japanese).toContain('直近 28 日間のどの時点でも、クエリーに期待どおりの応答がある割合が 99.9% 以上。');
-    expect(japanese).toContain('当方が1 か所から毎秒クエリーを送って測定しています。');
+    expect(japanese).toContain('当方が 1 か所から毎秒クエリーを送って測定しています。');
     expect(japanese).toMatch(/お約束の対象外 お客様のネットワークと機器/);
     expect(japanese).toMatch(/お客様にお願いしたいこと リゾルバーを 2 つ以上指定してください/);
     expect(japanese).not.toMatch(/resolver|query|promise/i);
