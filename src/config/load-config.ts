@@ -113,7 +113,7 @@ function configOf(
     retention: toRetentionConfig(file.retention),
     bootstrap: file.bootstrap.flatMap(toEndpoint),
     canary: file.canary.flatMap(toEndpoint),
-    publicHttp: publicHttp === undefined ? null : toPublicListener(publicHttp, logo),
+    publicHttp: publicHttp === undefined ? null : toPublicListener(publicHttp, logo, resolvePath),
     adminHttp: admin === undefined ? null : toAdminListener(admin),
     incidents: file.incidents,
     mackerel: file.mackerel === undefined ? null : toMackerelConfig(file.mackerel),

@@ -29,6 +29,7 @@ import { measurePlan, plannedSeries, transportOf } from './measure-plan.js';
 import { NotifySlot } from './notify-slot.js';
 import { ProberThread } from './prober-thread.js';
 import { RecordWatch } from './record-watch.js';
+import { ExportWatch } from './site/export-watch.js';
 import { type SiteThreadOptions, startSiteThread } from './site/thread.js';
 import { startTicker, type Ticker } from './ticker.js';
 
@@ -70,6 +71,7 @@ export class Daemon {
   readonly #notify: NotifySlot;
   readonly #incidents: AutoIncidents;
   readonly #records: RecordWatch;
+  readonly #exports: ExportWatch;
   readonly #onDamage: StoreWatch['onDamage'];
   readonly #public: ListenerSlot<PublicSiteConfig, PublicListener>;
   readonly #admin: ListenerSlot<AdminListenerConfig, AdminListener>;
@@ -93,6 +95,7 @@ export class Daemon {
     this.#notify = new NotifySlot(store, deps, this.#metrics);
     this.#incidents = new AutoIncidents(store, deps);
     this.#records = new RecordWatch(store.operators);
+    this.#exports = new ExportWatch(this.#metrics);
     this.#onDamage = deps.onDamage;
     this.#public = new ListenerSlot((listener) => this.#startPublic(listener));
     this.#admin = new ListenerSlot((listener) => this.#startAdmin(listener));
@@ -254,7 +257,8 @@ export class Daemon {
     const { log, version } = this.#deps;
     const siteKey = await this.#store.siteKey();
     const { file: storeFile } = this.#config.store;
-    return startSiteThread({ ...site, storeFile, siteKey, version, log, onDamage: this.#onDamage });
+    const [onDamage, onExport] = [this.#onDamage, this.#exports.note];
+    return startSiteThread({ ...site, storeFile, siteKey, version, log, onDamage, onExport });
   }
 
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {

@@ -8,6 +8,7 @@ import { type ListenAddress, listenOf } from './listen-address.js';
 import { publicSchema } from './public-config.js';
 
 export { inspectLogo, MAX_LOGO_BYTES } from './look/inspect-logo.js';
+export { EXPORT_MANIFEST, type SiteExportConfig } from './export/export-schema.js';
 export type { Logo } from './look/site-look.js';
 export type { ListenAddress } from './listen-address.js';
 export { type PublicListenerConfig, toPublicListener } from './public-config.js';

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { DEFAULT_LANGUAGE, isLanguage, type Language, LANGUAGES } from '../domain/language.js';
 import { httpUrl, listenAddress, section, text } from '../domain/setting.js';
 import { timeZoneFault } from '../domain/time-zone.js';
+import { type SiteExportConfig, siteExportSetting, toSiteExport } from './export/export-schema.js';
 import { type ListenAddress, listenOf } from './listen-address.js';
 import { lookSettings } from './look/look-schema.js';
 import type { Logo, SiteLook } from './look/site-look.js';
@@ -25,6 +26,8 @@ export interface PublicListenerConfig {
   readonly look: SiteLook;
   /** What customers are to ask; empty: they are not told. */
   readonly resolvers: readonly CustomerResolver[];
+  /** `null`: the site is not written to files. */
+  readonly export: SiteExportConfig | null;
 }
 
 export const publicSchema = section(
@@ -48,19 +51,25 @@ export const publicSchema = section(
     }),
     resolvers: customerResolversSetting,
     ...lookSettings,
+    export: siteExportSetting,
   },
   { description: 'The page and API that everybody may read; absent: none.', rule: customerResolversRule },
 );
 
 /** `picture`: what is at the path of the logo; `null`: none, or none that can be used. */
-export function toPublicListener(accepted: Static<typeof publicSchema>, picture: Logo | null): PublicListenerConfig {
+export function toPublicListener(
+  accepted: Static<typeof publicSchema>,
+  picture: Logo | null,
+  resolvePath: (path: string) => string,
+): PublicListenerConfig {
   const { baseUrl, title, languages, timeZone, colours, links } = accepted;
   const { accent = null, accentDark = null } = colours;
   const known = languages.filter(isLanguage);
   const look = { logo: picture, colours: { accent, accentDark }, links };
-  const listen = listenOf(accepted.listen);
   const resolvers = toCustomerResolvers(accepted.resolvers);
-  return { listen, baseUrl: baseUrl ?? null, title, languages: known, timeZone, look, resolvers };
+  const shown = { baseUrl: baseUrl ?? null, title, languages: known, timeZone, look, resolvers };
+  const files = accepted.export === undefined ? null : toSiteExport(accepted.export, resolvePath);
+  return { listen: listenOf(accepted.listen), ...shown, export: files };
 }
 
 function languageFault(found: string): string | null {

@@ -44,6 +44,7 @@ describe('loadConfig()', () => {
         resolvers: [],
         timeZone: 'UTC',
         look: { logo: null, colours: { accent: null, accentDark: null }, links: [] },
+        export: null,
       },
       adminHttp: { listen: { host: '127.0.0.1', port: 8081 }, tokens: [], allowedHosts: [] },
       incidents: { auto: 'propose' },
@@ -51,6 +52,18 @@ describe('loadConfig()', () => {
       notify: [],
       lab: { listen: { host: '127.0.0.1', port: 5300 }, scenarioFile: null, historyMs: 0 },
     });
+  });
+
+  it('reads where to export the site to, and lets pages be believed for three times `every`', () => {
+    const exported = (settings: string) => {
+      const main = `${STORE}http: { public: { export: { dir: out/site${settings} } } }\n`;
+      const { config, folder } = load({ 'resolver-slo.yaml': main });
+      expect(config?.publicHttp?.export?.folder).toBe(join(folder, 'out/site'));
+      return config?.publicHttp?.export;
+    };
+    expect(exported('')).toMatchObject({ everyMs: 60_000, staleAfterMs: 600_000 });
+    expect(exported(', every: 5m')).toMatchObject({ everyMs: 300_000, staleAfterMs: 900_000 });
+    expect(exported(', staleAfter: 3m')).toMatchObject({ everyMs: 60_000, staleAfterMs: 180_000 });
   });
 
   it('reads what customers are to ask, and warns where glibc would not', () => {

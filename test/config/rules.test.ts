@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -238,5 +239,35 @@ describe('oneRoundPages', () => {
     );
     expect(problems({ 'p.yaml': minute, 's.yaml': withMinFailures(1) })).toEqual([]);
     expect(problems({ 'p.yaml': PROBE, 's.yaml': withMinFailures(0) })).toEqual([]);
+  });
+});
+
+describe('exportFolder', () => {
+  const exportTo = (dir: string) => `http: { public: { export: { dir: ${dir} } } }\n`;
+
+  it('accepts a folder that is not there yet, that is empty, or that was exported to before', () => {
+    expect(problems({}, exportTo('out/site'))).toEqual([]);
+    expect(problems({ 'out/.resolver-slo-export.json': '{}', 'out/index.html': '' }, exportTo('out'))).toEqual([]);
+  });
+
+  it('refuses folders that hold the configuration or the database, whichever way they are named', () => {
+    const configuration = 'error: must be a folder of its own: the configuration is in it';
+    for (const dir of ['.', './', '..', '/', 'out/..']) expect(problems({}, exportTo(dir))).toEqual([configuration]);
+    expect(problems({}, exportTo('data'))).toEqual(['error: must be a folder of its own: the database is in it']);
+    expect(problems({}, exportTo('data/site'))).toEqual([]);
+    const folder = configFolder({ 'site/resolver-slo.yaml': STORE + exportTo('../link') });
+    symlinkSync(join(folder, 'site'), join(folder, 'link'));
+    const { problems: found } = loadConfig({ file: join(folder, 'site/resolver-slo.yaml'), env: {}, hostName: 'here' });
+    expect(found.map(({ message }) => message)).toEqual(['must be a folder of its own: the configuration is in it']);
+  });
+
+  it('warns of what stands in its way now, for which no command must fail', () => {
+    expect(problems({ 'out/thesis.doc': '' }, exportTo('out'))).toEqual([
+      'warning: must be an empty folder, or one that was exported to before, found thesis.doc; nothing is exported before it is',
+    ]);
+    for (const dir of ['out', 'out/below'])
+      expect(problems({ out: '' }, exportTo(dir))).toEqual([
+        `warning: must be a folder: ${dir} is a file, or below one; nothing is exported before it is`,
+      ]);
   });
 });

@@ -22,6 +22,7 @@ export const SAMPLE_PUBLIC_CONFIG: PublicListenerConfig = {
   timeZone: 'Asia/Tokyo',
   look: PLAIN_LOOK,
   resolvers: [],
+  export: null,
 };
 
 export const SAMPLE_SITE_KEY = '00112233445566778899aabbccddeeff'.repeat(2);

@@ -2,6 +2,7 @@ import type { Rule } from '../draft.js';
 import { alertsThatNeverFire } from './alerts-that-never-fire.js';
 import { coldConnections } from './cold-connections.js';
 import { customersResolvers } from './customers-resolvers.js';
+import { exportFolder } from './export-folder.js';
 import { listenersApart } from './listeners-apart.js';
 import { mackerelNames } from './mackerel-names.js';
 import { notifyNames } from './notify-names.js';
@@ -31,6 +32,7 @@ export const RULES: readonly Rule[] = [
   retentionCovers,
   windowsKept,
   storePath,
+  exportFolder,
   slicesFit,
   seriesDifferInRate,
   alertsThatNeverFire,

@@ -1,6 +1,7 @@
 import type { Log } from '../../domain/log.js';
 import type { PublicRecords } from '../../domain/public-records.js';
 import type { ListenAddress, PublicListenerConfig } from '../../publish/config.js';
+import type { ExportReport } from '../../publish/export/site-exporter.js';
 import type { ListenError } from '../../publish/http/errors.js';
 import type { SiteKey } from '../../publish/site/stable-id.js';
 import type { CellDamage } from '../../record/cell-damage.js';
@@ -26,6 +27,7 @@ export type FromSite =
   | { readonly type: 'listening'; readonly address: ListenAddress }
   | { readonly type: 'refused'; readonly error: ListenFailure }
   | { readonly type: 'log'; readonly level: LogLevel; readonly fields: object; readonly message: string }
+  | { readonly type: 'export'; readonly report: ExportReport }
   | { readonly type: 'damage'; readonly damage: CellDamage }
   | { readonly type: 'closed' };
 

@@ -4,6 +4,7 @@ import type { Log } from '../../domain/log.js';
 import type { PublicRecords } from '../../domain/public-records.js';
 import type { Snapshot } from '../../domain/snapshot.js';
 import type { ListenAddress } from '../../publish/config.js';
+import type { ExportReport } from '../../publish/export/site-exporter.js';
 import { ListenError } from '../../publish/http/errors.js';
 import { authorityOf } from '../../publish/http/listener-app.js';
 import type { PublicListener } from '../../publish/http/public-listener.js';
@@ -24,6 +25,7 @@ const ENDED_EARLY: ListenFailure = {
 export interface SiteThreadOptions extends SiteWorkerData {
   readonly log: Log;
   readonly onDamage: (damage: CellDamage) => void;
+  readonly onExport: (report: ExportReport) => void;
 }
 
 /** Starts the public site in a thread of its own. Throws `ListenError` when its address cannot be listened on. */
@@ -131,6 +133,8 @@ class SiteThread implements PublicListener {
         return refused(message.error);
       case 'log':
         return this.#options.log[message.level](message.fields, message.message);
+      case 'export':
+        return this.#options.onExport(message.report);
       case 'damage':
         return this.#options.onDamage(message.damage);
       case 'closed':

@@ -3,12 +3,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { systemClock } from '../../domain/clock.js';
 import type { Log } from '../../domain/log.js';
 import type { Snapshot } from '../../domain/snapshot.js';
+import type { SiteExportConfig } from '../../publish/config.js';
+import type { ExportReport } from '../../publish/export/site-exporter.js';
 import { ListenError } from '../../publish/http/errors.js';
 import { startPublicListener } from '../../publish/http/public-listener.js';
 import { HistoryThread } from '../history/thread.js';
 import { lowerPriority } from '../lower-priority.js';
 import type { FromSite, LogLevel, SiteWorkerData, ToSite } from './messages.js';
 import { siteHistory } from './site-history.js';
+import { SiteExporting } from './site-exporting.js';
 import { applyChange } from './snapshot-change.js';
 
 const { config, storeFile, siteKey, version, rounds, retention } = workerData as SiteWorkerData;
@@ -37,6 +40,8 @@ starting.then(
   },
 );
 
+const exporting = config.export === null ? null : startExporting(config.export);
+
 let snapshot: Snapshot | null = null;
 
 parentPort?.on('message', (message: ToSite) => {
@@ -49,20 +54,30 @@ async function heed(listener: Awaited<typeof starting>, message: ToSite): Promis
     case 'snapshot': {
       snapshot = applyChange(snapshot, message.change);
       listener.publish(snapshot);
+      exporting?.setSnapshot(snapshot);
       return;
     }
     case 'records': {
       listener.publishRecords(message.records);
+      exporting?.setRecords(message.records);
       return;
     }
     case 'close':
-      await listener.close();
+      await Promise.all([listener.close(), exporting?.close()]);
       await Promise.all([threads.quick.close(), threads.slow.close()]);
       tell({ type: 'closed' });
       return;
     default:
       message satisfies never;
   }
+}
+
+function startExporting(settings: SiteExportConfig): SiteExporting {
+  // All it reads is read where what takes seconds is read: it keeps no visitor waiting.
+  const slowly = siteHistory({ quick: threads.slow, slow: threads.slow }, { rounds, retention }, systemClock);
+  const site = { ...config, siteKey, version };
+  const onEnd = (report: ExportReport): void => tell({ type: 'export', report });
+  return new SiteExporting({ config: settings, site, history: slowly, clock: systemClock, log, onEnd });
 }
 
 function openThread(): HistoryThread {

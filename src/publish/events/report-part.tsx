@@ -1,13 +1,18 @@
 import type { MonthReport } from '../../app/report/month-report.js';
 import { MINUTE_MS } from '../../domain/clock.js';
-import { reportContent } from '../report/content/report-content.js';
-import { ReportBody } from '../report/report-html.js';
+import type { SloContent } from '../report/content/block.js';
+import { reportContent, reportedSlo } from '../report/content/report-content.js';
+import { ReportBody, sloHtml } from '../report/report-html.js';
 import { sitePart } from '../site/site-part.js';
 import { reportStylesheet } from '../status-page/assets.js';
 import { Document } from '../status-page/document.js';
+import type { PageContext } from '../status-page/page-context.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { reportMonths } from './history-months.js';
 import { withoutPersons } from './without-persons.js';
+
+/** What was made of it step by step, for the rendering that follows. */
+const prepared = new WeakMap<PageContext, readonly SloContent[]>();
 
 /** The report of a month, as `report --month` writes it. It takes seconds to make, so it may be minutes old. */
 export const reportPart = sitePart<MonthReport>({
@@ -21,8 +26,20 @@ export const reportPart = sitePart<MonthReport>({
       return withoutPersons(await history.report(month, slos));
     },
   },
+  isOfDetailAlone: true,
+  prepare: function* (page, { detail }) {
+    const slos: SloContent[] = [];
+    for (const place of detail.slos.keys()) {
+      yield () => {
+        const slo = reportedSlo(detail, place, page.text);
+        sloHtml(slo);
+        slos.push(slo);
+      };
+    }
+    prepared.set(page, slos);
+  },
   render: (page, { detail }) => {
-    const content = reportContent(detail, page.text, page.version);
+    const content = reportContent(detail, page.text, page.version, prepared.get(page));
     return renderHtml(
       <Document page={page} title={content.title} styles={[reportStylesheet]}>
         <ReportBody content={content} />

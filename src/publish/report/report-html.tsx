@@ -47,9 +47,7 @@ export function ReportBody({ content }: { readonly content: ReportContent }): VN
         <Blocks blocks={content.lead} />
       </header>
       <Overview content={content} />
-      {content.slos.map((slo) => (
-        <Slo slo={slo} />
-      ))}
+      <div class="slos" dangerouslySetInnerHTML={{ __html: content.slos.map(sloHtml).join('') }} />
       <div class="closing">
         {content.closing.map((section) => (
           <ReportSection section={section} level={2} />
@@ -119,6 +117,17 @@ function StateMark({ slo: { state } }: { readonly slo: SloContent }): VNode {
       {state.text}
     </span>
   );
+}
+
+const made = new WeakMap<SloContent, string>();
+
+/** One SLO's part of the report, made once: of many SLOs the parts may be made one by one before the whole. */
+export function sloHtml(slo: SloContent): string {
+  const known = made.get(slo);
+  if (known !== undefined) return known;
+  const html = renderToString(<Slo slo={slo} />);
+  made.set(slo, html);
+  return html;
 }
 
 function Slo({ slo }: { readonly slo: SloContent }): VNode {

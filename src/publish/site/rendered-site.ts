@@ -1,13 +1,11 @@
-import { setImmediate } from 'node:timers/promises';
-
 import type { Clock } from '../../domain/clock.js';
 import type { Log } from '../../domain/log.js';
 import { HttpError } from '../http/errors.js';
 import { QueryGate } from '../http/query-gate.js';
 import type { Representation } from '../http/representation.js';
-import type { PageContext } from '../status-page/page-context.js';
 import { DetailCache } from './detail-cache.js';
 import type { PageFactory } from './page-factory.js';
+import { renderInSlices } from './render-in-slices.js';
 import type { Site } from './site.js';
 import type { SiteHistory } from './site-history.js';
 import { type Params, partPath, type SitePart } from './site-part.js';
@@ -44,8 +42,6 @@ export interface RenderedSiteOptions {
 const MAX_RENDERED = 300;
 /** What is made in steps may be shown in its last form for so long while it is made anew. */
 const SHOWN_BEHIND_MS = 1_500;
-/** Rendering lets requests in between after so long. */
-const SLICE_MS = 3;
 /** Whoever asks waits so long for what must be read; the reading goes on, for whoever asks next. */
 const WAIT_MS = 8_000;
 const GATE = { maxRunning: 2, maxWaiting: 50, timeoutMs: 300_000 } as const;
@@ -110,7 +106,7 @@ export class RenderedSite {
 
   async #render({ key, part, params, variant }: Wanted, site: Site, detail: unknown): Promise<Representation> {
     const page = this.#options.pages.page(variant.language, { path: partPath(part, params), ...variant });
-    const representation = await rendered(part, page, { site, params, detail });
+    const representation = await renderInSlices(part, page, { site, params, detail });
     await representation.prepareAs(this.#rendered.get(key)?.representation ?? null);
     this.#touched(key, { site, detail, representation });
     return representation;
@@ -125,21 +121,6 @@ export class RenderedSite {
     }
     return rendered;
   }
-}
-
-async function rendered(
-  part: SitePart,
-  page: PageContext,
-  input: Parameters<SitePart['render']>[1],
-): Promise<Representation> {
-  let sliceBeganAt = performance.now();
-  for (const step of part.prepare?.(page, input) ?? []) {
-    step();
-    if (performance.now() - sliceBeganAt < SLICE_MS) continue;
-    await setImmediate();
-    sliceBeganAt = performance.now();
-  }
-  return part.render(page, input);
 }
 
 async function waitFor(reading: Promise<unknown>, waitMs: number): Promise<unknown> {

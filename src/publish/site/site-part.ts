@@ -36,6 +36,8 @@ interface PartSpec<Detail> {
   readonly list: (site: Site) => readonly Params[];
   readonly load?: PartLoad<Detail>;
   readonly render: (page: PageContext, input: PartInput<Detail>) => Representation;
+  /** It is rendered of its `detail`, and of nothing else that changes. */
+  readonly isOfDetailAlone?: boolean;
   /** Steps of rendering that may be made one by one before `render`, which then finds their fragments. */
   readonly prepare?: (page: PageContext, input: PartInput<Detail>) => Iterable<() => void>;
 }

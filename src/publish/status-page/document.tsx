@@ -154,7 +154,11 @@ function Languages({ page }: { readonly page: PageContext }): VNode {
 }
 
 /** A file is not renewed by itself: it says from when on not to believe it any more, script or no script. */
-function Made({ page, atMs, staleFromMs }: { readonly page: PageContext } & NonNullable<PageContext['made']>): VNode {
+export function Made({
+  page,
+  atMs,
+  staleFromMs,
+}: { readonly page: PageContext } & NonNullable<PageContext['made']>): VNode {
   const { text } = page;
   return (
     <p class="notice made" role="note" data-stale-from={isoTime(staleFromMs)}>

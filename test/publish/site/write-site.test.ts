@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { SiteFile } from '../../../src/publish/site/site-files.js';
-import { writeSite } from '../../../src/publish/site/write-site.js';
+import { type WrittenFile, writeSite } from '../../../src/publish/site/write-site.js';
 
 let parent = '';
 let folder = '';
@@ -21,6 +21,18 @@ afterEach(() => rmSync(parent, { recursive: true, force: true }));
 // eslint-disable-next-line @typescript-eslint/require-await
 async function* files(given: Readonly<Record<string, string>>): AsyncGenerator<SiteFile> {
   for (const [path, text] of Object.entries(given)) yield { path, body: Buffer.from(text) };
+}
+
+/** Leaves the folder as a process does that is killed: whoever writes waits for the second file for ever. */
+async function killedAfterOneFile(given: AsyncGenerator<SiteFile>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const dying = async function* (): AsyncGenerator<SiteFile> {
+      yield (await given.next()).value as SiteFile;
+      resolve();
+      await new Promise(() => undefined);
+    };
+    void writeSite(folder, dying());
+  });
 }
 
 const shown = (): readonly string[] =>
@@ -78,6 +90,55 @@ describe('writeSite()', () => {
       await expect(writeSite(folder, files({ 'index.html': '' }))).rejects.toMatchObject({ code: 'EXPORT_REFUSED' });
     },
   );
+
+  it('leaves what is said to be there, and refuses to go on where it is not', async () => {
+    await writeSite(folder, files({ 'a.html': 'A', 'b.html': 'B' }));
+    const kept = async function* (path: string): AsyncGenerator<WrittenFile> {
+      yield* files({ 'b.html': 'B2' });
+      yield { path, body: null };
+    };
+    expect(await writeSite(folder, kept('a.html'))).toEqual({ written: 1, unchanged: 1, removed: 0 });
+    await expect(writeSite(folder, kept('c.html'))).rejects.toMatchObject({ code: 'EXPORT_LOST' });
+    rmSync(join(folder, 'a.html'));
+    await expect(writeSite(folder, kept('a.html'))).rejects.toMatchObject({ code: 'EXPORT_LOST' });
+  });
+
+  it('writes again what somebody removed', async () => {
+    await writeSite(folder, files({ 'a.html': 'A', 'b.html': 'B' }));
+    rmSync(join(folder, 'a.html'));
+    expect(await writeSite(folder, files({ 'a.html': 'A', 'b.html': 'B' }))).toMatchObject({
+      written: 1,
+      unchanged: 1,
+    });
+    expect(shown()).toEqual(['a.html', 'b.html']);
+  });
+
+  it('takes nothing for written that an export which broke off has written over', async () => {
+    await writeSite(folder, files({ 'badge.svg': 'met', 'index.html': 'one' }));
+    const broken = async function* (): AsyncGenerator<SiteFile> {
+      yield* files({ 'badge.svg': 'violated' });
+      throw new Error('history cannot be read');
+    };
+    await expect(writeSite(folder, broken())).rejects.toThrow('history cannot be read');
+    expect(await writeSite(folder, files({ 'badge.svg': 'met', 'index.html': 'one' }))).toMatchObject({ written: 1 });
+    expect(readFileSync(join(folder, 'badge.svg'), 'utf8')).toBe('met');
+  });
+
+  it('looks at the files where a process was killed while it wrote, be it the first time', async () => {
+    const killed = files({ 'badge.svg': 'violated', 'index.html': 'two' });
+    const whole = files({ 'badge.svg': 'met', 'index.html': 'one' });
+    await writeSite(folder, files({ 'badge.svg': 'met', 'index.html': 'one' }));
+    await killedAfterOneFile(killed);
+    expect(readFileSync(join(folder, 'badge.svg'), 'utf8')).toBe('violated');
+    writeFileSync(join(folder, '.resolver-slo-export.new.4711'), 'half a fi');
+    expect(await writeSite(folder, whole)).toEqual({ written: 1, unchanged: 1, removed: 0 });
+    expect(readFileSync(join(folder, 'badge.svg'), 'utf8')).toBe('met');
+    expect(readdirSync(folder).sort()).toEqual(['.resolver-slo-export.json', 'badge.svg', 'index.html']);
+
+    rmSync(folder, { recursive: true });
+    await killedAfterOneFile(files({ 'badge.svg': 'met', 'index.html': 'one' }));
+    expect(await writeSite(folder, files({ 'badge.svg': 'met', 'index.html': 'one' }))).toMatchObject({ written: 2 });
+  });
 
   it('says where it cannot write', async () => {
     writeFileSync(join(parent, 'file'), '');

@@ -3,13 +3,18 @@ import { formatObjective } from '../../status-page/format-share.js';
 import { monthWords, type ReportWords, reportWords } from '../report-words.js';
 import type { Dictionary } from '../../text/dictionary.js';
 import type { StateCounts } from '../../text/state-counts.js';
-import { type Block, list, type ReportContent, type Section, table, text } from './block.js';
+import { type Block, list, type ReportContent, type Section, type SloContent, table, text } from './block.js';
 import { incidentSection } from './event-sections.js';
 import { sloContent } from './slo-content.js';
 import { budgetText, titleOf } from './slo-words.js';
 
-/** The whole report in one language, whatever it is then written as. */
-export function reportContent(report: MonthReport, language: Dictionary, version: string): ReportContent {
+/** The whole report in one language, whatever it is then written as. `slos`: where they have been made before. */
+export function reportContent(
+  report: MonthReport,
+  language: Dictionary,
+  version: string,
+  slos: readonly SloContent[] = report.slos.map((_, i) => reportedSlo(report, i, language)),
+): ReportContent {
   const { locale, report: dictionary } = language;
   const words = reportWords(language, commonZone(report));
   const month = monthWords(report.month, locale);
@@ -20,7 +25,7 @@ export function reportContent(report: MonthReport, language: Dictionary, version
     skipToContent: dictionary.skipToContent,
     lead: leadOf(report, words),
     overview: overviewOf(report, words),
-    slos: report.slos.map((slo, i) => sloContent(slo, i + 1, reportWords(language, zoneOf(slo)))),
+    slos,
     closing: [
       incidentSection(report, words),
       {
@@ -31,6 +36,13 @@ export function reportContent(report: MonthReport, language: Dictionary, version
     ],
     footer: dictionary.poweredBy(version),
   };
+}
+
+/** What it says of the SLO at this place of the report, from 0. */
+export function reportedSlo({ slos }: MonthReport, place: number, language: Dictionary): SloContent {
+  const slo = slos[place];
+  if (slo === undefined) throw new RangeError(`the report has no SLO at ${String(place)}`);
+  return sloContent(slo, place + 1, reportWords(language, zoneOf(slo)));
 }
 
 function zoneOf(slo: SloMonth): string {
