@@ -58,8 +58,8 @@ export function createPublicApp(options: PublicListenerOptions): {
   const keeper = new SiteKeeper(clock);
   const pages = new PageFactory({ ...config, version, siteKey });
   const app = createListenerApp({ log, headers: SECURITY_HEADERS, notFound: (...args) => notFound(pages, ...args) });
-  registerSite(app, { keeper, pages, history, clock, log });
   const bounded = new BoundedHistory(clock);
+  registerSite(app, { keeper, pages, history, clock, log, admit: (address) => bounded.admit(address) });
   registerLatencyRoutes(app, { latest: keeper.latest, latency: history, bounded, clock });
   registerSloHistoryRoute(app, { latest: keeper.latest, history, bounded, clock });
   registerHealthRoute(app, keeper.latest, version);

@@ -29,23 +29,36 @@ export class DetailCache {
     this.#options = options;
   }
 
-  /** What is kept under `key`, read by `read` where there is nothing of an age to be shown. Rejects as `read` does. */
-  get(key: string, maxAgeMs: number, read: () => Promise<unknown>): unknown {
+  /**
+   * What is kept under `key`, read by `read` where there is nothing of an age to be shown. Rejects as `read` does,
+   * and throws as `admit` does, which is asked before a reading that would be for this asker.
+   */
+  get(key: string, maxAgeMs: number, read: () => Promise<unknown>, admit: () => void): unknown {
     const known = this.#entries.get(key);
     const ageMs = known === undefined ? Infinity : Math.abs(this.#options.clock.nowMs() - known.readAtMs);
-    if (known === undefined || ageMs > LONGEST_SHOWN * maxAgeMs) return this.#read(key, read);
-    this.#touch(key, known);
-    if (ageMs > maxAgeMs) {
-      this.#read(key, read).catch((error: unknown) => {
-        this.#options.log.warn({ err: error, key }, 'reading for a page failed; what was read before stays for now');
-      });
+    const underWay = this.#reading.get(key);
+    if (known === undefined || ageMs > LONGEST_SHOWN * maxAgeMs) {
+      if (underWay === undefined) admit();
+      return underWay ?? this.#read(key, read);
     }
+    this.#touch(key, known);
+    if (ageMs > maxAgeMs && underWay === undefined) this.#readBehind(key, read, admit);
     return known.value;
   }
 
+  /** Whoever asks too often is shown what there is; the next one has it read anew. */
+  #readBehind(key: string, read: () => Promise<unknown>, admit: () => void): void {
+    try {
+      admit();
+    } catch {
+      return;
+    }
+    this.#read(key, read).catch((error: unknown) => {
+      this.#options.log.warn({ err: error, key }, 'reading for a page failed; what was read before stays for now');
+    });
+  }
+
   #read(key: string, read: () => Promise<unknown>): Promise<unknown> {
-    const underWay = this.#reading.get(key);
-    if (underWay !== undefined) return underWay;
     const reading = read()
       .then((value) => {
         this.#touch(key, { value, readAtMs: this.#options.clock.nowMs() });

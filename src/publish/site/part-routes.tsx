@@ -14,6 +14,8 @@ export interface PartRoutesOptions {
   readonly keeper: SiteKeeper;
   readonly rendered: RenderedSite;
   readonly pages: PageFactory;
+  /** Throws where this visitor has history read too often. */
+  readonly admit: (address: string) => void;
 }
 
 type PartRequest = FastifyRequest<{ Params: Params }>;
@@ -62,7 +64,7 @@ async function send(
   const site = keeper.get();
   if (site.snapshot === null) return starting(options, part, variant, request, reply);
   try {
-    const representation = await rendered.get(site, part, request.params, variant);
+    const representation = await rendered.get(site, part, request.params, variant, () => options.admit(request.ip));
     if (representation !== null) return await sendRepresentation(request, reply, representation, REVALIDATE);
   } catch (error) {
     if (!isPage || !(error instanceof HttpError)) throw error;

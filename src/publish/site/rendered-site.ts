@@ -64,12 +64,21 @@ export class RenderedSite {
     this.#details = new DetailCache({ ...options, maxEntries: MAX_RENDERED });
   }
 
-  /** A part of the site as it is now; `null` where there is none. Rejects as reading history does. */
-  async get(site: Site, part: SitePart, params: Params, variant: Variant): Promise<Representation | null> {
+  /**
+   * A part of the site as it is now; `null` where there is none. Rejects as reading history does, and as `admit`
+   * throws, which is asked before history is read for this asker.
+   */
+  async get(
+    site: Site,
+    part: SitePart,
+    params: Params,
+    variant: Variant,
+    admit: () => void = () => undefined,
+  ): Promise<Representation | null> {
     if (!this.#has(site, part, params)) return null;
     const path = partPath(part, params);
     const key = `${part.kind} ${path} ${variant.language} ${String(variant.isInFolder)}`;
-    const detail = await this.#detail(site, part, params, path);
+    const detail = await this.#detail(site, part, params, admit);
     if (part.load !== undefined && detail === null) return null;
     const known = this.#rendered.get(key);
     if (known?.site === site && known.detail === detail) return this.#touched(key, known).representation;
@@ -88,11 +97,15 @@ export class RenderedSite {
     return paths.has(partPath(part, params));
   }
 
-  async #detail(site: Site, { load }: SitePart, params: Params, path: string): Promise<unknown> {
+  async #detail(site: Site, part: SitePart, params: Params, admit: () => void): Promise<unknown> {
+    const { load } = part;
     if (load === undefined) return null;
     const { history } = this.#options;
     const read = (): Promise<unknown> => this.#gate.run(() => load.read(site, params, history));
-    return waitFor(Promise.resolve(this.#details.get(path, load.maxAgeMs, read)), this.#options.waitMs ?? WAIT_MS);
+    return waitFor(
+      Promise.resolve(this.#details.get(partPath(part, params), load.maxAgeMs, read, admit)),
+      this.#options.waitMs ?? WAIT_MS,
+    );
   }
 
   #make(wanted: Wanted, site: Site, detail: unknown): Promise<Representation> {

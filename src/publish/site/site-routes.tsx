@@ -20,6 +20,8 @@ export interface SiteRoutesOptions {
   readonly history: SiteHistory;
   readonly clock: Clock;
   readonly log: Log;
+  /** Throws where this visitor has history read too often. */
+  readonly admit: (address: string) => void;
 }
 
 /** All parts of the site, and what its pages need: stylesheet, script and icon. */

@@ -206,6 +206,22 @@ describe('createPublicApp() serving latency', () => {
     expect((await app.inject('/api/v1/slos')).statusCode).toBe(200);
   });
 
+  it('limits a client that has history read for pages too often, but not what was read before', async () => {
+    const slos = Array.from({ length: 40 }, (_, i) => ({ name: `slo-${String(i)}`, displayName: `SLO ${String(i)}` }));
+    const { app, publish } = createPublicApp(samplePublicOptions());
+    publish(sampleSnapshot(slos));
+    const ask = (i: number, from = '198.51.100.1') => app.inject({ url: `/slo/slo-${String(i)}`, remoteAddress: from });
+    const statuses: number[] = [];
+    for (let i = 0; i < 31; i++) statuses.push((await ask(i)).statusCode);
+    expect(statuses).toEqual([...Array.from({ length: 30 }, () => 200), 429]);
+    const refused = await ask(31);
+    expect(refused.headers).toMatchObject({ 'retry-after': '1', 'content-type': 'text/html; charset=utf-8' });
+    expect((await ask(3)).statusCode).toBe(200);
+    expect((await ask(31, '198.51.100.2')).statusCode).toBe(200);
+    // Read for another, it is there for everybody.
+    expect((await ask(31)).statusCode).toBe(200);
+  });
+
   it('hides why the store failed', async () => {
     const failure = Object.assign(new Error('disk at /secret is full'), { code: 'STORE_FULL' });
     const latency = { latency: () => Promise.reject(failure) };
