@@ -12,8 +12,8 @@ export async function reportWarnings(
   const reported = slos.filter((slo): slo is ReportedSlo => slo.kind === 'slo');
   return [
     ...notBegun.map((key) => `warning: SLO "${key}": ${month} has not begun in its time zone`),
-    ...reported.flatMap(({ definition, inputs }) =>
-      leftOutMinutes([overMonths(definition)], Date.parse(inputs.window.to), kept),
+    ...reported.flatMap(({ definition, window }) =>
+      leftOutMinutes([overMonths(definition)], Date.parse(window.to), kept),
     ),
     ...slos.flatMap((slo) => (slo.kind === 'failed' ? [`SLO "${slo.definition.key}": ${slo.error}`] : [])),
   ];

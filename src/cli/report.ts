@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 
 import { assembleReport } from '../app/report/assemble-report.js';
 import { AppError } from '../app/errors.js';
-import type { MonthReport } from '../app/report/month-report.js';
+import type { FullMonthReport, MonthReport } from '../app/report/month-report.js';
 import { publishReport } from '../app/report/publish-report.js';
 import { republished } from '../app/report/publication.js';
 import { isMonth } from '../app/report/report-month.js';
@@ -79,7 +79,7 @@ function wrongSlo({ slos }: OpenedReport, { slo: name, internal }: ReportOptions
   return `a public SLO is required, found "${name}", which is internal: --internal makes a report that is not for publication`;
 }
 
-function assemble(deps: ReportCommandDeps, opened: OpenedReport, options: ReportOptions): Promise<MonthReport> {
+function assemble(deps: ReportCommandDeps, opened: OpenedReport, options: ReportOptions): Promise<FullMonthReport> {
   const nowMs = deps.clock.nowMs();
   const { month, slo: name, internal = false } = options;
   const slos = opened.slos.filter((slo) => name === undefined || slo.name === name);
@@ -91,7 +91,7 @@ function assemble(deps: ReportCommandDeps, opened: OpenedReport, options: Report
 }
 
 /** The report, which now says that it is published. */
-async function publish(deps: ReportCommandDeps, opened: OpenedReport, made: MonthReport): Promise<MonthReport> {
+async function publish(deps: ReportCommandDeps, opened: OpenedReport, made: FullMonthReport): Promise<MonthReport> {
   const published = await opened.publishing((store) => publishReport(store, made));
   for (const line of publishedLines(made.month, published)) deps.stderr.write(`${line}\n`);
   return republished(made, published);

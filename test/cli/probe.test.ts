@@ -170,7 +170,7 @@ describe('resolver-slo probe', () => {
   });
 
   it('measures several side by side: an array, in order, with what differs', async () => {
-    const flags = ['--count', '60', '--interval', '10ms', '--timeout', '100ms', '--compare', '--json'];
+    const flags = ['--count', '60', '--interval', '10ms', '--timeout', '1s', '--compare', '--json'];
     const { exitCode, stdout } = await runCli('probe', `${well},${lossy},tcp:${well}`, 'www.example.org', ...flags);
     expect(exitCode).toBe(1);
     const results = JSON.parse(stdout) as { compare?: object; sent: number; outcomes: Record<string, number> }[];

@@ -1,5 +1,5 @@
 import { assembleReport, type ReportAsked, type ReportDeps } from '../../src/app/report/assemble-report.js';
-import type { MonthReport, ReportedSlo } from '../../src/app/report/month-report.js';
+import type { FullMonthReport, MonthReport, ReportedSlo } from '../../src/app/report/month-report.js';
 import { HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import type { Incident } from '../../src/domain/incident.js';
 import type { Correction, Maintenance } from '../../src/domain/operator-action.js';
@@ -95,7 +95,7 @@ export function memoryReport(
   history: MemoryHistory,
   asked: Partial<ReportAsked> = {},
   changes: Partial<ReportDeps> = {},
-): Promise<MonthReport> {
+): Promise<FullMonthReport> {
   const all = { month: MONTH, slos: [AVAILABILITY, LATENCY], nowMs: AFTER_MS, ...asked };
   return assembleReport(reportDeps(history, changes), all);
 }

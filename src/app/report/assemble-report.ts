@@ -14,7 +14,7 @@ import { withWholes } from './composite-whole.js';
 import { statusesAtEnd } from './end-statuses.js';
 import { judgeMonth } from './judge-month.js';
 import type { MonthFigures } from './month-figures.js';
-import type { MonthReport, ReportedSlo, SloMonth } from './month-report.js';
+import type { FailedSlo, FullMonthReport, FullReportedSlo, ReportedSlo, SloMonth } from './month-report.js';
 import type { IncidentReader, PublishedReportReader } from './ports.js';
 import { publicationOf } from './publication.js';
 import { readInputs, type ReadInputsDeps } from './read-inputs.js';
@@ -55,14 +55,14 @@ const FINAL_AFTER_MS = 10 * MINUTE_MS;
  *
  * @throws `AppError` `REPORT_MONTH_INVALID`: the month has not begun for any of them
  */
-export async function assembleReport(deps: ReportDeps, asked: ReportAsked): Promise<MonthReport> {
+export async function assembleReport(deps: ReportDeps, asked: ReportAsked): Promise<FullMonthReport> {
   const { month, nowMs, withInternal = false } = asked;
   const slos = asked.slos.filter(({ visibility }) => withInternal || visibility === 'public');
   const notBegun = slos.filter((slo) => hasNotBegun(slo, month, nowMs));
   if (slos.length > 0 && notBegun.length === slos.length) throw notBegunError(month, nowMs);
   const begun = slos.filter((slo) => !notBegun.includes(slo));
   const context = await readContext(deps, asked);
-  const months: SloMonth[] = [];
+  const months: SloMonth<FullReportedSlo>[] = [];
   const sound = begun.filter((slo) => zoneFault(slo) === null);
   const inputs = await readInputs(deps, month, sound, nowMs);
   const ends = await statusesAtEnd(deps, month, sound, nowMs);
@@ -126,7 +126,7 @@ async function sloMonth(
   deps: ReportDeps,
   context: Context,
   { slo: definition, read: inputs, atEnd }: ReadSlo,
-): Promise<ReportedSlo> {
+): Promise<FullReportedSlo> {
   const window = { fromMs: Date.parse(inputs.window.from), toMs: Date.parse(inputs.window.to) };
   const untilMs = Date.parse(inputs.window.until);
   const figures = judgeMonth(inputs);
@@ -140,6 +140,7 @@ async function sloMonth(
     isFinal: context.nowMs >= untilMs + FINAL_AFTER_MS,
     status: statusOf(definition, figures, atEnd),
     days: figures.days,
+    window: inputs.window,
     inputs,
     digest,
     figures,
@@ -167,11 +168,11 @@ function statusOf(
   };
 }
 
-function failed(definition: SloDefinition, nowMs: number, error: string): SloMonth {
+function failed(definition: SloDefinition, nowMs: number, error: string): FailedSlo {
   return { kind: 'failed', definition, error, status: notEvaluated(definition, nowMs, error) };
 }
 
-function isReported(slo: SloMonth): slo is ReportedSlo {
+function isReported<Slo extends ReportedSlo>(slo: SloMonth<Slo>): slo is Slo {
   return slo.kind === 'slo';
 }
 

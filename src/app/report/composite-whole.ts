@@ -6,7 +6,7 @@ import type { MonthDay } from './month-figures.js';
 import type { CompositeWhole, ReportedSlo, SloMonth } from './month-report.js';
 
 /** The months, with one more behind the objectives of each composite SLO: that of the whole. */
-export function withWholes(slos: readonly SloMonth[]): readonly SloMonth[] {
+export function withWholes<Slo extends ReportedSlo>(slos: readonly SloMonth<Slo>[]): readonly SloMonth<Slo>[] {
   return slos.flatMap((slo, i) => {
     const isLast = slos[i + 1]?.definition.name !== slo.definition.name;
     const whole = isLast && slo.definition.compositeWeight !== null ? wholeOf(slo.definition.name, slos) : null;

@@ -5,10 +5,10 @@ import type { SloStatus } from '../../domain/slo-status.js';
 import type { CompositionChange } from '../explain/explanation.js';
 import type { ReportDifference } from './compare-inputs.js';
 import type { ExclusionEffect, MonthDay, MonthFigures } from './month-figures.js';
-import type { ReportInputs } from './report-inputs.js';
+import type { InputWindow, ReportInputs } from './report-inputs.js';
 
 /** How SLOs kept their objectives in one month. */
-export interface MonthReport {
+export interface MonthReport<Slo extends ReportedSlo = ReportedSlo> {
   /** `YYYY-MM`. */
   readonly month: string;
   readonly generatedAtMs: number;
@@ -17,14 +17,17 @@ export interface MonthReport {
   /** Only public SLOs are in it. */
   readonly isPublic: boolean;
   /** In the order of the configuration; a composite SLO's whole after its objectives. */
-  readonly slos: readonly SloMonth[];
+  readonly slos: readonly SloMonth<Slo>[];
   /** Trouble of the month that users were told of. */
   readonly incidents: readonly Incident[];
   /** Keys of SLOs in whose zone the month has not begun yet. */
   readonly notBegun: readonly string[];
 }
 
-export type SloMonth = ReportedSlo | CompositeWhole | FailedSlo;
+/** With all that its figures are made of, which is a hundred times as much. */
+export type FullMonthReport = MonthReport<FullReportedSlo>;
+
+export type SloMonth<Slo extends ReportedSlo = ReportedSlo> = Slo | CompositeWhole | FailedSlo;
 
 interface Month {
   /** IANA name of the zone whose month it is. */
@@ -41,7 +44,7 @@ export interface ReportedSlo extends Month {
   readonly definition: SloDefinition;
   /** Whether nothing of the month is awaited any more. */
   readonly isFinal: boolean;
-  readonly inputs: ReportInputs;
+  readonly window: InputWindow;
   /** SHA-256 of the inputs. */
   readonly digest: string;
   readonly figures: MonthFigures;
@@ -51,6 +54,10 @@ export interface ReportedSlo extends Month {
   /** `null`: that is not kept. */
   readonly changes: readonly CompositionChange[] | null;
   readonly publication: Publication;
+}
+
+export interface FullReportedSlo extends ReportedSlo {
+  readonly inputs: ReportInputs;
 }
 
 /** A composite SLO as a whole. */

@@ -1,7 +1,7 @@
 import type { NewPublishedReport } from '../../domain/published-report.js';
 import { AppError } from '../errors.js';
 import type { KeptReport } from './kept-report.js';
-import type { MonthReport, PublishedVersion, ReportedSlo, SloMonth } from './month-report.js';
+import type { FullMonthReport, FullReportedSlo, PublishedVersion, SloMonth } from './month-report.js';
 import type { ReportPublisher } from './ports.js';
 
 /** What became of one SLO's month. */
@@ -20,8 +20,8 @@ export interface Published {
  *
  * @throws `AppError` `REPORT_NOT_PUBLISHABLE`: not final, not public, or not complete
  */
-export async function publishReport(store: ReportPublisher, report: MonthReport): Promise<readonly Published[]> {
-  const slos = report.slos.filter((slo): slo is ReportedSlo => slo.kind === 'slo');
+export async function publishReport(store: ReportPublisher, report: FullMonthReport): Promise<readonly Published[]> {
+  const slos = report.slos.filter((slo): slo is FullReportedSlo => slo.kind === 'slo');
   refuse(report, slos);
   await store.publishReports(slos.map((slo) => newReport(report.month, slo)));
   const published = await store.publishedReports(report.month);
@@ -38,12 +38,12 @@ function versionOf({ digest, publishedAtMs }: PublishedVersion): PublishedVersio
   return { digest, publishedAtMs };
 }
 
-function newReport(month: string, { definition, digest, inputs, figures }: ReportedSlo): NewPublishedReport {
+function newReport(month: string, { definition, digest, inputs, figures }: FullReportedSlo): NewPublishedReport {
   const kept: KeptReport = { inputs, figures: { status: figures.status, days: figures.days } };
   return { month, slo: definition.key, digest, inputs: kept };
 }
 
-function refuse(report: MonthReport, slos: readonly ReportedSlo[]): void {
+function refuse(report: FullMonthReport, slos: readonly FullReportedSlo[]): void {
   const faults = [
     ...(report.isPublic ? [] : ['public SLOs only are required, found internal ones']),
     ...(slos.length === 0 ? ['at least one SLO is required, found none'] : []),
@@ -63,5 +63,5 @@ function faultOf(slo: SloMonth): readonly string[] {
   if (slo.kind === 'whole' || slo.isFinal) return [];
   return slo.isOver
     ? [`a final month is required (ten minutes after its end), found that "${key}" is not final yet`]
-    : [`a month that is over is required, found that it goes on until ${slo.inputs.window.until} for "${key}"`];
+    : [`a month that is over is required, found that it goes on until ${slo.window.until} for "${key}"`];
 }

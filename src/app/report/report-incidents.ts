@@ -7,8 +7,8 @@ import type { ReportedSlo } from './month-report.js';
  */
 export function incidentsOf(incidents: readonly Incident[], months: readonly ReportedSlo[]): readonly Incident[] {
   const reported = new Set(months.map(({ definition }) => definition.name));
-  const fromMs = Math.min(...months.map(({ inputs }) => Date.parse(inputs.window.from)));
-  const toMs = Math.max(...months.map(({ inputs }) => Date.parse(inputs.window.to)));
+  const fromMs = Math.min(...months.map(({ window }) => Date.parse(window.from)));
+  const toMs = Math.max(...months.map(({ window }) => Date.parse(window.to)));
   return incidents
     .filter((one) => openedAtMs(one) < toMs && (resolvedAtMs(one) ?? Infinity) > fromMs)
     .filter(({ slos }) => slos.length === 0 || slos.some((name) => reported.has(name)))

@@ -1,10 +1,11 @@
 import { assembleReport } from '../../app/report/assemble-report.js';
 import type { MonthReport } from '../../app/report/month-report.js';
+import { withoutInputs } from '../../app/report/without-inputs.js';
 import { ceilTo, MINUTE_MS } from '../../domain/clock.js';
 import type { SqliteStore } from '../../record/store/sqlite/sqlite-store.js';
 import type { ReportQuestion } from './messages.js';
 
-/** Reads and judges a month, all of it as it is at one instant. Throws `AppError` `REPORT_MONTH_INVALID`. */
+/** Reads and judges a month for those who show it, all of it as it is at one instant. Throws `AppError` `REPORT_MONTH_INVALID`. */
 export function monthReport(store: SqliteStore, asked: ReportQuestion): Promise<MonthReport> {
   const { chronicle, operators, sliceHours } = store;
   const { month, slos, nowMs, rounds, retention } = asked;
@@ -20,6 +21,6 @@ export function monthReport(store: SqliteStore, asked: ReportQuestion): Promise<
       incidents: operators,
       published: chronicle,
     };
-    return assembleReport(deps, { month, slos, nowMs });
+    return withoutInputs(await assembleReport(deps, { month, slos, nowMs }));
   });
 }

@@ -154,7 +154,7 @@ describe('assembleReport()', () => {
     const nowMs = Date.parse('2026-10-31T16:00:00Z');
     const report = await memoryReport(octoberHistory(), { month: '2026-11', slos: [AVAILABILITY, tokyo], nowMs });
     expect(report.notBegun).toEqual(['availability']);
-    expect(reportedIn(report).map(({ timeZone, inputs }) => [timeZone, inputs.window.from])).toEqual([
+    expect(reportedIn(report).map(({ timeZone, window }) => [timeZone, window.from])).toEqual([
       ['Asia/Tokyo', '2026-10-31T15:00:00Z'],
     ]);
   });
@@ -252,7 +252,7 @@ describe('readInputs()', () => {
     history.dropMinutesBefore(minutesFromMs);
     for (const definition of [AVAILABILITY, LATENCY, kathmandu]) {
       const [one] = reportedIn(await memoryReport(history, { slos: [definition] }, { minutesFromMs }));
-      const window = { fromMs: Date.parse(one!.inputs.window.from), toMs: Date.parse(one!.inputs.window.to) };
+      const window = { fromMs: Date.parse(one!.window.from), toMs: Date.parse(one!.window.to) };
       const [[tally] = []] = await tallyWindows(history, [definition], [window]);
       expect([one!.status.good, one!.status.valid]).toEqual([tally!.good, tally!.valid]);
       expect(one!.status.excluded).toEqual(tally!.excluded);

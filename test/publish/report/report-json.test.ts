@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
+import type { MonthReport } from '../../../src/app/report/month-report.js';
 import { reportJson } from '../../../src/publish/report/report-json.js';
 import { hostileReport } from '../../support/hostile-report.js';
 import { memoryReport, octoberHistory } from '../../support/report-samples.js';
 
 /** As a script reads it. */
-async function json(report: ReturnType<typeof memoryReport>) {
+async function json(report: Promise<MonthReport>) {
   return JSON.parse(JSON.stringify(reportJson(await report))) as {
     readonly slos: readonly Record<string, unknown>[];
     readonly [key: string]: unknown;

@@ -38,10 +38,10 @@ interface Amount {
 }
 
 /** `null` without data. In a month under way counts are those of the whole month, if what is to come is as much. */
-function amountsOf({ status, inputs }: ReportedSlo): Readonly<Record<'allowed' | 'spent' | 'left', Amount>> | null {
+function amountsOf({ status, window }: ReportedSlo): Readonly<Record<'allowed' | 'spent' | 'left', Amount>> | null {
   const { consumed, total } = status.errorBudget;
   if (consumed === null) return null;
-  const { from, to, until } = inputs.window;
+  const { from, to, until } = window;
   const [fromMs, toMs, untilMs] = [Date.parse(from), Date.parse(to), Date.parse(until)];
   const wholeMs = untilMs - fromMs;
   const valid = (status.valid * wholeMs) / (toMs - fromMs);

@@ -32,8 +32,8 @@ export function dayChart(slo: SloMonth & { readonly kind: 'slo' | 'whole' }, wor
 }
 
 export function burnChart(slo: ReportedSlo, words: ReportWords): Block {
-  const { from } = slo.inputs.window;
-  const until = Date.parse(slo.inputs.window.until);
+  const { from } = slo.window;
+  const until = Date.parse(slo.window.until);
   const xOf = (time: string): number => (Date.parse(time) - Date.parse(from)) / (until - Date.parse(from));
   const points = slo.figures.burnDown.map(({ time, remaining }) => ({ x: xOf(time), y: remaining }));
   const left = budgetText(slo.status.errorBudget.remaining, words);
