@@ -3,7 +3,7 @@ import { type MeasurePlan, type ProbeDefinition, resolversOfStub } from '../doma
 import type { Series } from '../domain/series.js';
 import type { TimeWindow } from '../domain/window.js';
 import { attemptsOf, type MadeUpAttempts, type MadeUpSeries } from './made-up-attempts.js';
-import { type MadeUpStub, resolutionsOf } from './made-up-resolutions.js';
+import { lookUpsOf, type MadeUpStub, resolutionsOf } from './made-up-resolutions.js';
 import { type LabResolver, PLAIN_RESOLVER, type PastFault, type Scenario } from './scenario.js';
 import { seededRandom } from './seeded-random.js';
 
@@ -18,20 +18,20 @@ export interface DemoHistoryOptions {
   readonly scenario: Scenario;
 }
 
-/** The usual window of an SLO, and the whole of last month, which is reported: within them every minute counts for coverage. */
-const FINE_MS = 62 * DAY_MS;
-const MOST_FINE_GROUPS = 470_000;
+/** Within the usual window of an SLO every minute counts for coverage; so it does in last month, which is reported. */
+const FINE_MS = 31 * DAY_MS;
+const MOST_FINE_A_MINUTE = 5;
 /** Older time is shown by hours and days only, so several minutes may stand in one. */
 const COARSE_STEP_MS = 10 * MINUTE_MS;
 const MOST_COARSE_GROUPS = 60_000;
 
 /** Clients' look-ups, which are beside what their resolvers did: fewer lines do. */
-const MOST_FINE_STUB_GROUPS = 270_000;
+const MOST_FINE_STUBS_A_MINUTE = 3;
 
 /**
  * Made-up history of a plan as lines of the import format, in order of time: what the lab's
  * resolvers would have given had they run before, and what clients would have had of them. The same
- * options give the same lines, 900,000 at most: with many series each speaks only in every n-th
+ * options give the same lines, under a million: with many series each speaks only in every n-th
  * minute, in turn, for n minutes.
  */
 export function* demoHistory(options: DemoHistoryOptions): Generator<string> {
@@ -43,10 +43,10 @@ export function* demoHistory(options: DemoHistoryOptions): Generator<string> {
   const stubs = probes.flatMap((probe) => stubsOf(probe, options));
   // Each has numbers of its own: what resolvers gave does not hang on who else is made up.
   const [ofResolvers, ofStubs] = [seededRandom(options.seed), seededRandom(options.seed + 1)];
-  const attempts = linesOf(groupsOf(resolvers, time, MOST_FINE_GROUPS), ({ member, startMs, widthMs }) =>
+  const attempts = linesOf(groupsOf(resolvers, time, MOST_FINE_A_MINUTE), ({ member, startMs, widthMs }) =>
     attemptsOf(member, active(faults, startMs), startMs, widthMs, ofResolvers),
   );
-  const resolutions = linesOf(groupsOf(stubs, time, MOST_FINE_STUB_GROUPS), ({ member, startMs, widthMs }) =>
+  const resolutions = linesOf(groupsOf(stubs, time, MOST_FINE_STUBS_A_MINUTE), ({ member, startMs, widthMs }) =>
     resolutionsOf(member, { faults: active(faults, startMs), startMs, random: ofStubs }, widthMs),
   );
   yield* inOrder(attempts, resolutions);
@@ -94,21 +94,28 @@ interface Group<Member> {
 function* groupsOf<Member>(
   series: readonly Member[],
   { fromMs, toMs }: TimeWindow,
-  mostFine: number,
+  mostFineAMinute: number,
 ): Generator<Group<Member>> {
-  const coarseMs = stepMs(toMs - FINE_MS - fromMs, COARSE_STEP_MS, series.length, MOST_COARSE_GROUPS);
-  const fineFromMs = Math.max(fromMs, floorTo(toMs - FINE_MS, coarseMs));
+  const everyMinuteFromMs = Math.min(toMs - FINE_MS, startOfLastMonthMs(toMs));
+  const coarseMs = stepMs(everyMinuteFromMs - fromMs, COARSE_STEP_MS, series.length, MOST_COARSE_GROUPS);
+  const fineFromMs = Math.max(fromMs, floorTo(everyMinuteFromMs, coarseMs));
   for (let startMs = ceilTo(fromMs, coarseMs); startMs < fineFromMs; startMs += coarseMs) {
     for (const member of series) yield { member, startMs, widthMs: coarseMs };
   }
-  const fineMs = stepMs(toMs - fineFromMs, MINUTE_MS, series.length, mostFine);
-  const turns = fineMs / MINUTE_MS;
+  const turns = Math.max(1, Math.ceil(series.length / mostFineAMinute));
+  const fineMs = turns * MINUTE_MS;
   for (let startMs = ceilTo(fineFromMs, MINUTE_MS); startMs < toMs; startMs += MINUTE_MS) {
     const turn = (startMs / MINUTE_MS) % turns;
     for (const [index, member] of series.entries()) {
       if (index % turns === turn) yield { member, startMs, widthMs: fineMs };
     }
   }
+}
+
+/** When last month began, wherever on earth. */
+function startOfLastMonthMs(timeMs: number): number {
+  const date = new Date(timeMs - DAY_MS);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() - 1) - DAY_MS;
 }
 
 /** The smallest multiple of `baseMs` that keeps the number of groups down to `most`. */
@@ -133,7 +140,7 @@ function stubsOf(probe: ProbeDefinition, options: DemoHistoryOptions): readonly 
     if (resolvers.length === 0) return [];
     return probe.queries.map((query) => ({
       series: { vantage: options.vantage, probe: probe.name, resolver: stub.name, query: query.name },
-      ...{ probe, query, stub, resolvers },
+      ...{ probe, query, resolvers, lookUps: lookUpsOf(stub, resolvers.length) },
     }));
   });
 }

@@ -9,9 +9,23 @@ export interface MadeUpStub {
   readonly series: Series;
   readonly probe: ProbeDefinition;
   readonly query: QueryDefinition;
-  readonly stub: StubDefinition;
   /** In the order of its list; never empty. */
   readonly resolvers: readonly LabResolver[];
+  /** As `lookUpsOf` its stub and as many resolvers. */
+  readonly lookUps: LookUps;
+}
+
+/** What a client does, planned once for all its look-ups. */
+export interface LookUps {
+  /** The queries of a look-up, one plan for each resolver that may be its first. */
+  readonly plans: readonly (readonly PlannedQuery[])[];
+  readonly deadlineMs: number;
+}
+
+export function lookUpsOf(stub: StubDefinition, resolverCount: number): LookUps {
+  const turns = stub.rotate ? resolverCount : 1;
+  const plans = Array.from({ length: turns }, (_, turn) => plannedQueries(stub, resolverCount, turn));
+  return { plans, deadlineMs: deadlineMs(stub, resolverCount) };
 }
 
 /** Replies with which a client goes on to the next resolver; glibc, resolv/res_send.c, `send_dg`. */
@@ -19,16 +33,15 @@ const REFUSALS: ReadonlySet<string | undefined> = new Set(['SERVFAIL', 'REFUSED'
 
 /** What the look-ups of `widthMs` of time came to: each query of theirs meets what the resolvers' own met then. */
 export function resolutionsOf(member: MadeUpStub, moment: MadeUpMoment, widthMs: number): readonly MadeUpAttempts[] {
-  const { probe, query, stub, resolvers } = member;
+  const { probe, query, resolvers, lookUps } = member;
   const isUnknown = resolvers.some((resolver) => hasNoData({ query, resolver, timeoutMs: 0 }, moment.faults));
   if (isUnknown) return [];
   const count = roundsIn(probe, widthMs, moment.random);
-  const turns = stub.rotate ? resolvers.length : 1;
-  return Array.from({ length: turns }, (_, turn) => {
+  const turns = lookUps.plans.length;
+  return lookUps.plans.flatMap((queries, turn) => {
     const share = Math.floor(count / turns) + (turn < count % turns ? 1 : 0);
-    const queries = plannedQueries(stub, resolvers.length, turn);
     return lookUp(member, { queries, count: share, waitedUs: 0, last: null }, moment);
-  }).flat();
+  });
 }
 
 /** Look-ups that have come equally far. */
@@ -49,7 +62,7 @@ function lookUp(member: MadeUpStub, underWay: UnderWay, moment: MadeUpMoment): r
   if (next === undefined || resolver === undefined) {
     return [last === null ? { outcome: 'timeout', count } : { ...last, rttUs: waitedUs, count }];
   }
-  const leftMs = deadlineMs(member.stub, member.resolvers.length) - waitedUs / 1e3;
+  const leftMs = member.lookUps.deadlineMs - waitedUs / 1e3;
   if (leftMs <= 0) return [{ outcome: 'timeout', count }];
   const timeoutMs = Math.min(next.waitMs, leftMs);
   return endsOf({ query: member.query, resolver, timeoutMs }, count, moment).flatMap((end) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { StubDefinition } from '../../src/domain/probe-definition.js';
-import { resolutionsOf } from '../../src/lab/made-up-resolutions.js';
+import { lookUpsOf, resolutionsOf } from '../../src/lab/made-up-resolutions.js';
 import { PLAIN_RESOLVER, type LabResolver, type PastFault } from '../../src/lab/scenario.js';
 import { seededRandom } from '../../src/lab/seeded-random.js';
 import { sampleProbe, sampleQuery } from '../support/dns-samples.js';
@@ -25,8 +25,8 @@ function resolutions(stub: Partial<StubDefinition>, faults: readonly PastFault[]
     series: { vantage: 'lab', probe: 'public', resolver: 'stub', query: 'www' },
     probe: sampleProbe(),
     query: sampleQuery(),
-    stub: definition,
     resolvers: names.map(resolver),
+    lookUps: lookUpsOf(definition, names.length),
   };
   return resolutionsOf(member, { faults, startMs: 0, random: seededRandom(1) }, MINUTE_MS);
 }
