@@ -2,7 +2,7 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
 import type { DayBar } from '../../domain/latency.js';
-import { DAY_LEVELS, dayLevel } from './day-level.js';
+import { DAY_LEVELS, dayLevel, DAYS_PER_ROW } from './day-level.js';
 import { formatShare, sliDigits } from './format-share.js';
 import type { PageContext } from './page-context.js';
 
@@ -30,10 +30,11 @@ export function DailyBars({ slo, days, objective, page, headingLevel = 4 }: Dail
       <ol class="bars" role="list" dangerouslySetInnerHTML={{ __html: barsHtml({ slo, days, objective, page }) }} />
       <div class="bars-axis" aria-hidden="true">
         <span>{first === undefined ? '' : time.shortDay(first.date)}</span>
-        <span>{middleDay(days, page)}</span>
+        <span class="one-row">{middleDay(days, page)}</span>
+        <span class="rows">{text.daysPerRow(DAYS_PER_ROW)}</span>
         <span>{text.today}</span>
       </div>
-      <p class="days-below">{belowWords(days, objective, page)}</p>
+      <p class="days-below" dangerouslySetInnerHTML={{ __html: belowHtml({ slo, days, objective, page }) }} />
     </div>
   );
 }
@@ -96,16 +97,27 @@ function middleDay(days: readonly DayBar[], page: PageContext): string {
   return middle === undefined ? '' : page.time.shortDay(middle.date);
 }
 
+/** Seldom any of these days is today: so what is told of them seldom changes. */
+function belowHtml({ slo, days, objective, page }: DailyBarsProps): string {
+  const below = days.filter((day) => day.sli !== null && day.sli < objective).reverse();
+  const told = { days: below, objective, isMeasured: days.some((day) => day.sli !== null) };
+  return page.fragments.html(`below ${slo}`, told, () => <>{belowWords(told, page)}</>, areToldAlike);
+}
+
+type ToldDays = PastDays & { readonly isMeasured: boolean };
+
+function areToldAlike(a: ToldDays, b: ToldDays): boolean {
+  return a.isMeasured === b.isMeasured && areSameDays(a, b);
+}
+
 /** Days named before `and 3 more`: the most recent ones. */
 const NAMED_DAYS = 4;
 
-function belowWords(days: readonly DayBar[], objective: number, page: PageContext): string {
-  const { text, time } = page;
-  if (days.every((day) => day.sli === null)) return text.noDaysMeasured;
-  const below = days.filter((day) => day.sli !== null && day.sli < objective).reverse();
-  if (below.length === 0) return text.noDaysBelow;
-  const named = below
+function belowWords({ days, objective, isMeasured }: ToldDays, { text, time }: PageContext): string {
+  if (!isMeasured) return text.noDaysMeasured;
+  if (days.length === 0) return text.noDaysBelow;
+  const named = days
     .slice(0, NAMED_DAYS)
     .map((day) => text.dayAndSli(time.shortDay(day.date), formatShare(day.sli ?? 0, sliDigits(objective))));
-  return text.daysBelow(named, below.length - named.length);
+  return text.daysBelow(named, days.length - named.length);
 }

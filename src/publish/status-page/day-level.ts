@@ -13,3 +13,6 @@ export function dayLevel(day: DayBar, objective: number): DayLevel {
   if (day.sli >= objective) return 'met';
   return 1 - day.sli > FAR_BELOW_BURN * (1 - objective) ? 'far_below' : 'below';
 }
+
+/** Where ninety bars do not fit side by side they stand in rows of as many. */
+export const DAYS_PER_ROW = 30;

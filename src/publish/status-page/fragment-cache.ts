@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
-/** Fragments kept at most: two for each of a thousand SLOs. */
+/** Fragments kept at most: three for each of several hundred SLOs. */
 const MAX_FRAGMENTS = 2_000;
 
 /** Stands in HTML for a fragment; nothing that users write gets there as a comment. */

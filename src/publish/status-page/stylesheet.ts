@@ -1,6 +1,7 @@
 import { CHART_STYLES } from './chart-styles.js';
 import { SETUP_STYLES } from './setup-styles.js';
 import { DARK_COLOURS, LIGHT_COLOURS } from './colours.js';
+import { DAYS_PER_ROW } from './day-level.js';
 
 /**
  * The pages' look. Served as a file of its own, so that the content security policy can forbid
@@ -35,6 +36,7 @@ body {
 }
 h1, h2, h3, h4, p, dl, dd, ol, ul { margin: 0; padding: 0; }
 h1, h2, h3, h4 { line-height: 1.25; text-wrap: balance; }
+:is(h1, h2, h3, h4):lang(ja) { word-break: auto-phrase; }
 ul, ol { list-style: none; }
 a { color: var(--link); text-underline-offset: 0.18em; }
 a:hover { text-decoration-thickness: 2px; }
@@ -207,9 +209,12 @@ html:has(.of-many) { scroll-behavior: auto; }
 .bars li:hover span { clip-path: none; width: 100%; height: auto; background: var(--card); z-index: 1; white-space: normal; }
 .bars li:hover::before { filter: brightness(0.75); }
 .bars-axis { display: flex; justify-content: space-between; color: var(--dim); font-size: 0.8rem; margin-top: 0.15rem; min-height: 1.3em; }
+.bars-axis .rows { display: none; }
 .days-below { font-size: 0.85rem; color: var(--dim); margin-top: 0.1rem; }
 @container (max-width: 24rem) {
-  .bars { grid-template-columns: repeat(30, minmax(0, 1fr)); grid-auto-rows: 1.5rem; height: auto; gap: 4px 2px; }
+  .bars { grid-template-columns: repeat(${String(DAYS_PER_ROW)}, minmax(0, 1fr)); grid-auto-rows: 1.5rem; height: auto; gap: 4px 2px; }
+  .bars-axis .one-row { display: none; }
+  .bars-axis .rows { display: inline; }
 }
 .days { container-type: inline-size; }
 

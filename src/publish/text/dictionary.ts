@@ -84,6 +84,8 @@ export interface Dictionary {
   readonly alert: (alert: AlertWords) => string;
   readonly exhausts: (time: string) => string;
   readonly daysLabel: (days: number) => string;
+  /** Where bars stand in rows. */
+  readonly daysPerRow: (days: number) => string;
   readonly dayLevel: Readonly<Record<DayLevel, string>>;
   readonly day: (date: string, sli: string, notGood: string, valid: string) => string;
   readonly dayWithoutData: (date: string) => string;

@@ -167,7 +167,7 @@ export const english: Dictionary = {
       none: 'No alert watches this objective.',
       states: { ok: 'quiet', pending: 'about to fire', firing: 'firing' },
       rule: (threshold, long, short) =>
-        `fires while the budget is spent more than ${threshold} times too fast over the last ${long.replace(/^1 /, '')}, and over the last ${short.replace(/^1 /, '')} too`,
+        `fires while the budget is spent at more than ${threshold} times the sustainable rate over the last ${long.replace(/^1 /, '')}, and over the last ${short.replace(/^1 /, '')} too`,
       noDataRule: 'fires when nothing has been measured for some time',
     },
     leftOut: {
@@ -250,6 +250,7 @@ export const english: Dictionary = {
       never: 'no answer',
       notes: [
         'Each row is measured by look-ups of our own that go through the list as the C library of Linux (glibc) does. Whoever got no answer waited longer than anybody who did.',
+        'The shares are of all that was measured. Maintenance and other time that objectives leave out counts here, so that all rows are of the same time.',
       ],
     },
     one: 'One resolver alone, with the defaults of glibc',
@@ -336,6 +337,7 @@ export const english: Dictionary = {
   alert: alertSentence,
   exhausts: (time) => `At this rate the budget is spent on ${time}.`,
   daysLabel: (days) => `Last ${String(days)} days`,
+  daysPerRow: (days) => `${String(days)} days per row`,
   dayLevel: {
     met: 'Objective met',
     below: 'Below the objective',
@@ -755,7 +757,7 @@ function alertSentence(alert: AlertWords): string {
   const origin = `(${alert.name}${alert.since === null ? '' : `, since ${alert.since}`})`;
   if (alert.isNoData) return `Nothing is being measured ${origin}.`;
   const over = alert.longWindow === null ? '' : `, judged over ${alert.longWindow}`;
-  return `The budget is being spent more than ${alert.threshold ?? '–'} times too fast${over} ${origin}.`;
+  return `The budget is being spent at more than ${alert.threshold ?? '–'} times the sustainable rate${over} ${origin}.`;
 }
 
 function plural(count: number, noun: string): string {

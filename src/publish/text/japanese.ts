@@ -230,6 +230,7 @@ export const japanese: Dictionary = {
       never: '応答なし',
       notes: [
         'どの行も、Linux の C ライブラリー（glibc）と同じ手順でリゾルバーの一覧をたどる名前解決を、当方が実際に行って測定したものです。待ち時間は、その割合の名前解決が終わるまでの時間の上限です。応答を得られなかったものは、応答のあったどれよりも長く待ったものとして数えます。',
+        '割合は、測定したすべての名前解決に対するものです。どの行も同じ期間になるように、メンテナンスなど目標の評価から除外する時間も含めます。',
       ],
     },
     one: 'リゾルバー 1 つだけ、glibc の既定値',
@@ -315,6 +316,7 @@ export const japanese: Dictionary = {
   alert: alertSentence,
   exhausts: (time) => `このペースが続くと、${time} にバジェットを使い切ります。`,
   daysLabel: (days) => `直近 ${String(days)} 日間`,
+  daysPerRow: (days) => `1 行 ${String(days)} 日`,
   dayLevel: {
     met: '目標達成',
     below: '目標未達',

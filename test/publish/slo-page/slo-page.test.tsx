@@ -95,7 +95,7 @@ describe('SloPage', () => {
     expect(text).toContain('overspent by 31%');
     expect(text).toContain('At least 99.9% of queries are answered as expected, over any 28 days.');
     expect(html).toContain('Charts as of <time class="instant" datetime="2026-11-23T12:34:00Z">');
-    expect(text).toContain('fires while the budget is spent more than 2.8 times too fast over the last 24 hours');
+    expect(text).toContain('fires while the budget is spent at more than 2.8 times the sustainable rate over the last 24 hours');
   });
 
   it('puts alerts that fire first', async () => {

@@ -40,9 +40,9 @@ describe('StatusPage', () => {
   it('says what is left of the budget and which alerts fire', () => {
     const text = textOf(render(states['violated']!));
     expect(text).toContain('overspent by 31%');
-    expect(text).toContain('Less urgent: The budget is being spent more than 2.8 times too fast');
+    expect(text).toContain('Less urgent: The budget is being spent at more than 2.8 times the sustainable rate');
     expect(text).toContain(
-      'Urgent: The budget is being spent more than 13.4 times too fast, judged over 1 hour (fast-burn, since 23 Nov 2026, 21:09).',
+      'Urgent: The budget is being spent at more than 13.4 times the sustainable rate, judged over 1 hour (fast-burn, since 23 Nov 2026, 21:09).',
     );
   });
 
