@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { LatencyRange } from '../../src/domain/latency.js';
 import type { SloStatus } from '../../src/domain/slo-status.js';
 import { formatRtt } from '../../src/publish/status-page/format-rtt.js';
 import { formatShare } from '../../src/publish/status-page/format-share.js';
+import { accessibilityViolations, hasChromium, launchChromium, needsChromium, overflow } from '../support/chromium.js';
 import { createSite, eventually, type Site } from '../support/daemon.js';
 import { aRecord, dnsReply } from '../support/dns-reply.js';
 import { startUdpResponder, type UdpResponder } from '../support/dns-udp-responder.js';
@@ -100,6 +102,27 @@ describe('/resolv-conf of a daemon', { timeout: 90_000 }, () => {
       expect(html).toContain('nameserver 192.0.2.53');
     }
     expect(await get('/api/v1/slos')).not.toContain('secret');
+  });
+
+  describe.skipIf(!hasChromium)(`in Chromium${needsChromium}`, () => {
+    let browser: Browser;
+
+    beforeAll(async () => {
+      browser = await launchChromium();
+    });
+    afterAll(() => browser.close());
+
+    it.each([320, 390, 1280])('has a table that everybody can read, at %i px', async (width) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
+        const page = await context.newPage();
+        await page.goto(`${url}/ja/resolv-conf`);
+        expect(await page.getByRole('row').count()).toBe(4);
+        expect(await overflow(page)).toBe(0);
+        expect(await accessibilityViolations(page)).toEqual([]);
+        await context.close();
+      }
+    });
   });
 
   it('is exported with the same figures', async () => {
