@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
-/** Program → the Debian package that brings it. */
+/** Program or file → the Debian package that brings it. */
 const NEEDED = {
   '/usr/sbin/unbound': 'unbound',
   '/usr/sbin/named': 'bind9',
@@ -24,6 +24,8 @@ const NEEDED = {
   '/usr/bin/prlimit': 'util-linux',
   '/usr/sbin/ip': 'iproute2',
   '/usr/sbin/sysctl': 'procps',
+  // Without it nobody sees how wide Japanese is.
+  '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc': 'fonts-noto-cjk',
 };
 
 const missing = Object.entries(NEEDED).filter(([program]) => !existsSync(program));

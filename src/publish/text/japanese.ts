@@ -263,7 +263,7 @@ export const japanese: Dictionary = {
       },
     },
   },
-  timesLabel: '応答時間の中央値（直近 1 日）',
+  timesLabel: '応答時間の中央値（直近\u00a01\u00a0日）',
   slowest: (p99) => (p99 === null ? '99%: タイムアウト超過' : `99% が ${p99} 以内`),
   skipToContent: '本文へ移動',
   pageDescription: (title) => `${title}: DNS リゾルバーの SLO と、その達成状況です。`,
