@@ -24,13 +24,13 @@ export function HistoryPage({ site, year, tallies, page }: HistoryPageProps): VN
   const months = shownMonths(site, year);
   const views = site.snapshot?.slos ?? [];
   return (
-    <Document page={page} title={year === null ? text.nav.history : `${text.nav.history} ${year}`}>
+    <Document page={page} site={site} title={year === null ? text.nav.history : `${text.nav.history} ${year}`}>
       <h1 class="page-title">{year === null ? text.nav.history : `${text.nav.history} ${year}`}</h1>
       <Years site={site} year={year} page={page} />
       {views.length > 0 && (
         <section class="panel" aria-labelledby="months">
           <h2 id="months">{text.events.byMonth}</h2>
-          <MonthTable views={views} months={months.toReversed()} tallies={tallies} page={page} />
+          <MonthTable views={views} months={months} tallies={tallies} page={page} />
           <p class="note">{text.events.byMonthNote}</p>
         </section>
       )}

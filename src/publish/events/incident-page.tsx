@@ -24,7 +24,7 @@ interface IncidentPageProps {
 /** One incident: what is known of it, what was told when, and what it cost. */
 export function IncidentPage({ incident, costs, site, page }: IncidentPageProps): VNode {
   return (
-    <Document page={page} title={incident.title} refreshes>
+    <Document page={page} site={site} title={incident.title} refreshes>
       <article class={`event incident ${resolvedAtMs(incident) === null ? incident.impact : 'over'}`}>
         <h1>
           <bdi>{incident.title}</bdi>

@@ -22,7 +22,7 @@ export function MaintenancePage({ maintenance, site, page }: MaintenancePageProp
   const { events } = page.text;
   const state = maintenanceState(maintenance, site.nowMs);
   return (
-    <Document page={page} title={title} refreshes>
+    <Document page={page} site={site} title={title} refreshes>
       <article class={`event maintenance ${state}`}>
         <h1>
           <bdi>{title}</bdi>

@@ -38,10 +38,11 @@ export const reportPart = sitePart<MonthReport>({
     }
     prepared.set(page, slos);
   },
-  render: (page, { detail }) => {
+  render: (page, { site, detail }) => {
     const content = reportContent(detail, page.text, page.version, prepared.get(page));
     return renderHtml(
-      <Document page={page} title={content.title} styles={[reportStylesheet]}>
+      // It says itself when it was made; whether its figures are a demonstration's never changes.
+      <Document page={page} site={{ ...site, staleForMs: null }} title={content.title} styles={[reportStylesheet]}>
         <ReportBody content={content} />
       </Document>,
       page,

@@ -1,10 +1,8 @@
 import type { VNode } from 'preact';
 
 import { MAX_NAMESERVERS } from '../../domain/stub-schedule.js';
-import type { Snapshot } from '../../domain/snapshot.js';
 import type { Site } from '../site/site.js';
 import { Document } from '../status-page/document.js';
-import { Notices } from '../status-page/notices.js';
 import type { PageContext } from '../status-page/page-context.js';
 import { SetupTable } from './setup-table.js';
 import { PLACEHOLDERS, type Snippet, snippetsFor } from './snippets.js';
@@ -12,17 +10,15 @@ import type { StubTable } from './stub-rows.js';
 
 interface ResolvConfPageProps {
   readonly site: Site;
-  readonly snapshot: Snapshot;
   readonly table: StubTable;
   readonly page: PageContext;
 }
 
 /** What customers configure, what that changes, and files to copy. */
-export function ResolvConfPage({ site, snapshot, table, page }: ResolvConfPageProps): VNode {
+export function ResolvConfPage({ site, table, page }: ResolvConfPageProps): VNode {
   const words = page.text.resolvConf;
   return (
-    <Document page={page} title={words.title}>
-      <Notices site={site} snapshot={snapshot} page={page} />
+    <Document page={page} site={site} title={words.title}>
       <h1 class="page-title">{words.title}</h1>
       {words.lead.map((sentence) => (
         <p class="lead">{sentence}</p>

@@ -1,6 +1,5 @@
 import { MINUTE_MS } from '../../domain/clock.js';
 import { ONE, sitePart } from '../site/site-part.js';
-import { MessagePage } from '../status-page/message-page.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { ResolvConfPage } from './resolv-conf-page.js';
 import { readStubTable, type StubTable } from './stub-rows.js';
@@ -15,13 +14,5 @@ export const resolvConfPart = sitePart<StubTable>({
     read: ({ snapshot }, _params, history) =>
       snapshot === null ? Promise.resolve(null) : readStubTable(snapshot, history),
   },
-  render: (page, { site, detail }) =>
-    renderHtml(
-      site.snapshot === null ? (
-        <MessagePage kind="notFound" page={page} />
-      ) : (
-        <ResolvConfPage site={site} snapshot={site.snapshot} table={detail} page={page} />
-      ),
-      page,
-    ),
+  render: (page, { site, detail }) => renderHtml(<ResolvConfPage site={site} table={detail} page={page} />, page),
 });

@@ -40,15 +40,15 @@ function AlertItem({ alert, page }: { readonly alert: AlertStatus; readonly page
     <li class={`${alert.state} ${alert.severity}`}>
       <span class="alert-state">
         <strong>{words.states[alert.state]}</strong>
-        {alert.since !== null && alert.state !== 'ok' && (
-          <>
-            {' '}
-            {text.events.since} <Instant timeMs={Date.parse(alert.since)} page={page} />
-          </>
-        )}
       </span>
       <span>
         <bdi>{alert.name}</bdi> <span class="note">({text.alertSeverity[alert.severity]})</span>
+        {alert.since !== null && alert.state !== 'ok' && (
+          <span class="alert-state">
+            {' '}
+            {text.events.since} <Instant timeMs={Date.parse(alert.since)} page={page} />
+          </span>
+        )}
       </span>
       <span class="note">{ruleWords(alert, page)}</span>
     </li>

@@ -8,7 +8,6 @@ import { CurrentEvents } from '../status-page/current-events.js';
 import { Document } from '../status-page/document.js';
 import { IncidentList } from '../status-page/incident-list.js';
 import { ChartPatterns } from '../status-page/latency-chart.js';
-import { Notices } from '../status-page/notices.js';
 import type { PageContext } from '../status-page/page-context.js';
 import { serviceAnchor } from '../status-page/slo-title.js';
 import { Counting } from './counting.js';
@@ -32,9 +31,8 @@ export function SloPage(props: SloPageProps): VNode {
   const { site, snapshot, views, page } = props;
   const [{ definition, status }] = views;
   return (
-    <Document page={page} title={definition.displayName} refreshes>
+    <Document page={page} site={site} title={definition.displayName} refreshes>
       <ChartPatterns />
-      <Notices site={site} snapshot={snapshot} page={page} />
       <Breadcrumb view={views[0]} page={page} />
       <h1 class="slo-name">
         <bdi>{definition.displayName}</bdi>

@@ -2,12 +2,16 @@ import type { ComponentChildren, VNode } from 'preact';
 
 import { isoTime } from '../../domain/clock.js';
 import { absoluteAddress, addressesOf } from '../site/addresses.js';
+import type { Site } from '../site/site.js';
 import { type Asset, comfortScript, FAVICON_PATH } from './assets.js';
 import { Instant } from './instant.js';
+import { Notices } from './notices.js';
 import type { PageContext } from './page-context.js';
 
 interface DocumentProps {
   readonly page: PageContext;
+  /** What its figures are of; absent on pages without any. */
+  readonly site?: Pick<Site, 'snapshot' | 'staleForMs'>;
   /** Of this page; absent on the overview, which has that of the site. */
   readonly title?: string;
   /** Whether the page keeps itself current where scripts run. */
@@ -18,7 +22,7 @@ interface DocumentProps {
 }
 
 /** What all pages have around their content. */
-export function Document({ page, title, refreshes = false, styles = [], children }: DocumentProps): VNode {
+export function Document({ page, site, title, refreshes = false, styles = [], children }: DocumentProps): VNode {
   const { text, links } = page;
   const isRefreshed = refreshes && page.made === null;
   return (
@@ -48,6 +52,7 @@ export function Document({ page, title, refreshes = false, styles = [], children
         </p>
         <main id="content" tabindex={-1}>
           {page.made !== null && <Made page={page} {...page.made} />}
+          {site !== undefined && <Notices site={site} page={page} />}
           {children}
         </main>
         <SiteFooter page={page} />

@@ -7,16 +7,15 @@ import type { PageContext } from './page-context.js';
 import { periodWords } from './period-words.js';
 
 interface NoticesProps {
-  readonly site: Pick<Site, 'staleForMs'>;
-  readonly snapshot: Pick<Snapshot, 'isDemo'>;
+  readonly site: Pick<Site, 'staleForMs'> & { readonly snapshot: Pick<Snapshot, 'isDemo'> | null };
   readonly page: PageContext;
 }
 
 /** What must be known before any figure is read: that it is a demonstration's, or out of date. */
-export function Notices({ site: { staleForMs }, snapshot, page: { text } }: NoticesProps): VNode {
+export function Notices({ site: { staleForMs, snapshot }, page: { text } }: NoticesProps): VNode {
   return (
     <>
-      {snapshot.isDemo && <Notice kind="demo" title={text.demoTitle} text={text.demoText} />}
+      {snapshot?.isDemo === true && <Notice kind="demo" title={text.demoTitle} text={text.demoText} />}
       {staleForMs !== null && (
         <Notice
           kind="stale"

@@ -12,7 +12,6 @@ import { DayLegend } from './daily-bars.js';
 import { Document } from './document.js';
 import { Instant } from './instant.js';
 import { MessagePage } from './message-page.js';
-import { Notices } from './notices.js';
 import type { PageContext } from './page-context.js';
 import { SloRow } from './slo-row.js';
 import { serviceAnchor, sloAnchor, sloTitle } from './slo-title.js';
@@ -28,7 +27,7 @@ export function StatusPage({ site, page }: StatusPageProps): VNode {
   const { snapshot } = site;
   if (snapshot === null) return <MessagePage kind="starting" page={page} />;
   return (
-    <Document page={page} refreshes>
+    <Document page={page} site={site} refreshes>
       <Evaluated site={site} snapshot={snapshot} page={page} />
     </Document>
   );
@@ -42,7 +41,6 @@ function Evaluated({ site, snapshot, page }: EvaluatedProps): VNode {
   const services = byService(snapshot.slos);
   return (
     <>
-      <Notices site={site} snapshot={snapshot} page={page} />
       <Overall snapshot={snapshot} page={page} />
       <CurrentEvents site={site} page={page} />
       <Attention slos={snapshot.slos} page={page} />
@@ -101,8 +99,7 @@ function Attention({ slos, page }: { readonly slos: readonly SloView[]; readonly
 
 function troubleWords({ status }: SloView, page: PageContext): string {
   const state = page.text.state[status.status];
-  if (status.status === 'no_data') return state;
-  return `${state}, ${page.text.budgetLabel.toLowerCase()}: ${budgetWords(status, page)}`;
+  return status.status === 'no_data' ? state : page.text.stateAndBudget(state, budgetWords(status, page));
 }
 
 interface Service {

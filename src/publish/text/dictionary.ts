@@ -74,6 +74,7 @@ export interface Dictionary {
   readonly goodOfValid: (good: string, valid: string, unit: UnitWords) => string;
   readonly noData: string;
   readonly budgetLabel: string;
+  readonly stateAndBudget: (state: string, budget: string) => string;
   readonly budgetLeft: (share: string) => string;
   readonly budgetOverspent: (share: string) => string;
   readonly budgetSpentExactly: string;

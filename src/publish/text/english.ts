@@ -327,6 +327,7 @@ export const english: Dictionary = {
   goodOfValid: (good, valid, unit) => `${good} of ${valid} ${unitWords(unit)}`,
   noData: 'no data',
   budgetLabel: 'Error budget',
+  stateAndBudget: (state, budget) => `${state}, error budget: ${budget}`,
   budgetLeft: (share) => `${share} left`,
   budgetOverspent: (share) => `overspent by ${share}`,
   budgetSpentExactly: 'all spent',
@@ -365,10 +366,13 @@ export const english: Dictionary = {
   window: (from, to) => `Judged over ${from} to ${to}`,
   inconclusive: (count, all, fewest) =>
     `${count} of ${all} minutes (of each resolver and name) without a verdict, since fewer than ${fewest} vantages had measured`,
-  unreadable: (count) => `${count} answers left out, whose times can no longer be read`,
-  excluded: (count) => `${count} attempts left out, for which our own prober was at fault`,
-  inMaintenance: (count) => `${count} attempts left out during maintenance that was announced in time`,
-  corrected: (count) => `${count} attempts left out by corrections`,
+  unreadable: (count) =>
+    count === '1'
+      ? '1 answer left out, whose time can no longer be read'
+      : `${count} answers left out, whose times can no longer be read`,
+  excluded: (count) => `${attempts(count)} left out, for which our own prober was at fault`,
+  inMaintenance: (count) => `${attempts(count)} left out during maintenance that was announced in time`,
+  corrected: (count) => `${attempts(count)} left out by corrections`,
   asMeasured: (share) => `${share} with everything that was left out`,
   control: (query, share) => `The authoritative server behind “${query}” answered ${share} meanwhile`,
   asJson: 'JSON',
@@ -751,6 +755,10 @@ function unitWords(unit: UnitWords): string {
     default:
       return unit satisfies never;
   }
+}
+
+function attempts(count: string): string {
+  return count === '1' ? '1 attempt' : `${count} attempts`;
 }
 
 function alertSentence(alert: AlertWords): string {

@@ -306,6 +306,7 @@ export const japanese: Dictionary = {
   goodOfValid: (good, valid, unit) => `${unitWords(unit)} ${valid} のうち ${good}`,
   noData: 'データなし',
   budgetLabel: 'エラーバジェット',
+  stateAndBudget: (state, budget) => `${state}、エラーバジェット: ${budget}`,
   budgetLeft: (share) => `残り ${share}`,
   budgetOverspent: (share) => `${share} 超過`,
   budgetSpentExactly: '残りなし',

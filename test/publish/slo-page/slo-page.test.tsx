@@ -95,13 +95,15 @@ describe('SloPage', () => {
     expect(text).toContain('overspent by 31%');
     expect(text).toContain('At least 99.9% of queries are answered as expected, over any 28 days.');
     expect(html).toContain('Charts as of <time class="instant" datetime="2026-11-23T12:34:00Z">');
-    expect(text).toContain('fires while the budget is spent at more than 2.8 times the sustainable rate over the last 24 hours');
+    expect(text).toContain(
+      'fires while the budget is spent at more than 2.8 times the sustainable rate over the last 24 hours',
+    );
   });
 
   it('puts alerts that fire first', async () => {
     const text = textOf(await render({ snapshot: sampleStates()['violated']!, past: 'violated' }));
     expect(text.indexOf('fast-drain (Less urgent)')).toBeLessThan(text.indexOf('fast-burn (Urgent)'));
-    expect(text).toMatch(/firing since 23 Nov 2026, \d\d:09/);
+    expect(text).toMatch(/firing fast-drain \(Less urgent\) since 23 Nov 2026, \d\d:09/);
   });
 
   it('tells each chart in words, and in tables, over the last day and over the window', async () => {
