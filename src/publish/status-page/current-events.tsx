@@ -93,6 +93,7 @@ function MaintenanceNotice({ maintenance, site, page }: MaintenanceNoticeProps):
         </span>
       </p>
       {message !== null && <OperatorText text={message} topHeading={4} />}
+      {slos.length === 0 && <p class="affected">{text.events.affectsAll}</p>}
       <AffectedSlos names={slos} site={site} page={page} />
     </article>
   );

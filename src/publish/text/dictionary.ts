@@ -140,6 +140,8 @@ export interface EventWords {
   readonly maintenanceAhead: string;
   /** Before the names of SLOs. */
   readonly affects: string;
+  /** Of maintenance that names none. */
+  readonly affectsAll: string;
   readonly updates: string;
   readonly postMortem: string;
   readonly costs: string;

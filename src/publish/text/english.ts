@@ -54,6 +54,7 @@ export const english: Dictionary = {
     maintenanceNow: 'Maintenance in progress',
     maintenanceAhead: 'Maintenance ahead',
     affects: 'Affects',
+    affectsAll: 'Affects all objectives',
     updates: 'Updates',
     postMortem: 'Post-mortem',
     costs: 'What it cost the objectives',

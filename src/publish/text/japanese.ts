@@ -41,6 +41,7 @@ export const japanese: Dictionary = {
     maintenanceNow: 'メンテナンス中',
     maintenanceAhead: 'メンテナンス予定',
     affects: '対象:',
+    affectsAll: '対象: すべての目標',
     updates: '経過',
     postMortem: '事後報告',
     costs: '目標への影響',
