@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_PUBLIC_RECORDS, type PublicMaintenance } from '../../../src/domain/public-records.js';
 import { CurrentEvents } from '../../../src/publish/status-page/current-events.js';
 import { renderToString } from 'preact-render-to-string';
-import { samplePage } from '../../support/sample-page.js';
+import { samplePage } from '../../support/public-app.js';
 import { sampleMaintenance } from '../../support/sample-site.js';
 import { SAMPLE_NOW_MS, sampleStates } from '../../support/sample-snapshot.js';
 
