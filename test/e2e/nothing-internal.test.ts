@@ -42,7 +42,8 @@ describe('what is internal, with a running daemon', { timeout: 180_000 }, () => 
     const proposals = async () => (await site.runAside('incident', 'list', '--proposals')).stdout;
     await eventually(async () => ((await proposals()).includes(PROPOSED) ? true : null), 30_000);
     await recordEverything();
-    await eventually(async () => ((await textAt('/ja/')).includes('Rack move') ? true : null));
+    // What was recorded last, so that everything is there.
+    await eventually(async () => ((await textAt('/ja/history')).includes('A fibre was cut.') ? true : null));
   }, 120_000);
 
   afterAll(async () => {
