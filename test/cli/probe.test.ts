@@ -59,6 +59,13 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
+/** Outcomes that resolvers are answerable for; on a busy machine a send may come too late, which is ours. */
+function countedOf(outcomes: Readonly<Record<string, number>>): readonly string[] {
+  return Object.keys(outcomes)
+    .filter((outcome) => outcome !== 'prober_error')
+    .sort();
+}
+
 describe('resolver-slo probe', () => {
   it.each(['udp', 'tcp'])('gives the documented JSON over %s and ends with 0', async (transport) => {
     const flags = ['--transport', transport, '--count', '20', '--interval', '5ms', '--json'];
@@ -97,10 +104,11 @@ describe('resolver-slo probe', () => {
   it('ends with 1 when some attempts are not answered, and counts them all', async () => {
     const flags = ['--count', '30', '--interval', '5ms', '--timeout', '100ms', '--json'];
     const { exitCode, stdout } = await runCli('probe', lossy, 'www.example.org', ...flags);
-    const { outcomes } = JSON.parse(stdout) as { outcomes: { answered: number; timeout: number } };
+    const { outcomes } = JSON.parse(stdout) as { outcomes: Record<string, number> };
     expect(exitCode).toBe(1);
-    expect(outcomes.timeout).toBeGreaterThan(0);
-    expect(outcomes.answered + outcomes.timeout).toBe(30);
+    expect(outcomes['timeout']).toBeGreaterThan(0);
+    expect(countedOf(outcomes)).toEqual(['answered', 'timeout']);
+    expect(Object.values(outcomes).reduce((sum, count) => sum + count, 0)).toBe(30);
   });
 
   it('has null, not 0, where nothing was answered', async () => {
@@ -147,10 +155,14 @@ describe('resolver-slo probe', () => {
     await untilAsked(20);
     probe.signal('SIGINT');
     const { exitCode, stdout } = await probe.done;
-    const { sent, awaited, outcomes } = JSON.parse(stdout) as { sent: number; awaited: number; outcomes: object };
-    expect({ exitCode, outcomes }).toEqual({ exitCode: 1, outcomes: {} });
+    const { sent, awaited, outcomes } = JSON.parse(stdout) as {
+      sent: number;
+      awaited: number;
+      outcomes: Record<string, number>;
+    };
+    expect({ exitCode, outcomes: countedOf(outcomes) }).toEqual({ exitCode: 1, outcomes: [] });
     expect(sent).toBeGreaterThanOrEqual(20);
-    expect(awaited).toBe(sent);
+    expect(awaited).toBe(sent - (outcomes['prober_error'] ?? 0));
   });
 
   it.runIf(existsSync('/dev/full'))('says in one line that standard output is full, and ends with 3', async () => {
