@@ -106,7 +106,8 @@ class Life {
     this.put(this.#settledMs, late);
     this.#nowMs += seconds * SECOND_MS;
     this.#settledMs = Math.max(this.#settledMs, floorTo(this.#nowMs - 70 * SECOND_MS, MINUTE_MS));
-    this.put(this.#nowMs, now);
+    // Before now, also when now is the end of a minute: what begins then is of the next one.
+    this.put(this.#nowMs - 1, now);
   }
 
   async #compare({ statuses, transitions, settled }: Evaluation): Promise<void> {
