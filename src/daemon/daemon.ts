@@ -267,7 +267,7 @@ export class Daemon {
   }
 
   #operatorDesk(): OperatorDesk {
-    const { clock } = this.#deps;
+    const { clock, log } = this.#deps;
     return new OperatorDesk({
       store: this.#store.operators,
       clock,
@@ -275,7 +275,10 @@ export class Daemon {
       keptAt: (nowMs) => keptHistory(this.#store, this.#config.retention, nowMs),
       effectOf: (correction, nowMs) => {
         const { slos, probes } = this.#config;
-        return this.#thread.correctionEffect({ slos, probes, correction, nowMs });
+        return this.#thread.correctionEffect({ slos, probes, correction, nowMs }).catch((err: unknown) => {
+          log.error({ err, correction: correction.id }, 'what a correction does to the figures could not be found out');
+          return null;
+        });
       },
     });
   }

@@ -28,6 +28,8 @@ export interface Incident {
   readonly updates: readonly IncidentUpdate[];
   /** Where its post-mortem is to be read; `null` while there is none. */
   readonly postMortemUrl: string | null;
+  /** When that was entered; `null` while there is none. */
+  readonly postMortemAtMs: number | null;
 }
 
 /** Where operators said that a post-mortem is. */
@@ -66,13 +68,26 @@ export interface ToldOver {
   readonly updates: readonly Pick<IncidentUpdate, 'state' | 'atMs'>[];
 }
 
+/** What is over stays over, also where something was told afterwards of the instant at which it ended. */
 export function incidentState({ updates }: ToldOver): IncidentState {
+  if (updates.some(({ state }) => state === 'resolved')) return 'resolved';
   return updates.at(-1)?.state ?? 'investigating';
 }
 
 /** When it began. */
 export function openedAtMs({ updates }: ToldOver): number {
   return updates[0]?.atMs ?? NaN;
+}
+
+/** When something was entered of it last, a post-mortem too. */
+export function lastRecordedAtMs({
+  updates,
+  postMortemAtMs,
+}: {
+  readonly updates: readonly Pick<IncidentUpdate, 'recordedAtMs'>[];
+  readonly postMortemAtMs: number | null;
+}): number {
+  return Math.max(...updates.map(({ recordedAtMs }) => recordedAtMs), postMortemAtMs ?? -Infinity);
 }
 
 /** When it was over; `null` while it is not. */

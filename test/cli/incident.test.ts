@@ -136,6 +136,15 @@ describe('incident', () => {
     ]);
   });
 
+  it('takes nothing of the instant at which it was over: that would be the last that is told', async () => {
+    const it = await opened();
+    await it.run('resolve', '1', '--message', 'Over.', ...at('11:30'));
+    const late = await it.run('update', '1', '--status', 'monitoring', '--message', 'M', ...at('11:30'));
+    expect(late.err).toContain('incident 1 was resolved at 2026-10-20T11:30:00Z');
+    expect(late.exitCode).toBe(1);
+    expect(await it.json<unknown>('list')).toMatchObject([{ status: 'resolved', resolvedAt: '2026-10-20T11:30:00Z' }]);
+  });
+
   it.each([
     ['an unknown id', ['update', '9', '--status', 'identified'], 'id: the id of an incident is required'],
     [
@@ -150,6 +159,11 @@ describe('incident', () => {
     ],
     ['an end before what was told', ['resolve', '1', ...at('10:59')], 'was not over at 2026-10-20T11:00:00Z yet'],
     ['a post-mortem of nothing', ['post-mortem', '9', '--url', 'https://example.org/'], 'id: the id of an incident'],
+    [
+      'a year with a digit missing',
+      ['open', '--title', 'T', '--impact', 'minor', '--at', '0206-10-20T10:00:00Z'],
+      'at: a time since 2000-01-01T00:00:00Z is required, found 0206-10-20T10:00:00Z',
+    ],
     ['an SLO that nobody knows', ['open', '--title', 'T', '--impact', 'minor', '--slo', 'x'], 'found "x"'],
   ])('refuses %s', async (_, args, message) => {
     const it = await opened();

@@ -74,7 +74,7 @@ export function incident(id: number, from: string, to: string | null, slos: read
   };
   const updates = [update(Date.parse(from), 'investigating', 'We are looking into it.')];
   if (to !== null) updates.push(update(Date.parse(to), 'resolved', 'A switch was replaced.'));
-  return { id, title: 'Timeouts at ns2', impact: 'major', slos, updates, postMortemUrl: null };
+  return { id, title: 'Timeouts at ns2', impact: 'major', slos, updates, postMortemUrl: null, postMortemAtMs: null };
 }
 
 export function reportDeps(history: MemoryHistory, changes: Partial<ReportDeps> = {}): ReportDeps {

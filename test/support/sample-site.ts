@@ -37,6 +37,7 @@ export function sampleIncident(incident: Partial<PublicIncident> = {}): PublicIn
       sampleUpdate({ id: 2, state: 'identified', message: 'A fibre is cut.', atMs: SAMPLE_NOW_MS - 2 * HOUR_MS }),
     ],
     postMortemUrl: null,
+    postMortemAtMs: null,
     ...incident,
   };
 }
@@ -84,6 +85,7 @@ export function hostileSite(texts: readonly string[] = Object.values(HOSTILE_TEX
           sampleUpdate({ id: index, state: 'investigating', message: text, atMs: SAMPLE_NOW_MS - index * HOUR_MS }),
         ],
         postMortemUrl: 'https://example.org/?a=1&b="<',
+        postMortemAtMs: null,
       }),
     ),
     maintenances: texts.map((text, index) =>

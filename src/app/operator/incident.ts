@@ -92,7 +92,7 @@ function orderFaults(incident: Incident, { state, atMs }: NewIncidentUpdate): re
   const [openedMs, endMs] = [openedAtMs(incident), resolvedAtMs(incident)];
   const name = `incident ${String(incident.id)}`;
   if (atMs < openedMs) return [`at: ${name} was opened at ${isoTime(openedMs)}, found ${isoTime(atMs)} before it`];
-  if (endMs !== null && (state === 'resolved' || atMs > endMs))
+  if (endMs !== null && (state === 'resolved' || atMs >= endMs))
     return [`${name} was resolved at ${isoTime(endMs)}; open another one for what came after`];
   const lastMs = incident.updates.at(-1)?.atMs ?? openedMs;
   if (state === 'resolved' && atMs < lastMs)

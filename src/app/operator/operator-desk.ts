@@ -18,7 +18,8 @@ export interface OperatorDeskDeps {
   /** Those of the configuration in force. */
   readonly slos: () => readonly SloDefinition[];
   readonly keptAt: (nowMs: number) => Promise<KeptHistory>;
-  readonly effectOf: (correction: Correction, nowMs: number) => Promise<readonly CorrectionEffect[]>;
+  /** Must not reject: what is recorded is recorded. `null`: it cannot be told. */
+  readonly effectOf: (correction: Correction, nowMs: number) => Promise<readonly CorrectionEffect[] | null>;
 }
 
 export interface ShownMaintenance {
@@ -29,12 +30,13 @@ export interface ShownMaintenance {
 
 export interface MadeCorrection {
   readonly correction: Correction;
-  readonly effect: readonly CorrectionEffect[];
+  /** `null`: it could not be found out; the correction holds all the same. */
+  readonly effect: readonly CorrectionEffect[] | null;
 }
 
 /**
  * What operators do by other ways than commands, by the same rules. What they may not do throws `AppError`
- * `OPERATION_REFUSED`, one fault a line, each beginning with the key that it is about.
+ * `OPERATION_REFUSED`, one fault a line; what is wrong with something given begins with its key.
  */
 export class OperatorDesk {
   readonly #deps: OperatorDeskDeps;

@@ -24,9 +24,20 @@ export function nameFaults(names: readonly string[], slos: readonly Pick<SloDefi
     .map((name) => `slo: the name of a configured SLO is required (${list}), found "${printable(name)}"`);
 }
 
+/** Before it nobody kept such records: a year with a digit missing or turned. */
+const EARLIEST_MS = Date.UTC(2000, 0, 1);
+
+/** A time so long ago that it must be a typing error; what is recorded stays for ever, and history shows all months from it on. */
+function tooEarlyFaults(field: string, timeMs: number): readonly string[] {
+  if (timeMs >= EARLIEST_MS) return [];
+  return [`${field}: a time since ${isoTime(EARLIEST_MS)} is required, found ${isoTime(timeMs)}`];
+}
+
 /** A time that ends before it begins, or holds no whole minute: only such count. */
 export function windowFaults(window: TimeWindow): readonly string[] {
   const { fromMs, toMs } = window;
+  const early = tooEarlyFaults('from', fromMs);
+  if (early.length > 0) return early;
   const found = `found ${isoTime(fromMs)} to ${isoTime(toMs)}`;
   if (toMs <= fromMs) return [`to: a time after "from" is required, ${found}`];
   if (wholeMinutes(window).length === 0)
@@ -76,6 +87,7 @@ export function nameOfPersonFaults(field: string, name: string): readonly string
 
 /** A time that is told of what has been; `null`: now. */
 export function pastFaults(field: string, timeMs: number | null, nowMs: number): readonly string[] {
-  if (timeMs === null || timeMs <= nowMs) return [];
+  if (timeMs === null) return [];
+  if (timeMs <= nowMs) return tooEarlyFaults(field, timeMs);
   return [`${field}: a time that has been is required, found ${isoTime(timeMs)}`];
 }

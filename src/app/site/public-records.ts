@@ -27,11 +27,11 @@ function forPublic<T extends { readonly slos: readonly string[] }>(one: T, names
   return one.slos.length > 0 && slos.length === 0 ? [] : [{ ...one, slos }];
 }
 
-function withoutPersons({ id, title, impact, slos, updates, postMortemUrl }: Incident): PublicIncident {
+function withoutPersons({ id, title, impact, slos, updates, postMortemUrl, postMortemAtMs }: Incident): PublicIncident {
   const told = updates.map(({ id, state, message, atMs, recordedAtMs }) => {
     return { id, state, message, atMs, recordedAtMs };
   });
-  return { id, title, impact, slos, updates: told, postMortemUrl };
+  return { id, title, impact, slos, updates: told, postMortemUrl, postMortemAtMs };
 }
 
 function withEffects(maintenance: Maintenance, shown: readonly SloDefinition[]): PublicMaintenance {

@@ -20,10 +20,11 @@ export class SiteExporting {
 
   constructor({ site, ...options }: SiteExportingOptions) {
     const keeper = new SiteKeeper(options.clock);
+    const pages = new PageFactory(site);
     this.#keeper = keeper;
     this.#exporter = new SiteExporter({
       ...options,
-      pagesMade: (made) => new PageFactory(site, made),
+      pagesMade: (made) => pages.madeAs(made),
       site: () => keeper.get(),
     });
   }

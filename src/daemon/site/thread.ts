@@ -50,6 +50,7 @@ class SiteThread implements PublicListener {
   /** Whether the thread under way has, and was told all there is: from then on it is told what changes. */
   #hasListened = false;
   #onClosed: (() => void) | null = null;
+  #isClosed = false;
 
   constructor(options: SiteThreadOptions) {
     this.#options = options;
@@ -90,6 +91,7 @@ class SiteThread implements PublicListener {
       const refused = ({ code, message }: ListenFailure): void => {
         this.#worker = null;
         void worker.terminate();
+        this.#onClosed?.();
         reject(new ListenError(code, message, config.listen));
       };
       worker.on('message', (message: FromSite) => this.#receive(message, resolve, refused));
@@ -104,6 +106,7 @@ class SiteThread implements PublicListener {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     if (this.#restart !== null) clearTimeout(this.#restart);
     const worker = this.#worker;
     if (worker === null) return;
@@ -153,6 +156,7 @@ class SiteThread implements PublicListener {
   }
 
   #startAgain(): void {
+    if (this.#isClosed) return;
     this.#restart = setTimeout(() => {
       this.start().catch((error: unknown) => {
         this.#options.log.error({ err: error }, 'the public site could not be started again; it is tried further');

@@ -45,8 +45,12 @@ const exporting = config.export === null ? null : startExporting(config.export);
 let snapshot: Snapshot | null = null;
 
 parentPort?.on('message', (message: ToSite) => {
-  // What comes before the listener listens waits for it, in order.
-  starting.then((listener) => heed(listener, message)).catch(() => undefined);
+  // What comes before the listener listens waits for it, in order. Whoever cannot heed what changes would show
+  // what was for ever: that ends the thread, and the next one is told all there is.
+  void starting.then(
+    (listener) => heed(listener, message),
+    () => undefined,
+  );
 });
 
 async function heed(listener: Awaited<typeof starting>, message: ToSite): Promise<void> {

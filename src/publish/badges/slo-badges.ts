@@ -11,7 +11,7 @@ export function siteBadge({ snapshot, staleForMs }: Site, page: PageContext): Re
   const states = publicSlos(snapshot).map(({ state }) => state);
   const state = staleForMs === null ? worstState(states) : 'no_data';
   const count = states.filter((one) => one === state).length;
-  const isAll = state === 'met' || state === 'no_data' || states.length === 1;
+  const isAll = state === 'met' || staleForMs !== null || count === states.length;
   const share = isAll ? '' : ` ${String(count)}/${String(states.length)}`;
   return badge({ label: page.title, message: `${page.text.state[state]}${share}`, state });
 }

@@ -18,6 +18,7 @@ export const EVENT_PARTS: readonly SitePart[] = [
     list: ({ records }) => records.incidents.map(({ id }) => ({ id: String(id) })),
     load: {
       maxAgeMs: MINUTE_MS,
+      of: (site, params) => byId(site.records.incidents, params['id']),
       read: (site, params, history) => {
         const incident = byId(site.records.incidents, params['id']);
         return incident === null ? Promise.resolve(null) : readIncidentCosts(site, incident, history);

@@ -27,8 +27,17 @@ export function historyYears(site: Site): readonly string[] {
   return [...new Set(monthsOf(site).map((month) => month.slice(0, 4)))];
 }
 
+/** Of a site's state, which many parts ask. */
+const monthsBySite = new WeakMap<Site, readonly string[]>();
+
 /** Every month from the first data, or the first record, to this one; the latest first. */
-export function monthsOf({ snapshot, records, nowMs }: Site): readonly string[] {
+export function monthsOf(site: Site): readonly string[] {
+  const months = monthsBySite.get(site) ?? countMonths(site);
+  monthsBySite.set(site, months);
+  return months;
+}
+
+function countMonths({ snapshot, records, nowMs }: Site): readonly string[] {
   const firstMs = Math.min(
     nowMs,
     snapshot?.historyFromMs ?? Infinity,

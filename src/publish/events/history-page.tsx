@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 
+import { maintenanceEndMs } from '../../domain/maintenance-state.js';
 import type { PublicCorrection, PublicMaintenance } from '../../domain/public-records.js';
 import type { Site } from '../site/site.js';
 import { sloDisplayName } from '../status-page/affected-slos.js';
@@ -100,14 +101,14 @@ function MaintenanceList(props: {
     <ul class="incidents" role="list">
       {maintenances
         .toSorted((a, b) => b.fromMs - a.fromMs)
-        .map(({ id, title, fromMs, toMs }) => (
+        .map((maintenance) => (
           <li>
-            <Instant timeMs={fromMs} page={page} />
-            <a href={page.links.page(`maintenance/${String(id)}`)}>
-              <bdi>{title}</bdi>
+            <Instant timeMs={maintenance.fromMs} page={page} />
+            <a href={page.links.page(`maintenance/${String(maintenance.id)}`)}>
+              <bdi>{maintenance.title}</bdi>
             </a>
             <span class="note">
-              {page.text.events.maintenance} – <Instant timeMs={toMs} page={page} />
+              {page.text.events.maintenance} – <Instant timeMs={maintenanceEndMs(maintenance)} page={page} />
             </span>
           </li>
         ))}

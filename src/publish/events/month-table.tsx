@@ -16,7 +16,7 @@ export interface MonthTally extends Pick<Tally, 'good' | 'valid'> {
 
 interface MonthTableProps {
   readonly views: readonly SloView[];
-  /** The earliest first. */
+  /** In the order in which they are shown. */
   readonly months: readonly string[];
   readonly tallies: readonly MonthTally[];
   readonly page: PageContext;

@@ -9,7 +9,7 @@ import { Document } from '../status-page/document.js';
 import type { PageContext } from '../status-page/page-context.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { reportMonths } from './history-months.js';
-import { withoutPersons } from './without-persons.js';
+import { publicReport } from './public-report.js';
 
 /** What was made of it step by step, for the rendering that follows. */
 const prepared = new WeakMap<PageContext, readonly SloContent[]>();
@@ -23,7 +23,7 @@ export const reportPart = sitePart<MonthReport>({
     maxAgeMs: 10 * MINUTE_MS,
     read: async (site, { month = '' }, history) => {
       const slos = (site.snapshot?.slos ?? []).map(({ definition }) => definition);
-      return withoutPersons(await history.report(month, slos));
+      return publicReport(await history.report(month, slos));
     },
   },
   isOfDetailAlone: true,

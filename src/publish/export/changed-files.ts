@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import type { Clock } from '../../domain/clock.js';
+import { detailKey } from '../site/detail-key.js';
 import type { PageFactory } from '../site/page-factory.js';
 import { renderInSlices } from '../site/render-in-slices.js';
 import type { Site } from '../site/site.js';
 import { fixedFiles, type ItemFile, pageOf, type SiteFile, type SiteItem, siteItems } from '../site/site-files.js';
 import type { SiteHistory } from '../site/site-history.js';
-import { partPath } from '../site/site-part.js';
 import type { WrittenFile } from '../site/write-site.js';
 import type { SiteExportConfig } from './export-schema.js';
 import { stampedAnew, withoutStamp } from './made-stamp.js';
@@ -53,9 +53,9 @@ export class ChangedFiles {
   async *of(site: Site, pages: PageFactory, moment: ExportMoment): AsyncGenerator<WrittenFile> {
     for (const file of fixedFiles(pages)) yield* this.#ifChanged(file, moment);
     const items = siteItems(site, pages);
-    this.#reading.keepOnly(new Set(items.map(keyOf)));
+    this.#reading.keepOnly(new Set(items.map((item) => keyOf(item, site))));
     for (const item of items) {
-      const files = this.#isLeft(item, moment)
+      const files = this.#isLeft(item, site, moment)
         ? this.#restamped(item, pages, moment)
         : this.#made(item, site, pages, moment);
       yield* files;
@@ -68,11 +68,11 @@ export class ChangedFiles {
   }
 
   /** What hangs on its reading alone, which is not yet due. */
-  #isLeft(item: SiteItem, { isHurried }: ExportMoment): boolean {
+  #isLeft(item: SiteItem, site: Site, { isHurried }: ExportMoment): boolean {
     const { part, files } = item;
     if (part.load === undefined || part.isOfDetailAlone !== true) return false;
     if (!files.every(({ path }) => this.#written.has(path))) return false;
-    return !this.#reading.isDue(keyOf(item), part.load.maxAgeMs, isHurried);
+    return !this.#reading.isDue(keyOf(item, site), part.load.maxAgeMs, isHurried);
   }
 
   async *#restamped(item: SiteItem, pages: PageFactory, moment: ExportMoment): AsyncGenerator<WrittenFile> {
@@ -108,8 +108,9 @@ export class ChangedFiles {
     const { load, isOfDetailAlone = false } = item.part;
     if (load === undefined) return null;
     const read = () => load.read(site, item.params, this.#options.history);
-    if (isOfDetailAlone) return this.#reading.readOnce(keyOf(item), read);
-    return this.#reading.get(keyOf(item), load.maxAgeMs, isHurried, read);
+    const key = keyOf(item, site);
+    if (isOfDetailAlone) return this.#reading.readOnce(key, read);
+    return this.#reading.get(key, load.maxAgeMs, isHurried, read);
   }
 
   async #rendered(
@@ -142,6 +143,6 @@ export class ChangedFiles {
 
 const LONGEST_REST_MS = 100;
 
-function keyOf({ part, params }: SiteItem): string {
-  return `${part.kind} ${partPath(part, params)}`;
+function keyOf({ part, params }: SiteItem, site: Site): string {
+  return detailKey(site, part, params);
 }

@@ -1,4 +1,4 @@
-import { incidentState } from '../../domain/incident.js';
+import { incidentState, lastRecordedAtMs } from '../../domain/incident.js';
 import type { PublicIncident } from '../../domain/public-records.js';
 import { markdownHtml } from '../markdown/markdown-html.js';
 import { markdownLine } from '../markdown/markdown-plain.js';
@@ -28,7 +28,7 @@ export function incidentEntry(incident: PublicIncident, context: EntryContext): 
       postMortemHtml(incident, context),
     ].join('\n'),
     // What is told late is news when it is told, whenever it was so.
-    updatedMs: Math.max(...recorded),
+    updatedMs: lastRecordedAtMs(incident),
     publishedMs: Math.min(...recorded),
   };
 }

@@ -12,15 +12,21 @@ interface BrokenRequest {
   readonly message: string;
 }
 
+const READ_ANSWER_WITHIN_MS = 1_000;
+
 /**
  * Answers what never became a request, by hand since there is nothing to answer it with, and with the
  * headers of all other answers; then the connection is at its end (RFC 9112 §2.2, §9.6).
  */
 export function answerBrokenRequests(headers: Readonly<Record<string, string>>) {
   return (error: ClientError, socket: Socket): void => {
-    if (error.code === 'ECONNRESET' || socket.destroyed) return;
-    if (socket.writable) socket.write(answerTo(error, headers));
-    socket.destroy(error);
+    if (error.code === 'ECONNRESET' || socket.destroyed || socket.writableEnded) return;
+    if (!socket.writable) return void socket.destroy(error);
+    socket.end(answerTo(error, headers));
+    // Closing at once, with something unread, would reset the connection, and take the answer away from its reader.
+    socket.resume();
+    const timer = setTimeout(() => socket.destroy(error), READ_ANSWER_WITHIN_MS);
+    socket.once('close', () => clearTimeout(timer));
   };
 }
 

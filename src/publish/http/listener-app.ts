@@ -104,6 +104,7 @@ function refuseMethod(request: FastifyRequest, reply: FastifyReply, methods: rea
     .code(405)
     .header('allow', methods.join(', '))
     .header('connection', 'close')
+    .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
     .send(errorBody('METHOD_NOT_ALLOWED', message));
 }

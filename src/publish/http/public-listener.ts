@@ -75,6 +75,7 @@ async function notFound(pages: PageFactory, request: FastifyRequest, reply: Fast
   if (!request.url.startsWith('/api/')) return notFoundPage(pages, request, reply);
   return reply
     .header('access-control-allow-origin', '*')
+    .header('cache-control', 'no-store')
     .type('application/json; charset=utf-8')
     .send(errorBody('NOT_FOUND', 'there is nothing at this path'));
 }

@@ -42,7 +42,8 @@ export function eventJson(event: RecordEvent, context: EventContext): object {
     case 'maintenance': {
       const { action, maintenance } = event;
       const [timeMs, shown] = [timeOf(event), maintenanceAt(event, context)];
-      return { ...head(action, timeMs, isPublic(maintenance.slos, context), '/'), maintenance: shown };
+      const path = `/maintenance/${String(maintenance.id)}`;
+      return { ...head(action, timeMs, isPublic(maintenance.slos, context), path), maintenance: shown };
     }
     case 'alert':
       return alertEvent(event, head, context);

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 
 import type { Clock } from '../../domain/clock.js';
 import type { LatestSnapshot } from '../http/latest-snapshot.js';
+import { anyOrigin } from '../http/any-origin.js';
 import { jsonRepresentation } from '../http/representation.js';
 import { sendRepresentation } from '../http/send-representation.js';
 import type { DescribedRoute } from './api-description.js';
@@ -37,9 +38,8 @@ export function registerLatencyRoutes(app: FastifyInstance, options: LatencyRout
   const { latest, latency, bounded, clock } = options;
   app.get<{ Querystring: LatencyQueryString }>(
     LATENCY_ROUTE.route,
-    { schema: { querystring: latencyQuerySchema } },
+    { onRequest: anyOrigin, schema: { querystring: latencyQuerySchema } },
     async (request, reply) => {
-      void reply.header('access-control-allow-origin', '*');
       bounded.admit(request.ip);
       const publicSeries = seriesOf(evaluatedSnapshot(latest));
       const query = parseLatencyRequest(request.query, publicSeries, clock.nowMs());

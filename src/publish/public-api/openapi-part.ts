@@ -18,12 +18,17 @@ const api: ApiDescription = {
 export function openApiPart(routes: readonly DescribedRoute[]): SitePart {
   const route = '/openapi.json';
   let document: Promise<OpenApiDocument> | null = null;
+  const made = (): Promise<OpenApiDocument> =>
+    openApiDocument([...routes, { route, api }]).catch((error: unknown) => {
+      document = null;
+      throw error;
+    });
   return sitePart<OpenApiDocument>({
     route,
     kind: 'json',
     api,
     list: ONE,
-    load: { maxAgeMs: DAY_MS, read: () => (document ??= openApiDocument([...routes, { route, api }])) },
+    load: { maxAgeMs: DAY_MS, read: () => (document ??= made()) },
     render: (page, { detail }) => jsonRepresentation({ ...detail, ...identityOf(page) }),
   });
 }

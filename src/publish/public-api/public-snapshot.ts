@@ -26,9 +26,11 @@ function publicProbes(probes: readonly MeasuredProbe[], slos: readonly SloView[]
   });
 }
 
+export const NOT_EVALUATED = 'not evaluated';
+
 /** Why an SLO could not be evaluated is for its operators: the text may name what nobody else must know. */
-function publicStatus(status: SloStatus): SloStatus {
-  return status.error === undefined ? status : { ...status, error: 'not evaluated' };
+export function publicStatus(status: SloStatus): SloStatus {
+  return status.error === undefined ? status : { ...status, error: NOT_EVALUATED };
 }
 
 /** The snapshot that is shown. Throws `HttpError` 503 before the first one. */

@@ -7,6 +7,7 @@ import type { SloHistories } from '../../domain/slo-history.js';
 import { HttpError } from '../http/errors.js';
 import type { LatestSnapshot } from '../http/latest-snapshot.js';
 import { parseStepParameter, parseTimeParameter, refuseRange } from '../http/query-parameters.js';
+import { anyOrigin } from '../http/any-origin.js';
 import { jsonRepresentation } from '../http/representation.js';
 import { sendRepresentation } from '../http/send-representation.js';
 import type { DescribedRoute } from './api-description.js';
@@ -56,9 +57,8 @@ export function registerSloHistoryRoute(app: FastifyInstance, options: SloHistor
   const { latest, history, bounded, clock } = options;
   app.get<{ Params: { name: string }; Querystring: QueryString }>(
     SLO_HISTORY_ROUTE.route,
-    { schema: { params: paramsSchema, querystring: querySchema } },
+    { onRequest: anyOrigin, schema: { params: paramsSchema, querystring: querySchema } },
     async (request, reply) => {
-      void reply.header('access-control-allow-origin', '*');
       bounded.admit(request.ip);
       const { name } = request.params;
       const slos = evaluatedSnapshot(latest).slos.map(({ definition }) => definition);

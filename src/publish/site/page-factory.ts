@@ -37,15 +37,20 @@ export class PageFactory {
   readonly assets: SiteAssets;
   readonly #settings: SiteSettings;
   readonly #made: PageContext['made'];
-  readonly #tools = new Map<string, LanguageTools>();
+  readonly #tools: ReadonlyMap<string, LanguageTools>;
 
-  /** `made`: of pages that become files. */
-  constructor(settings: SiteSettings, made: PageContext['made'] = null) {
+  /** `made`: of pages that become files; `like`: one of the same settings, whose fragments are used further. */
+  constructor(settings: SiteSettings, made: PageContext['made'] = null, like?: PageFactory) {
     this.#settings = settings;
     this.#made = made;
-    this.assets = siteAssets(settings.look);
+    this.assets = like?.assets ?? siteAssets(settings.look);
     this.languages = settings.languages;
-    for (const language of this.languages) this.#tools.set(language, toolsOf(language, settings.timeZone));
+    this.#tools = like === undefined ? toolsByLanguage(settings) : like.#tools;
+  }
+
+  /** Of pages that become files, made then: what was drawn for others that did, and has not changed, is not drawn anew. */
+  madeAs(made: NonNullable<PageContext['made']>): PageFactory {
+    return new PageFactory(this.#settings, made, this);
   }
 
   get defaultLanguage(): Language {
@@ -77,6 +82,10 @@ export class PageFactory {
       return [{ language, name, href: links.pageIn(language, path) }];
     });
   }
+}
+
+function toolsByLanguage({ languages, timeZone }: SiteSettings): ReadonlyMap<string, LanguageTools> {
+  return new Map(languages.map((language) => [language, toolsOf(language, timeZone)]));
 }
 
 function toolsOf(language: Language, timeZone: string): LanguageTools {

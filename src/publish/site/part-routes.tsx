@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
+import type { Log } from '../../domain/log.js';
 import { HttpError } from '../http/errors.js';
 import { REVALIDATE, sendRepresentation } from '../http/send-representation.js';
 import { MessagePage } from '../status-page/message-page.js';
@@ -16,6 +17,7 @@ export interface PartRoutesOptions {
   readonly pages: PageFactory;
   /** Throws where this visitor has history read too often. */
   readonly admit: (address: string) => void;
+  readonly log: Log;
 }
 
 type PartRequest = FastifyRequest<{ Params: Params }>;
@@ -67,11 +69,18 @@ async function send(
     const representation = await rendered.get(site, part, request.params, variant, () => options.admit(request.ip));
     if (representation !== null) return await sendRepresentation(request, reply, representation, REVALIDATE);
   } catch (error) {
-    if (!isPage || !(error instanceof HttpError)) throw error;
-    return sendMessage(options, part, variant, request, reply, error);
+    if (!isPage) throw error;
+    return sendMessage(options, part, variant, request, reply, asHttpError(error, options.log));
   }
   if (!isPage) throw new HttpError(404, 'NOT_FOUND', 'there is nothing at this path');
   return sendMessage(options, part, variant, request, reply, new HttpError(404, 'NOT_FOUND', ''));
+}
+
+/** A reader of pages is told that it is our fault in a page, not in JSON. */
+function asHttpError(error: unknown, log: Log): HttpError {
+  if (error instanceof HttpError) return error;
+  log.error({ err: error }, 'an HTTP request failed');
+  return new HttpError(500, 'INTERNAL', 'an internal error occurred');
 }
 
 function starting(

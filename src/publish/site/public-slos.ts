@@ -15,7 +15,7 @@ export interface PublicSlo {
   readonly state: SloState;
 }
 
-const WORST_FIRST: readonly SloState[] = ['violated', 'at_risk', 'no_data', 'met'];
+export const WORST_FIRST: readonly SloState[] = ['violated', 'at_risk', 'no_data', 'met'];
 
 /** In the order of the configuration, each once. */
 export function publicSlos(snapshot: Snapshot | null): readonly PublicSlo[] {

@@ -4,6 +4,7 @@ import { HttpError } from '../http/errors.js';
 import { QueryGate } from '../http/query-gate.js';
 import type { Representation } from '../http/representation.js';
 import { DetailCache } from './detail-cache.js';
+import { detailKey } from './detail-key.js';
 import type { PageFactory } from './page-factory.js';
 import { renderInSlices } from './render-in-slices.js';
 import type { Site } from './site.js';
@@ -81,7 +82,8 @@ export class RenderedSite {
     const detail = await this.#detail(site, part, params, admit);
     if (part.load !== undefined && detail === null) return null;
     const known = this.#rendered.get(key);
-    if (known?.site === site && known.detail === detail) return this.#touched(key, known).representation;
+    const isOfNow = known?.site === site || part.isOfDetailAlone === true;
+    if (known !== undefined && known.detail === detail && isOfNow) return this.#touched(key, known).representation;
     const making = this.#make({ key, part, params, variant }, site, detail);
     if (known === undefined || part.prepare === undefined) return making;
     // Whoever comes while it is made gets what there is, if that is not much older.
@@ -103,7 +105,7 @@ export class RenderedSite {
     const { history } = this.#options;
     const read = (): Promise<unknown> => this.#gate.run(() => load.read(site, params, history));
     return waitFor(
-      Promise.resolve(this.#details.get(partPath(part, params), load.maxAgeMs, read, admit)),
+      Promise.resolve(this.#details.get(detailKey(site, part, params), load.maxAgeMs, read, admit)),
       this.#options.waitMs ?? WAIT_MS,
     );
   }

@@ -18,6 +18,8 @@ export interface PartInput<Detail> {
 export interface PartLoad<Detail> {
   /** After this it is read anew when somebody asks; what was read before is shown meanwhile. */
   readonly maxAgeMs: number;
+  /** What of the site is asked of history, beside the SLOs as they are defined: once it changes, what was read before is not shown. */
+  readonly of?: (site: Site, params: Params) => unknown;
   /** `null`: there is no such thing. Slow readings (reports) are made on a thread of their own. */
   readonly read: (site: Site, params: Params, history: SiteHistory) => Promise<Detail | null>;
 }

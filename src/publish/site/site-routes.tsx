@@ -47,6 +47,7 @@ export async function notFoundPage(
   const named = pages.languages.find((language) => language === first);
   const language = named ?? negotiateLanguage(request.headers['accept-language'], pages.languages);
   const isInFolder = named !== undefined;
+  if (!isInFolder) void reply.header('vary', 'accept-language');
   const page = pages.page(language, { path: depthOf(isInFolder ? rest : [first, ...rest]), isInFolder });
   return sendRepresentation(request, reply, renderHtml(<MessagePage kind="notFound" page={page} />, page));
 }

@@ -52,9 +52,19 @@ export async function writeSite(folder: string, files: AsyncIterable<WrittenFile
   }
   const leaving = Object.keys(before.files).filter((path) => !now.has(path));
   const removed = before.leaving.filter((path) => !now.has(path));
+  await removeFiles(folder, removed);
   await writeManifest(folder, { files: Object.fromEntries(now), leaving });
-  for (const path of removed) await rm(join(folder, path), { force: true });
   return { written, unchanged: now.size - written, removed: removed.length };
+}
+
+/** As long as the manifest names them, so that whatever stays, because this breaks off, is removed the next time. */
+async function removeFiles(folder: string, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    const file = join(folder, path);
+    await rm(file, { force: true }).catch((error: unknown) => {
+      throw cannot(file, error);
+    });
+  }
 }
 
 /** Says that the folder is being written; whoever was broken off by force left digests that may be too old. */

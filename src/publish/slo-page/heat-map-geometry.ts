@@ -14,7 +14,7 @@ const MISSES_FROM = [0, 0.001, 0.01, 0.1, 0.3] as const;
 export interface HeatMapGeometry {
   /** All cells of a shade as one path, faintest first. */
   readonly shades: readonly string[];
-  /** The largest share of a step's queries in one band: the darkest shade. */
+  /** The largest share of a step's queries in one band: the darkest shade; 0 where nothing was answered. */
   readonly mostShare: number;
   /** The same paths of what was not answered, as high as the plot. */
   readonly failed: readonly string[];
@@ -31,7 +31,7 @@ export function heatMapGeometry(history: SloHistory): HeatMapGeometry | null {
   const axis = timeOf(history);
   const { bandsUs } = history;
   const rows = bandsUs.map((_, band) => rowOf(bandsUs.length, band));
-  const mostShare = Math.max(...bandsUs.flatMap((_, band) => steps.map(({ point }) => shareInBand(point, band))));
+  const mostShare = Math.max(0, ...bandsUs.flatMap((_, band) => steps.map(({ point }) => shareInBand(point, band))));
   const bands = rows.map((row, band) => ({
     row,
     cells: cellsOf(steps, axis, (point) => shadeOf(shareInBand(point, band) / mostShare, SHADES_FROM)),

@@ -99,12 +99,16 @@ function Legend({ geometry, page }: { readonly geometry: HeatMapGeometry; readon
   return (
     <ChartLegend
       entries={[
-        { text: heat.shades(formatShare(geometry.mostShare, 1)), ...ramp('heat', geometry.shades.length) },
+        ...(geometry.mostShare === 0 ? [] : [shadesEntry(geometry, page)]),
         { text: heat.misses, ...ramp('miss', geometry.failed.length) },
         ...(geometry.gaps.length === 0 ? [] : [{ text: page.text.noData, sign: <GapSign /> }]),
       ]}
     />
   );
+}
+
+function shadesEntry({ mostShare, shades }: HeatMapGeometry, page: PageContext) {
+  return { text: page.text.sloPage.heat.shades(formatShare(mostShare, 1)), ...ramp('heat', shades.length) };
 }
 
 const SHADE_WIDTH = 12;

@@ -1,5 +1,6 @@
 import type { VNode } from 'preact';
 
+import { maintenanceEndMs, wasCalledOff } from '../../domain/maintenance-state.js';
 import type { PublicCorrection, PublicMaintenance } from '../../domain/public-records.js';
 import type { SloStatus } from '../../domain/slo-status.js';
 import type { TimeWindow } from '../../domain/window.js';
@@ -67,19 +68,18 @@ function itemsOf({ records }: Site, name: string, window: TimeWindow, page: Page
 
 function maintenanceItem(maintenance: PublicMaintenance, name: string, page: PageContext): readonly Item[] {
   const words = page.text.sloPage.leftOut;
-  const { id, title, fromMs, toMs, recordedAtMs, cancelledAtMs, effects } = maintenance;
+  const { id, title, fromMs, recordedAtMs, effects } = maintenance;
   const effect = effects.find(({ slo }) => slo === name)?.effect;
   if (effect === undefined) return [];
-  const isCancelled = cancelledAtMs !== null && cancelledAtMs <= fromMs;
   return [
     {
       kind: words.maintenance,
       title,
       href: page.links.page(`maintenance/${String(id)}`),
       fromMs,
-      toMs: Math.max(fromMs, Math.min(toMs, cancelledAtMs ?? toMs)),
+      toMs: maintenanceEndMs(maintenance),
       recordedAtMs,
-      effect: isCancelled ? words.cancelled : words.effect[effect],
+      effect: wasCalledOff(maintenance) ? words.cancelled : words.effect[effect],
     },
   ];
 }

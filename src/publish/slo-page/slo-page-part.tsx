@@ -1,7 +1,6 @@
 import type { SloView } from '../../domain/snapshot.js';
-import { publicSlos } from '../site/public-slos.js';
-import type { Site } from '../site/site.js';
-import { type Params, sitePart } from '../site/site-part.js';
+import { sloNames } from '../site/public-slos.js';
+import { sitePart } from '../site/site-part.js';
 import { MessagePage } from '../status-page/message-page.js';
 import { renderHtml } from '../status-page/render-html.js';
 import { drawingsOf } from './charts.js';
@@ -27,11 +26,6 @@ export const sloPagePart = sitePart<SloDetail>({
     return renderHtml(<SloPage site={site} snapshot={site.snapshot} views={views} detail={detail} page={page} />, page);
   },
 });
-
-/** Each SLO once, however many objectives it has. */
-export function sloNames({ snapshot }: Site): readonly Params[] {
-  return publicSlos(snapshot).map(({ name }) => ({ name }));
-}
 
 function hasAny(views: readonly SloView[]): views is readonly [SloView, ...SloView[]] {
   return views.length > 0;

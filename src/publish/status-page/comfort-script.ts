@@ -1,8 +1,8 @@
 /**
  * What is more comfortable with a script; without it nothing is missing. Times are told in the reader's
  * zone. An open page that changes is fetched anew every 30 s while it is looked at, and its content
- * replaced in place, unless the reader is selecting or focusing something in it; when that fails for a
- * while it says so, for figures that look current but are not are worse than none. A file that nobody
+ * replaced in place, unless the reader is selecting or focusing something in it; when it has not been for a
+ * while, whyever, it says so, for figures that look current but are not are worse than none. A file that nobody
  * has renewed in time is marked. Files to copy get a button that does it.
  */
 export const COMFORT_SCRIPT = `'use strict';
@@ -46,7 +46,8 @@ export const COMFORT_SCRIPT = `'use strict';
     document.getElementById('cannot-refresh').hidden = !isLate;
   };
   const refresh = async () => {
-    if (document.hidden || isBusy()) return;
+    if (document.hidden) return;
+    if (isBusy()) return warn();
     try {
       const response = await fetch(location.pathname, { cache: 'no-cache', credentials: 'omit' });
       if (response.ok) {

@@ -4,6 +4,7 @@ import type { AlertSeverity } from '../../domain/alert-state.js';
 import { groupBy } from '../../domain/group-by.js';
 import type { SloState } from '../../domain/slo-status.js';
 import type { Snapshot, SloView } from '../../domain/snapshot.js';
+import { WORST_FIRST, worstState } from '../site/public-slos.js';
 import type { Site } from '../site/site.js';
 import type { StateCounts } from '../text/state-counts.js';
 import { budgetWords } from './budget-gauge.js';
@@ -59,9 +60,10 @@ function Evaluated({ site, snapshot, page }: EvaluatedProps): VNode {
 function Overall({ snapshot, page }: { readonly snapshot: Snapshot; readonly page: PageContext }): VNode {
   const { text } = page;
   const counts = countStates(snapshot.slos);
+  const worst = stateOf(snapshot.slos);
   return (
-    <section class={`overall ${worstState(counts)}`} aria-labelledby="overall">
-      <StateIcon state={worstState(counts)} />
+    <section class={`overall ${worst}`} aria-labelledby="overall">
+      <StateIcon state={worst} />
       <div>
         <h2 id="overall">{text.overall(counts)}</h2>
         <p>{text.overallAlerts({ page: countFiring(snapshot, 'page'), ticket: countFiring(snapshot, 'ticket') })}</p>
@@ -75,9 +77,7 @@ function Overall({ snapshot, page }: { readonly snapshot: Snapshot; readonly pag
 
 /** SLOs that are not met, worst first: with fifty of them nobody should have to scroll to find the one. */
 function Attention({ slos, page }: { readonly slos: readonly SloView[]; readonly page: PageContext }): VNode | null {
-  const troubled = [...SEVEREST_FIRST.slice(0, -1)].flatMap((state) =>
-    slos.filter((view) => view.status.status === state),
-  );
+  const troubled = WORST_FIRST.slice(0, -1).flatMap((state) => slos.filter((view) => view.status.status === state));
   if (troubled.length === 0 || slos.length === 1) return null;
   return (
     <nav class="attention" aria-labelledby="attention">
@@ -119,7 +119,7 @@ function ServiceList({ services, page }: ServicesProps): VNode {
       <ul role="list">
         {services.map((service) => (
           <li>
-            <StateIcon state={worstState(countStates(service.slos))} />
+            <StateIcon state={stateOf(service.slos)} />
             <a href={`#${service.id}`}>
               <bdi>{service.displayName}</bdi>
             </a>
@@ -179,16 +179,14 @@ function HowToRead({ page }: { readonly page: PageContext }): VNode {
   );
 }
 
-const SEVEREST_FIRST: readonly SloState[] = ['violated', 'at_risk', 'no_data', 'met'];
+function stateOf(slos: readonly SloView[]): SloState {
+  return worstState(slos.map(({ status }) => status.status));
+}
 
 function countStates(slos: readonly SloView[]): StateCounts {
   const counts = { met: 0, at_risk: 0, violated: 0, no_data: 0 };
   for (const view of slos) counts[view.status.status]++;
   return counts;
-}
-
-function worstState(counts: StateCounts): SloState {
-  return SEVEREST_FIRST.find((state) => counts[state] > 0) ?? 'no_data';
 }
 
 function countFiring(snapshot: Snapshot, severity: AlertSeverity): number {

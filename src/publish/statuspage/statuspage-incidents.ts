@@ -1,4 +1,4 @@
-import { incidentState, openedAtMs, resolvedAtMs } from '../../domain/incident.js';
+import { incidentState, lastRecordedAtMs, openedAtMs, resolvedAtMs } from '../../domain/incident.js';
 import type { PublicIncident } from '../../domain/public-records.js';
 import { markdownPlain } from '../markdown/markdown-plain.js';
 import { addressesOf } from '../site/addresses.js';
@@ -40,7 +40,7 @@ function incidentOf(
     status: incidentState(incident),
     impact: incident.impact,
     created_at: timeText(Math.min(...recorded)),
-    updated_at: timeText(Math.max(...recorded)),
+    updated_at: timeText(lastRecordedAtMs(incident)),
     started_at: timeText(openedAtMs(incident)),
     monitoring_at: timeOrNull(monitored?.atMs ?? null),
     resolved_at: timeOrNull(resolvedAtMs(incident)),

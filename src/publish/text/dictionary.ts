@@ -113,8 +113,6 @@ export interface Dictionary {
   /** Of all votes by the minute, those for which too few vantages had a valid attempt. */
   readonly inconclusive: (count: string, all: string, fewest: string) => string;
   readonly control: (query: string, share: string) => string;
-  readonly asJson: string;
-  readonly asJsonOf: (name: string) => string;
   readonly howToRead: string;
   readonly explanations: readonly Explanation[];
   readonly poweredBy: (version: string) => string;

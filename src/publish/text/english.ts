@@ -376,8 +376,6 @@ export const english: Dictionary = {
   corrected: (count) => `${attempts(count)} left out by corrections`,
   asMeasured: (share) => `${share} with everything that was left out`,
   control: (query, share) => `The authoritative server behind “${query}” answered ${share} meanwhile`,
-  asJson: 'JSON',
-  asJsonOf: (name) => `${name} as JSON`,
   howToRead: 'How to read this page',
   explanations: [
     {

@@ -351,8 +351,6 @@ export const japanese: Dictionary = {
   corrected: (count) => `訂正によりクエリー ${count} 件を除外`,
   asMeasured: (share) => `除外したものをすべて含めた値: ${share}`,
   control: (query, share) => `同じ期間、「${query}」の権威サーバーの応答率は ${share} でした`,
-  asJson: 'JSON',
-  asJsonOf: (name) => `${name}（JSON）`,
   howToRead: 'このページの読み方',
   explanations: [
     {

@@ -71,7 +71,8 @@ describe('siteBadge()', () => {
     expect(whole([{}, { state: 'at_risk' }, { state: 'violated' }, { state: 'violated' }])).toBe(
       'Example Resolver: Violated 2/4',
     );
-    expect(whole([{ state: 'no_data' }, {}])).toBe('Example Resolver: No data');
+    expect(whole([{ state: 'no_data' }, {}])).toBe('Example Resolver: No data 1/2');
+    expect(whole([{ state: 'no_data' }, { state: 'no_data' }])).toBe('Example Resolver: No data');
   });
 
   it('is never met where nothing is known', () => {

@@ -158,11 +158,14 @@ describe('feedEntries()', () => {
   });
 
   it('links the post-mortem', () => {
-    const incident = sampleIncident({ postMortemUrl: 'https://example.org/pm?a=1&b=2' });
+    const postMortem = { postMortemUrl: 'https://example.org/pm?a=1&b=2', postMortemAtMs: SAMPLE_NOW_MS - MINUTE_MS };
+    const incident = sampleIncident(postMortem);
     const [entry] = feedEntries(siteWith([], { incidents: [incident] }), page());
     expect(entry!.html).toContain(
       '<a href="https://example.org/pm?a=1&amp;b=2" rel="noopener noreferrer">Post-mortem</a>',
     );
+    // It is news.
+    expect(entry!.updatedMs).toBe(SAMPLE_NOW_MS - MINUTE_MS);
   });
 
   it.each([

@@ -5,11 +5,13 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { latencyRange } from '../../../src/app/latency-range.js';
+import { HOUR_MS, isoTime } from '../../../src/domain/clock.js';
 import { createPublicApp, startPublicListener } from '../../../src/publish/http/public-listener.js';
 import type { PublicListener } from '../../../src/publish/http/public-listener.js';
 import type { LatencyQueries } from '../../../src/publish/public-api/latency-queries.js';
 import { MemoryHistory } from '../../support/memory-history.js';
 import { sampleHistory, samplePublicOptions, SAMPLE_PUBLIC_CONFIG } from '../../support/public-app.js';
+import { sampleMaintenance } from '../../support/sample-site.js';
 import { SAMPLE_NOW_MS, SAMPLE_SERIES, sampleSnapshot } from '../../support/sample-snapshot.js';
 
 const SNAPSHOT = sampleSnapshot([
@@ -68,6 +70,28 @@ describe('createPublicApp() serving SLOs', () => {
 });
 
 describe('createPublicApp() serving the page', () => {
+  it.each([
+    ['GET', '/nothing'],
+    ['GET', '/api/nothing'],
+    ['POST', '/'],
+  ] as const)('has no cache keep that %s %s failed', async (method, url) => {
+    const response = await appWith().inject({ method, url });
+    expect(response.statusCode).toBeGreaterThanOrEqual(404);
+    expect(response.headers['cache-control']).toMatch(/^no-(store|cache)$/);
+    if (url === '/nothing') expect(response.headers.vary).toContain('accept-language');
+  });
+
+  it('tells of maintenance that was ended early when it ended', async () => {
+    const { app, publish, publishRecords } = createPublicApp(samplePublicOptions());
+    publish(SNAPSHOT);
+    const [fromMs, toMs] = [SAMPLE_NOW_MS - 2 * HOUR_MS, SAMPLE_NOW_MS + 2 * HOUR_MS];
+    const maintenance = sampleMaintenance({ fromMs, toMs, cancelledAtMs: SAMPLE_NOW_MS - HOUR_MS });
+    publishRecords({ incidents: [], maintenances: [maintenance], corrections: [] });
+    const { body } = await app.inject('/history');
+    expect(body).toContain(`datetime="${isoTime(SAMPLE_NOW_MS - HOUR_MS)}"`);
+    expect(body).not.toContain(`datetime="${isoTime(toMs)}"`);
+  });
+
   it('names nothing of internal SLOs', async () => {
     const { body, statusCode } = await appWith().inject('/');
     expect(statusCode).toBe(200);

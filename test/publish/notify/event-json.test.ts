@@ -20,7 +20,16 @@ function incident(slos: readonly string[] = ['availability']): RecordedIncident 
     return { id, state, message: state, atMs: T0 + id, recordedAtMs: T0 + id, recordedBy: 'ada' };
   };
   const updates = [update(4, 'investigating'), update(6, 'identified'), update(9, 'resolved')];
-  return { id: 3, title: 'Timeouts', impact: 'major', slos, updates, postMortemUrl: null, postMortems: [] };
+  return {
+    id: 3,
+    title: 'Timeouts',
+    impact: 'major',
+    slos,
+    updates,
+    postMortemUrl: null,
+    postMortemAtMs: null,
+    postMortems: [],
+  };
 }
 
 function incidentEvent(index: number, slos?: readonly string[], context = CONTEXT) {
@@ -84,7 +93,7 @@ describe('eventJson()', () => {
       action,
       time,
       public: true,
-      url: 'https://status.example.org/',
+      url: 'https://status.example.org/maintenance/2',
       maintenance: { id: 2, state, effects: [{ slo: 'availability', effect: 'counted', notice: '1h' }] },
     });
   });

@@ -107,6 +107,18 @@ describe('/api/v1/slos/NAME/history', () => {
 });
 
 describe('sloHistory()', () => {
+  it('says so in a page to whoever reads pages', async () => {
+    const app = appWith(() => Promise.reject(new Error('disk on fire')));
+    const response = await app.inject('/slo/slo-1');
+    expect([response.statusCode, response.headers['content-type']]).toEqual([500, 'text/html; charset=utf-8']);
+    expect(response.body).not.toContain('disk on fire');
+  });
+
+  it('tells pages of other sites what is wrong with a question', async () => {
+    const response = await appOver(samplePast('met')).inject(`${NAME}?unknown=1`);
+    expect([response.statusCode, response.headers['access-control-allow-origin']]).toEqual([400, '*']);
+  });
+
   it('reads no more than a month of minutes at once, where only minutes tell', async () => {
     const [view] = sampleSnapshot([{}]).slos;
     const slos = [{ ...view!.definition, weighing: { kind: 'series' } as const }];

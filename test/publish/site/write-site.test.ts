@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -53,6 +53,18 @@ describe('writeSite()', () => {
     expect(shown()).toEqual(['a-2.css', 'index.html', 'slo/a.html']);
     await writeSite(folder, files({ 'a-2.css': 'y', 'index.html': 'two' }));
     expect(shown()).toEqual(['a-2.css', 'index.html']);
+  });
+
+  it('removes later what it could not remove', async () => {
+    await writeSite(folder, files({ 'a.html': 'A', 'secret.html': 'B' }));
+    await writeSite(folder, files({ 'a.html': 'A' }));
+    rmSync(join(folder, 'secret.html'));
+    mkdirSync(join(folder, 'secret.html'));
+    await expect(writeSite(folder, files({ 'a.html': 'A' }))).rejects.toMatchObject({ code: 'EXPORT_FAILED' });
+    rmSync(join(folder, 'secret.html'), { recursive: true });
+    writeFileSync(join(folder, 'secret.html'), 'B');
+    await writeSite(folder, files({ 'a.html': 'A' }));
+    expect(shown()).toEqual(['a.html']);
   });
 
   it('keeps what came back meanwhile', async () => {

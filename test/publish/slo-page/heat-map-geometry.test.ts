@@ -53,6 +53,7 @@ describe('heatMapGeometry()', () => {
     const geometry = heatMapGeometry(historyOf([], [{ bands: [], failed: 5 }]));
     expect(geometry?.failed.at(-1)).toBe('M0,0H1000V240H0z');
     expect(geometry?.shades.join('')).toBe('');
+    expect(geometry?.mostShare).toBe(0);
   });
 
   it('has gaps where nothing was measured, and is nothing without any data', () => {

@@ -174,6 +174,7 @@ function toIncident({ id, title, impact, slos }: Row, parts: Parts): RecordedInc
     slos: [...(JSON.parse(slos) as readonly string[]), ...parts.slos.map(({ slo }) => slo)],
     updates: parts.updates.map(toUpdate),
     postMortemUrl: postMortems.at(-1)?.url ?? null,
+    postMortemAtMs: postMortems.at(-1)?.recordedAtMs ?? null,
     postMortems,
   };
 }

@@ -3,9 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { publishReport } from '../../../src/app/report/publish-report.js';
 import { MINUTE_MS } from '../../../src/domain/clock.js';
 import type { OperatorRecords } from '../../../src/domain/operator-action.js';
-import { withoutPersons } from '../../../src/publish/events/without-persons.js';
+import { publicReport } from '../../../src/publish/events/public-report.js';
 import { renderReport } from '../../../src/publish/report/render-report.js';
 import { AFTER_MS, correction, maintenance, memoryReport, octoberHistory } from '../../support/report-samples.js';
+import { sampleStatus } from '../../support/sample-snapshot.js';
 import { tempStore } from '../../support/temp-store.js';
 
 const BY = 'zqx7-person';
@@ -39,10 +40,10 @@ async function reportNamingPersons() {
   return memoryReport(history, {}, { published: chronicle });
 }
 
-describe('withoutPersons()', () => {
+describe('publicReport()', () => {
   it.each(['en', 'ja'] as const)('leaves out who did what, wherever a report says it: %s', async (language) => {
     const report = await reportNamingPersons();
-    const [told, kept] = [report, withoutPersons(report)].map((one) => renderReport(one, 'html', language, '1.2.3'));
+    const [told, kept] = [report, publicReport(report)].map((one) => renderReport(one, 'html', language, '1.2.3'));
     // Recorded four times, cancelled and revoked once each, and once of what is told to have changed.
     expect(told!.split(BY).length - 1).toBeGreaterThanOrEqual(7);
     expect(kept).not.toContain(BY);
@@ -50,7 +51,26 @@ describe('withoutPersons()', () => {
 
   it('leaves everything else as it is', async () => {
     const report = await reportNamingPersons();
-    const texts = [report, withoutPersons(report)].map((one) => renderReport(one, 'md', 'en', '1.2.3'));
+    const texts = [report, publicReport(report)].map((one) => renderReport(one, 'md', 'en', '1.2.3'));
     expect(texts[0]!.replaceAll(` by ${BY}`, '')).toBe(texts[1]);
+  });
+
+  it('says of an SLO that could not be evaluated that it was not, but not why', async () => {
+    const report = await reportNamingPersons();
+    const [month] = report.slos;
+    if (month?.kind !== 'slo') throw new Error('the sample has an SLO');
+    const error = 'no such column in /srv/zqx7-path';
+    const failed = {
+      kind: 'failed' as const,
+      definition: month.definition,
+      status: { ...sampleStatus(month.definition, 'no_data', AFTER_MS), error },
+      error,
+    };
+    const [told, kept] = [{ ...report, slos: [failed] }, publicReport({ ...report, slos: [failed] })].map((one) =>
+      renderReport(one, 'html', 'en', '1.2.3'),
+    );
+    expect(told).toContain('zqx7-path');
+    expect(kept).not.toContain('zqx7-path');
+    expect(kept).toContain(month.definition.displayName);
   });
 });

@@ -1,12 +1,17 @@
 import type { ReportDifference } from '../../app/report/compare-inputs.js';
 import type { MonthReport, ReportedExclusion, SloMonth, VoidReason } from '../../app/report/month-report.js';
+import { NOT_EVALUATED, publicStatus } from '../public-api/public-snapshot.js';
 
-/** A report as the public may read it: it says what was recorded, why and when, but not by whom; its digest stays that of its inputs. */
-export function withoutPersons(report: MonthReport): MonthReport {
-  return { ...report, slos: report.slos.map(sloWithoutPersons) };
+/**
+ * A report as the public may read it: it says what was recorded, why and when, but not by whom, and of what
+ * could not be evaluated that it was not, but not why; its digest stays that of its inputs.
+ */
+export function publicReport(report: MonthReport): MonthReport {
+  return { ...report, slos: report.slos.map(publicMonth) };
 }
 
-function sloWithoutPersons(slo: SloMonth): SloMonth {
+function publicMonth(slo: SloMonth): SloMonth {
+  if (slo.kind === 'failed') return { ...slo, status: publicStatus(slo.status), error: NOT_EVALUATED };
   if (slo.kind !== 'slo') return slo;
   const differences = slo.publication.differences.map(differenceWithoutPerson);
   return {
