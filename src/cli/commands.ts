@@ -30,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   maintenance: async () => (await import('./maintenance.js')).maintenanceCommand(await operatorDeps()),
   incident: async () => (await import('./incident.js')).incidentCommand(await operatorDeps()),
   correct: async () => (await import('./correct.js')).correctCommand(await operatorDeps()),
+  mackerel: async () => (await import('./mackerel.js')).mackerelCommand(),
   backup: async () => (await import('./backup.js')).backupCommand(),
   lab: async () => (await import('./lab.js')).labCommand(),
 };

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { DaemonError } from '../daemon/errors.js';
 import { MeasureError } from '../measure/errors.js';
 import { ListenError } from '../publish/http/errors.js';
+import { MackerelError } from '../publish/mackerel/errors.js';
 import { StoreError } from '../record/errors.js';
 import { EXIT } from './exit-codes.js';
 import { heedOutputErrors } from './output-errors.js';
@@ -10,7 +11,7 @@ import { ConfigInvalid } from './require-config.js';
 import { readVersion } from './version.js';
 
 /** Commands that a later release brings: named, so that nobody takes them for a typing error. */
-const NOT_YET = ['attacks', 'mackerel', 'plugin', 'check-plugin'];
+const NOT_YET = ['attacks', 'plugin', 'check-plugin'];
 
 /** Runs the command line; sets `process.exitCode`. Throws only for bugs. */
 export async function runProgram(argv: readonly string[], commands: readonly Command[]): Promise<void> {
@@ -36,6 +37,7 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   if (error instanceof ConfigInvalid) return EXIT.wrong;
   if (error instanceof DaemonError) return error.code === 'LAB_FAILED' ? EXIT.outside : EXIT.wrong;
+  if (error instanceof MackerelError) return EXIT.outside;
   if (error instanceof StoreError || error instanceof ListenError || error instanceof MeasureError) return EXIT.outside;
   throw error;
 }

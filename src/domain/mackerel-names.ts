@@ -12,6 +12,14 @@ export function sloMetricPrefix(name: string, objectiveName: string | null): str
   return objectiveName === null ? prefix : `${prefix}.${objectivePart(objectiveName)}`;
 }
 
+/** Whether an alert of an SLO fires: 1, or 0. Names of alerts are RFC 1123 labels, so no two become one. */
+export function alertMetric(sloPrefix: string, alert: string): string {
+  return `${sloPrefix}.alert_${metricNamePart(alert)}`;
+}
+
+/** How many SLOs could be judged, each objective for itself. */
+export const JUDGED_METRIC = 'resolver-slo.judged';
+
 /** Names of objectives are any text: `99.9%` is `99-9`, and hyphens at the ends stay only if there is nothing else. */
 function objectivePart(name: string): string {
   const part = metricNamePart(name);

@@ -34,6 +34,8 @@ export interface MackerelConfig {
   readonly apiKey: string;
   readonly service: string;
   readonly apiBase: string;
+  /** What monitors tell whoever is paged to read. */
+  readonly runbook?: string;
 }
 
 export type NotifyEvent = 'alert' | 'attack' | 'incident' | 'maintenance';
@@ -104,6 +106,9 @@ export const mackerelSchema = section(
       check: apiBaseFault,
       description: 'Where the API is; plain http on loopback only.',
     }),
+    runbook: Type.Optional(
+      httpUrl({ description: 'URL that monitors made by `mackerel sync` give to whoever is paged.' }),
+    ),
   },
   { description: 'Mackerel service metrics, once a minute; absent: no Mackerel.' },
 );

@@ -2,6 +2,7 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from '../../src/domain/clock.js';
+import type { MonitorModel } from './monitor-model.js';
 import { MackerelModel, refuse, type ModelAnswer, type ReceivedPoint } from './mackerel-model.js';
 
 export interface FakeMackerelOptions {
@@ -42,6 +43,7 @@ export interface FakeMackerel {
   readonly points: readonly ReceivedPoint[];
   /** Points older than 24 h, which were answered with 200 and not stored. */
   readonly ignored: readonly ReceivedPoint[];
+  readonly monitors: MonitorModel;
   /** Host header and outcome of every request that was read. */
   readonly requests: readonly { readonly host: string | undefined; readonly status: number | null }[];
   setFault(fault: FakeMackerelFault): Promise<void>;
@@ -60,6 +62,7 @@ export async function startFakeMackerel(options: FakeMackerelOptions = {}): Prom
     port,
     points: model.points,
     ignored: model.ignored,
+    monitors: model.monitors,
     requests: server.requests,
     setFault: async (fault) => {
       server.fault = fault;

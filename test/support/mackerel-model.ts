@@ -1,5 +1,6 @@
 import type { Clock } from '../../src/domain/clock.js';
 import { DAY_MS } from '../../src/domain/clock.js';
+import { MonitorModel } from './monitor-model.js';
 
 export interface ReceivedPoint {
   readonly name: string;
@@ -30,6 +31,8 @@ export class MackerelModel {
   readonly points: ReceivedPoint[] = [];
   /** Points older than 24 h: answered with 200, and not stored. */
   readonly ignored: ReceivedPoint[] = [];
+  /** Monitors of the organisation, whoever made them. */
+  readonly monitors = new MonitorModel();
   readonly #apiKey: string;
   readonly #service: string;
   readonly #clock: Clock;
@@ -44,6 +47,7 @@ export class MackerelModel {
   answer(request: ModelRequest): ModelAnswer {
     this.#requests++;
     if (request.apiKey !== this.#apiKey) return refuse(403, 'Authentication failed. Please try with valid Api Key.');
+    if (/^\/api\/v0\/monitors(\/|$)/.test(request.path)) return this.monitors.answer(request, refuse);
     if (request.method !== 'POST') return refuse(405, 'method not allowed');
     if (request.path !== `/api/v0/services/${this.#service}/tsdb`) return refuse(404, 'service not found');
     if (request.contentType?.startsWith('application/json') !== true) return refuse(400, 'content type is not JSON');

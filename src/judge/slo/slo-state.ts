@@ -1,7 +1,7 @@
 import type { SloState } from '../../domain/slo-status.js';
 
 /** Below this share of the budget an SLO is at risk though nothing fires. */
-const LITTLE_LEFT = 0.1;
+export const LITTLE_LEFT = 0.1;
 
 /**
  * Where an SLO stands, in one word. Spending exactly the whole budget is `violated`.

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../../domain/clock.js';
-import { metricNamePart, sloMetricPrefix } from '../../domain/mackerel-names.js';
+import { alertMetric, JUDGED_METRIC, metricNamePart, sloMetricPrefix } from '../../domain/mackerel-names.js';
 import type { MinuteReport, SeriesMinute } from '../../domain/minute-report.js';
 import type { SloStatus } from '../../domain/slo-status.js';
 
@@ -14,15 +14,21 @@ export interface MackerelPoint {
 
 /**
  * The points of one final minute: SLIs, how much of their windows is known and what is left of error budgets as ratios, burn rates,
- * RTTs in milliseconds, availability in percent. What has no data has no point.
+ * whether alerts fire (0 or 1), how many SLOs could be judged, RTTs in milliseconds, availability in percent. What has no data has no point.
  */
 export function minutePoints(report: MinuteReport): readonly MackerelPoint[] {
   const time = Math.floor(report.minuteMs / MINUTE_MS) * 60;
-  const values = [...report.slos.flatMap(sloValues), ...report.series.flatMap(seriesValues)];
+  const values = [...judged(report), ...report.slos.flatMap(sloValues), ...report.series.flatMap(seriesValues)];
   return values.flatMap(([name, value]) => (value !== null && Number.isFinite(value) ? [{ name, time, value }] : []));
 }
 
 type NamedValue = readonly [name: string, value: number | null];
+
+/** Composites as a whole, which are made of others, are not counted. */
+function judged({ slos }: MinuteReport): readonly NamedValue[] {
+  const isJudged = ({ error, composite }: SloStatus): boolean => error === undefined && composite === undefined;
+  return slos.length === 0 ? [] : [[JUDGED_METRIC, slos.filter(isJudged).length]];
+}
 
 function sloValues(slo: SloStatus): readonly NamedValue[] {
   const prefix = sloMetricPrefix(slo.name, slo.objectiveName ?? null);
@@ -32,6 +38,7 @@ function sloValues(slo: SloStatus): readonly NamedValue[] {
     [`${prefix}.coverage`, slo.sli === null ? null : slo.coverage],
     [`${prefix}.error_budget_remaining`, slo.errorBudget.remaining],
     ...Object.entries(slo.burnRates).map(([window, rate]): NamedValue => [`${prefix}.burn_rate_${window}`, rate]),
+    ...slo.alerts.map(({ name, state }): NamedValue => [alertMetric(prefix, name), state === 'firing' ? 1 : 0]),
   ];
 }
 

@@ -34,6 +34,8 @@ export interface OutboundRequest {
   readonly body?: string;
   /** For everything: look-up, connecting, sending and the whole reply. */
   readonly timeoutMs: number;
+  /** More of a reply is not read; default 64 KiB. */
+  readonly maxAnswerBytes?: number;
   /** Gives up at once. */
   readonly signal?: AbortSignal;
 }
@@ -46,7 +48,7 @@ export type OutboundResult =
 
 /**
  * Sends HTTP requests to the services that we tell things to. `send()` never rejects for what the
- * network or the other side does, follows no redirect, and reads at most 64 KiB of a reply.
+ * network or the other side does, follows no redirect, and reads no more of a reply than it is told to.
  */
 export class OutboundClient {
   readonly #connect: buildConnector.connector;
@@ -96,7 +98,8 @@ export class OutboundClient {
         signal,
       });
       const retryAfter = headerText(response.headers['retry-after']);
-      return { kind: 'response', status: response.statusCode, retryAfter, body: await readBounded(response.body) };
+      const body = await readBounded(response.body, outbound.maxAnswerBytes ?? MAX_BODY_BYTES);
+      return { kind: 'response', status: response.statusCode, retryAfter, body };
     } finally {
       this.#open.delete(client);
       void client.destroy();
@@ -116,14 +119,14 @@ export class OutboundClient {
   }
 }
 
-async function readBounded(body: Dispatcher.ResponseData['body']): Promise<string> {
+async function readBounded(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   // Leaving the loop destroys the stream, and with it the connection.
   for await (const chunk of body as AsyncIterable<Buffer>) {
-    chunks.push(chunk.subarray(0, MAX_BODY_BYTES - size));
+    chunks.push(chunk.subarray(0, maxBytes - size));
     size += chunk.length;
-    if (size >= MAX_BODY_BYTES) break;
+    if (size >= maxBytes) break;
   }
   return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,6 +1,7 @@
 import type { VNode } from 'preact';
 
 import type { SloStatus } from '../../domain/slo-status.js';
+import { LITTLE_LEFT } from '../../judge/slo/slo-state.js';
 import { formatBudgetShare } from './format-share.js';
 import type { PageContext } from './page-context.js';
 
@@ -29,11 +30,8 @@ export function budgetShareWords(remaining: number | null, { text }: PageContext
   return remaining === 0 ? text.budgetSpentExactly : text.budgetOverspent(formatBudgetShare(-remaining));
 }
 
-/** A tenth left is what makes an SLO `at_risk`. */
-const LOW_BUDGET = 0.1;
-
 function gaugeLevel(remaining: number | null): string {
   if (remaining === null) return 'no_data';
   if (remaining <= 0) return 'violated';
-  return remaining < LOW_BUDGET ? 'at_risk' : 'met';
+  return remaining < LITTLE_LEFT ? 'at_risk' : 'met';
 }

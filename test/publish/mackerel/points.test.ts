@@ -1,14 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { SloStatus } from '../../../src/domain/slo-status.js';
 import { metricNamePart } from '../../../src/domain/mackerel-names.js';
 import { minutePoints } from '../../../src/publish/mackerel/points.js';
 import { sampleReport, sampleSeries, sampleSlo } from '../../support/minute-report-samples.js';
 
 const MINUTE_MS = Date.UTC(2026, 9, 29, 0, 1);
 
+const ALERTS = [
+  { name: 'fast-burn', severity: 'page', state: 'firing', longWindow: '1h', shortWindow: '5m', threshold: 13.44 },
+  { name: 'no-data', severity: 'ticket', state: 'pending', longWindow: null, shortWindow: null, threshold: null },
+].map((alert) => ({ ...alert, since: null })) as SloStatus['alerts'];
+
 describe('minutePoints()', () => {
   it('names every value of an SLO and a series, in the documented units', () => {
-    const points = minutePoints(sampleReport(MINUTE_MS));
+    const points = minutePoints(sampleReport(MINUTE_MS, { slos: [sampleSlo({ alerts: ALERTS })] }));
     expect(Object.fromEntries(points.map(({ name, value }) => [name, value]))).toEqual({
       'slo.public-availability.sli': 0.9989,
       'slo.public-availability.coverage': 0.998,
@@ -16,6 +22,9 @@ describe('minutePoints()', () => {
       'slo.public-availability.burn_rate_5m': 14.2,
       'slo.public-availability.burn_rate_1h': 15.1,
       'slo.public-availability.burn_rate_3d': 1.1,
+      'slo.public-availability.alert_fast-burn': 1,
+      'slo.public-availability.alert_no-data': 0,
+      'resolver-slo.judged': 1,
       'rtt.public.ns1.www.p50': 1.234,
       'rtt.public.ns1.www.p90': 2.5,
       'rtt.public.ns1.www.p99': 30,
@@ -37,7 +46,7 @@ describe('minutePoints()', () => {
     });
     const series = sampleSeries({ valid: 0, answered: 0, p50Us: null, p90Us: null, p99Us: null, maxUs: null });
     const points = minutePoints(sampleReport(MINUTE_MS, { slos: [slo], series: [series] }));
-    expect(points.map(({ name }) => name)).toEqual(['slo.public-availability.burn_rate_1h']);
+    expect(points.map(({ name }) => name)).toEqual(['resolver-slo.judged', 'slo.public-availability.burn_rate_1h']);
   });
 
   it('posts an availability of 0 when every valid attempt failed', () => {
@@ -50,7 +59,11 @@ describe('minutePoints()', () => {
   it('leaves out NaN and infinities, which Mackerel does not take', () => {
     const slo = sampleSlo({ sli: Number.NaN, burnRates: { '5m': Number.POSITIVE_INFINITY, '1h': -Infinity } });
     const names = minutePoints(sampleReport(MINUTE_MS, { slos: [slo], series: [] })).map(({ name }) => name);
-    expect(names).toEqual(['slo.public-availability.coverage', 'slo.public-availability.error_budget_remaining']);
+    expect(names).toEqual([
+      'resolver-slo.judged',
+      'slo.public-availability.coverage',
+      'slo.public-availability.error_budget_remaining',
+    ]);
   });
 
   it('turns dots inside names into hyphens, so that a name stays one part', () => {
@@ -80,7 +93,7 @@ describe('minutePoints()', () => {
   });
 });
 
-const PARTS: Readonly<Record<string, number>> = { slo: 3, rtt: 5, availability: 4 };
+const PARTS: Readonly<Record<string, number>> = { slo: 3, rtt: 5, availability: 4, 'resolver-slo': 2 };
 
 describe('metricNamePart()', () => {
   it('keeps what Mackerel allows', () => {

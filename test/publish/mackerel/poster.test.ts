@@ -10,7 +10,7 @@ import { VirtualTime } from '../../support/virtual-time.js';
 
 const START_MS = Date.UTC(2026, 9, 1);
 const API_KEY = 'secret-key';
-const POINTS_PER_MINUTE = 11;
+const POINTS_PER_MINUTE = 12;
 
 /** A poster against a Mackerel in memory, with time and faults under the test's control. */
 class World {
@@ -112,11 +112,11 @@ describe('MackerelPoster in good times', () => {
     );
     await poster.enqueueMinute(sampleReport(START_MS, { series }));
     await time.advance(30 * SECOND_MS);
-    expect(mackerel.points).toHaveLength(5_006);
+    expect(mackerel.points).toHaveLength(5_007);
     const perRequest = new Map<number, number>();
     for (const { request } of mackerel.points) perRequest.set(request, (perRequest.get(request) ?? 0) + 1);
     expect(Math.max(...perRequest.values())).toBe(100);
-    expect(new Set(mackerel.points.map(({ name }) => name)).size).toBe(5_006);
+    expect(new Set(mackerel.points.map(({ name }) => name)).size).toBe(5_007);
   });
 
   it('moves the watermark for a minute without any data and posts nothing', async () => {

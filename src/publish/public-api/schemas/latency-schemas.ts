@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 
+import { MAX_LATENCY_POINTS } from '../../../domain/latency.js';
 import { PHASES } from '../../../domain/phase.js';
 import { count, type NamedSchema, nullable, refTo, time } from './schema-kit.js';
 
@@ -31,7 +32,7 @@ export const latencyRangeSchema = {
     from: time('Included; rounded down to a minute.'),
     to: time('Not included; rounded up to a minute.'),
     step: Type.String({ description: 'Width of a point.' }),
-    points: Type.Array(refTo(latencyPointSchema), { maxItems: 1_500 }),
+    points: Type.Array(refTo(latencyPointSchema), { maxItems: MAX_LATENCY_POINTS }),
     phase: Type.Optional(Type.Enum([...PHASES], { description: 'Absent: the whole of the attempts’ time.' })),
   }),
 } satisfies NamedSchema;

@@ -1,0 +1,94 @@
+import { Command } from 'commander';
+
+import type { Config } from '../config/config.js';
+import { createLog } from '../daemon/log.js';
+import { systemClock } from '../domain/clock.js';
+import { MackerelClient } from '../publish/mackerel/mackerel-client.js';
+import { type MonitorPlan, planMonitors } from '../publish/mackerel/monitors/monitor-plan.js';
+import { type MonitorsDone, syncMonitors } from '../publish/mackerel/monitors/sync-monitors.js';
+import { wantedMonitors } from '../publish/mackerel/monitors/wanted-monitors.js';
+import { OutboundClient } from '../publish/outbound/outbound-client.js';
+import { doneLine, isNothing, planJson, planLines } from './monitor-plan-text.js';
+import { ConfigInvalid, DEFAULT_CONFIG_FILE, requireConfig } from './require-config.js';
+
+interface Options {
+  readonly config: string;
+  readonly json?: true;
+}
+
+type ConfiguredMackerel = Config & { readonly mackerel: NonNullable<Config['mackerel']> };
+
+/** `resolver-slo mackerel plan|sync`: the monitors there should be, compared with those there are. */
+export function mackerelCommand(): Command {
+  const command = new Command('mackerel').description(
+    "monitors at Mackerel as code: what is judged, told in Mackerel's alerts",
+  );
+  command.addCommand(planned('plan', 'show what sync would do', plan));
+  command.addCommand(
+    planned('sync', 'create, update and delete monitors of ours; those made by hand are never touched', sync),
+  );
+  return command;
+}
+
+type Run = (client: MackerelClient, plan: MonitorPlan, options: Options) => Promise<void>;
+
+function planned(name: string, description: string, run: Run): Command {
+  return new Command(name)
+    .description(description)
+    .option('-c, --config <file>', 'configuration file', DEFAULT_CONFIG_FILE)
+    .option('--json', 'print the plan as JSON')
+    .action(async (options: Options) => {
+      const config = await configured(options.config);
+      const http = new OutboundClient({ ...clientParts(config), clock: systemClock, log: createLog('warn') });
+      try {
+        const client = new MackerelClient({ config: config.mackerel, http, clock: systemClock });
+        await run(client, await planOf(client, config), options);
+      } finally {
+        await http.close();
+      }
+    });
+}
+
+async function configured(file: string): Promise<ConfiguredMackerel> {
+  const config = await requireConfig(file, { selectors: 'any' });
+  const { mackerel } = config;
+  if (mackerel === null) throw new ConfigInvalid(`${file}: /mackerel: a section "mackerel" is required, found none`);
+  return { ...config, mackerel };
+}
+
+async function planOf(
+  client: MackerelClient,
+  { slos, publicHttp, mackerel }: ConfiguredMackerel,
+): Promise<MonitorPlan> {
+  const { service, runbook = null } = mackerel;
+  const wanted = wantedMonitors(slos, { service, runbook, baseUrl: publicHttp?.baseUrl ?? null });
+  return planMonitors(wanted, await client.monitors(), service);
+}
+
+function plan(_client: MackerelClient, planned: MonitorPlan, { json }: Options): Promise<void> {
+  if (json === true) print(JSON.stringify(planJson(planned)));
+  else print(isNothing(planned) ? 'no changes' : planLines(planned).join('\n'));
+  return Promise.resolve();
+}
+
+async function sync(client: MackerelClient, planned: MonitorPlan, { json }: Options): Promise<void> {
+  let done: MonitorsDone = { created: 0, updated: 0, deleted: 0 };
+  if (json !== true) print(isNothing(planned) ? 'no changes' : planLines(planned).join('\n'));
+  try {
+    await syncMonitors(client, planned, (now) => (done = now));
+  } catch (error) {
+    process.stderr.write(`broken off: ${doneLine(done)}\n`);
+    throw error;
+  }
+  if (json === true) print(JSON.stringify(planJson(planned)));
+  else if (!isNothing(planned)) print(doneLine(done));
+}
+
+/** A command that is run once remembers no addresses. */
+function clientParts({ bootstrap }: Config) {
+  return { bootstrap, goodAddresses: { lastGood: () => Promise.resolve(null), saveGood: () => Promise.resolve() } };
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
