@@ -7,6 +7,7 @@ import { type Sleep, systemSleep } from '../outbound/sleep.js';
 import { apiMessage, jsonProperty } from './api-message.js';
 import { MackerelError } from './errors.js';
 import type { ServiceMonitor } from './monitors/service-monitor.js';
+import type { MackerelHttpClient } from './poster.js';
 
 const REQUEST_TIMEOUT_MS = 15 * SECOND_MS;
 /** Some thousand monitors. */
@@ -15,7 +16,7 @@ const TRIES = 4;
 
 export interface MackerelClientOptions {
   readonly config: MackerelConfig;
-  readonly http: { send(request: OutboundRequest): Promise<OutboundResult> };
+  readonly http: MackerelHttpClient;
   readonly clock: Clock;
   /** Default: real time. */
   readonly sleep?: Sleep;

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 
 import type { SloStatus } from '../../domain/slo-status.js';
-import { LITTLE_LEFT } from '../../judge/slo/slo-state.js';
+import { sloState } from '../../judge/slo/slo-state.js';
 import { formatBudgetShare } from './format-share.js';
 import type { PageContext } from './page-context.js';
 
@@ -10,7 +10,7 @@ export function BudgetGauge({ status }: { readonly status: SloStatus }): VNode {
   const { remaining } = status.errorBudget;
   const percent = remaining === null ? 0 : Math.min(100, Math.max(0, remaining * 100));
   return (
-    <svg class={`gauge ${gaugeLevel(remaining)}`} width="100%" height="8" aria-hidden="true">
+    <svg class={`gauge ${sloState(remaining, false)}`} width="100%" height="8" aria-hidden="true">
       <rect class="gauge-track" width="100%" height="8" rx="4" />
       {percent > 0 && <rect class="gauge-left" width={`${percent.toFixed(1)}%`} height="8" rx="4" />}
     </svg>
@@ -28,10 +28,4 @@ export function budgetShareWords(remaining: number | null, { text }: PageContext
   if (remaining > 0) return text.budgetLeft(formatBudgetShare(remaining));
   // Overspending is rounded down like everything else; a hair over is still over.
   return remaining === 0 ? text.budgetSpentExactly : text.budgetOverspent(formatBudgetShare(-remaining));
-}
-
-function gaugeLevel(remaining: number | null): string {
-  if (remaining === null) return 'no_data';
-  if (remaining <= 0) return 'violated';
-  return remaining < LITTLE_LEFT ? 'at_risk' : 'met';
 }

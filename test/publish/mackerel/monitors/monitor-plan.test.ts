@@ -57,7 +57,7 @@ describe('planMonitors()', () => {
     changed['warning'] = 0.5;
     const plan = planMonitors(wantedOf('a'), found(model), 'dns');
     expect(plan.update.map(({ changes }) => changes)).toEqual([
-      expect.arrayContaining([{ field: 'warning', from: 1 + 1, to: 1 }]),
+      expect.arrayContaining([{ field: 'warning', from: 2, to: 1 }]),
       [{ field: 'warning', from: 0.5, to: 0.1 }],
     ]);
     expect(plan.delete.map(({ fields }) => fields['metric'])).toHaveLength(6);
