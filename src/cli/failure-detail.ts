@@ -1,6 +1,6 @@
 import type { FailureEvidence, StubStep } from '../domain/failure-evidence.js';
 import { sendLagUs } from '../publish/admin/failure-json.js';
-import { whatFailed } from './failure-text.js';
+import { whatFailed } from '../publish/operator/failure-text.js';
 import { formatMicroseconds } from './format-microseconds.js';
 import { hexDump, messageDump } from './message-dump.js';
 import { printable } from '../domain/printable.js';

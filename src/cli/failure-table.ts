@@ -1,5 +1,5 @@
 import type { FailureEvidence } from '../domain/failure-evidence.js';
-import { whatFailed } from './failure-text.js';
+import { whatFailed } from '../publish/operator/failure-text.js';
 import { formatMicroseconds } from './format-microseconds.js';
 import { printable } from '../domain/printable.js';
 import type { Paint } from './terminal-style.js';

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 
 import type { Config } from '../config/config.js';
 import { createLog } from '../daemon/log.js';
@@ -6,9 +6,14 @@ import { systemClock } from '../domain/clock.js';
 import { MackerelClient } from '../publish/mackerel/mackerel-client.js';
 import { type MonitorPlan, planMonitors } from '../publish/mackerel/monitors/monitor-plan.js';
 import { type MonitorsDone, syncMonitors } from '../publish/mackerel/monitors/sync-monitors.js';
+import { EvidenceWriter } from '../publish/mackerel/evidence/evidence-writer.js';
 import { wantedMonitors } from '../publish/mackerel/monitors/wanted-monitors.js';
+import { readSituation } from '../app/situation/read-situation.js';
+import { situationDeps } from '../daemon/history/situation-deps.js';
+import { openForReading } from './open-for-reading.js';
 import { OutboundClient } from '../publish/outbound/outbound-client.js';
 import { doneLine, isNothing, planJson, planLines } from './monitor-plan-text.js';
+import { EXIT } from './exit-codes.js';
 import { ConfigInvalid, DEFAULT_CONFIG_FILE, requireConfig } from './require-config.js';
 
 interface Options {
@@ -27,6 +32,7 @@ export function mackerelCommand(): Command {
   command.addCommand(
     planned('sync', 'create, update and delete monitors of ours; those made by hand are never touched', sync),
   );
+  command.addCommand(replayCommand());
   return command;
 }
 
@@ -47,6 +53,54 @@ function planned(name: string, description: string, run: Run): Command {
         await http.close();
       }
     });
+}
+
+interface ReplayOptions {
+  readonly config: string;
+  readonly dryRun?: true;
+}
+
+function replayCommand(): Command {
+  return new Command('replay')
+    .description("write what was going on into an alert's memo, and mark its time on the graphs; also of one long past")
+    .argument('<alert-id>', "Mackerel's, as in the address of its page", alertId)
+    .option('-c, --config <file>', 'configuration file', DEFAULT_CONFIG_FILE)
+    .option('--dry-run', 'print what would be written, and write nothing')
+    .action(replay);
+}
+
+async function replay(alert: string, { config: file, dryRun }: ReplayOptions): Promise<void> {
+  const config = await configured(file);
+  const store = openForReading(config.store.file);
+  const http = new OutboundClient({ ...clientParts(config), clock: systemClock, log: createLog('warn') });
+  try {
+    const { mackerel, slos, probes, vantage, publicHttp } = config;
+    const writer = new EvidenceWriter({
+      client: new MackerelClient({ config: mackerel, http, clock: systemClock }),
+      service: mackerel.service,
+      slos,
+      context: { vantage, baseUrl: publicHttp?.baseUrl ?? null },
+      readSituation: (subject, window) =>
+        store.atOneInstant(() => readSituation(situationDeps(store, probes), { slos, subject, window })),
+      clock: systemClock,
+    });
+    if (dryRun === true) {
+      print((await writer.evidence(alert)).body);
+      return;
+    }
+    const memo = await writer.writeMemo(alert);
+    print(`memo: ${memo}`);
+    print(`annotation: ${await writer.writeAnnotation(alert)}`);
+    if (memo === 'no room') process.exitCode = EXIT.wrong;
+  } finally {
+    store.close();
+    await http.close();
+  }
+}
+
+function alertId(text: string): string {
+  if (/^[A-Za-z0-9_-]{1,100}$/.test(text)) return text;
+  throw new InvalidArgumentError('The id of an alert is required: letters, digits, hyphens, underscores.');
 }
 
 async function configured(file: string): Promise<ConfiguredMackerel> {

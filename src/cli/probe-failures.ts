@@ -1,7 +1,7 @@
 import { extendedErrorText } from '../dns/extended-error-text.js';
 import type { FailureEvidence } from '../domain/failure-evidence.js';
 import { printable } from '../domain/printable.js';
-import { phaseWords } from './failure-text.js';
+import { phaseWords } from '../publish/operator/failure-text.js';
 import { formatMicroseconds } from './format-microseconds.js';
 import type { TextStyle } from './terminal-style.js';
 import { wrapWords } from './wrap-words.js';

@@ -4,7 +4,7 @@ import { extendedErrorText } from '../dns/extended-error-text.js';
 import { rcodeText } from '../dns/rcode.js';
 import type { AttemptResult } from '../measure/attempt-result.js';
 import { certificateText } from './certificate-text.js';
-import { phaseWords } from './failure-text.js';
+import { phaseWords } from '../publish/operator/failure-text.js';
 import { formatMicroseconds } from './format-microseconds.js';
 import type { Paint } from './terminal-style.js';
 

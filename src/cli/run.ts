@@ -50,6 +50,7 @@ function whereToLook(daemon: Daemon, { lab, probes, slos }: Config): string {
     `measuring ${count(probes.length, 'probe')} for ${count(slos.length, 'SLO')}${lab === null ? '' : ' (the demo: an embedded lab resolver, nothing leaves this machine)'}`,
     daemon.pageUrl === null ? null : `status page  ${daemon.pageUrl}/`,
     daemon.adminUrl === null ? null : `metrics      ${daemon.adminUrl}/metrics`,
+    daemon.webhooksUrl === null ? null : `webhooks     ${daemon.webhooksUrl}/webhooks/`,
   ];
   return `${lines.filter((line) => line !== null).join('\n')}\n`;
 }

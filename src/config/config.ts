@@ -2,7 +2,13 @@ import type { DnsEndpoint, ProbeDefinition } from '../domain/probe-definition.js
 import type { SloDefinition } from '../domain/slo-definition.js';
 import type { IncidentsConfig } from '../judge/config.js';
 import type { LabConfig } from '../lab/config.js';
-import type { AdminListenerConfig, MackerelConfig, NotifyTarget, PublicListenerConfig } from '../publish/config.js';
+import type {
+  AdminListenerConfig,
+  MackerelConfig,
+  NotifyTarget,
+  PublicListenerConfig,
+  WebhooksListenerConfig,
+} from '../publish/config.js';
 import type { RetentionConfig, StoreConfig } from '../record/config.js';
 
 /** Everything the user configured, validated, with defaults filled in; frozen. Paths are absolute. */
@@ -17,6 +23,7 @@ export interface Config {
   readonly canary: readonly DnsEndpoint[];
   readonly publicHttp: PublicListenerConfig | null;
   readonly adminHttp: AdminListenerConfig | null;
+  readonly webhooksHttp: WebhooksListenerConfig | null;
   readonly incidents: IncidentsConfig;
   readonly mackerel: MackerelConfig | null;
   readonly notify: readonly NotifyTarget[];

@@ -9,7 +9,13 @@ import { toLabConfig } from '../lab/config.js';
 import { checkDocument } from '../openslo/document/check-document.js';
 import { pointerParts, pointerTo } from '../openslo/document/json-pointer.js';
 import { problemAt, type SourceDocument } from '../openslo/document/source-document.js';
-import { type Logo, toAdminListener, toMackerelConfig, toPublicListener } from '../publish/config.js';
+import {
+  type Logo,
+  toAdminListener,
+  toMackerelConfig,
+  toPublicListener,
+  toWebhooksListener,
+} from '../publish/config.js';
 import { toRetentionConfig, toStoreConfig } from '../record/config.js';
 import { checkSeries } from './check-series.js';
 import type { Config } from './config.js';
@@ -103,7 +109,7 @@ function configOf(
   logo: Logo | null,
 ): Draft['config'] {
   const resolvePath = (path: string) => resolve(dirname(options.file), path);
-  const { public: publicHttp, admin } = file.http;
+  const { public: publicHttp, admin, webhooks } = file.http;
   return {
     file: resolve(options.file),
     vantage: file.vantage ?? vantageOf(options.hostName ?? hostname()),
@@ -115,6 +121,7 @@ function configOf(
     canary: file.canary.flatMap(toEndpoint),
     publicHttp: publicHttp === undefined ? null : toPublicListener(publicHttp, logo, resolvePath),
     adminHttp: admin === undefined ? null : toAdminListener(admin),
+    webhooksHttp: webhooks === undefined ? null : toWebhooksListener(webhooks),
     incidents: file.incidents,
     mackerel: file.mackerel === undefined ? null : toMackerelConfig(file.mackerel),
     notify: file.notify ?? [],

@@ -2,13 +2,15 @@ import { OperatorDesk } from '../app/operator/operator-desk.js';
 import type { Config } from '../config/config.js';
 import { SECOND_MS, type Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
+import type { MackerelAlert } from '../domain/mackerel-alert.js';
 import { roundMsByName } from '../domain/probe-definition.js';
 import type { AdminQueries } from '../publish/admin/admin-queries.js';
 import { requireExtraCertificates } from '../measure/transport/stream/extra-certificates.js';
 import { startAdminListener, type AdminListener } from '../publish/admin/admin-listener.js';
 import type { LabConfig } from '../lab/config.js';
-import type { AdminListenerConfig } from '../publish/config.js';
+import type { AdminListenerConfig, WebhooksListenerConfig } from '../publish/config.js';
 import type { PublicListener } from '../publish/http/public-listener.js';
+import { startWebhooksListener, type WebhooksListener } from '../publish/http/webhooks-listener.js';
 import { Metrics } from '../publish/prometheus/metrics.js';
 import type { CellDamage } from '../record/cell-damage.js';
 import { keptHistory } from '../record/kept-history.js';
@@ -20,6 +22,7 @@ import { AutoIncidents } from './auto-incidents.js';
 import { importDemoHistory } from './demo-history.js';
 import { damageLogger } from './damage-logger.js';
 import { DaemonError } from './errors.js';
+import { EvidenceSlot } from './evidence-slot.js';
 import { HistoryThread } from './history/thread.js';
 import { Judging } from './judging.js';
 import { readScenario, startLabThread, type LabThread } from './lab-thread.js';
@@ -69,12 +72,14 @@ export class Daemon {
   readonly #prober: ProberThread;
   readonly #mackerel: MackerelSlot;
   readonly #notify: NotifySlot;
+  readonly #evidence: EvidenceSlot;
   readonly #incidents: AutoIncidents;
   readonly #records: RecordWatch;
   readonly #exports: ExportWatch;
   readonly #onDamage: StoreWatch['onDamage'];
   readonly #public: ListenerSlot<PublicSiteConfig, PublicListener>;
   readonly #admin: ListenerSlot<AdminListenerConfig, AdminListener>;
+  readonly #webhooks: ListenerSlot<WebhooksListenerConfig, WebhooksListener>;
   #config: Config;
   #judging: Judging | null = null;
   #lab: LabThread | null = null;
@@ -93,12 +98,14 @@ export class Daemon {
       this.#metrics,
     );
     this.#notify = new NotifySlot(store, deps, this.#metrics);
+    this.#evidence = new EvidenceSlot({ store, thread: this.#thread, ...deps }, this.#metrics);
     this.#incidents = new AutoIncidents(store, deps);
     this.#records = new RecordWatch(store.operators);
     this.#exports = new ExportWatch(this.#metrics);
     this.#onDamage = deps.onDamage;
     this.#public = new ListenerSlot((listener) => this.#startPublic(listener));
     this.#admin = new ListenerSlot((listener) => this.#startAdmin(listener));
+    this.#webhooks = new ListenerSlot((config) => startWebhooksListener({ config, keep: this.#keep, log: deps.log }));
     this.#prober = new ProberThread(
       measurePlan(config, markerKey),
       (batch) => {
@@ -145,6 +152,10 @@ export class Daemon {
     return this.#admin.listener?.url ?? null;
   }
 
+  get webhooksUrl(): string | null {
+    return this.#webhooks.listener?.url ?? null;
+  }
+
   /**
    * Takes a new configuration over. Throws `DaemonError` `RELOAD_REFUSED` for what a running daemon
    * cannot change and `PLAN_REFUSED` for what cannot be measured, `MeasureError` for CAs that cannot be
@@ -178,8 +189,10 @@ export class Daemon {
       () => this.#incidents.close(),
       () => this.#mackerel.close(),
       () => this.#notify.close(),
+      () => this.#evidence.close(),
       () => this.#public.close(),
       () => this.#admin.close(),
+      () => this.#webhooks.close(),
       () => this.#thread.close(),
       () => this.#lab?.close(),
     ];
@@ -197,6 +210,7 @@ export class Daemon {
     this.#ticker = startTicker('judge', TICK_MS, () => this.#tick(), log);
     await this.#mackerel.apply(this.#config);
     await this.#notify.apply(this.#config);
+    await this.#evidence.apply(this.#config);
     await this.#listen(this.#config);
     this.#judging = await this.#prepared(this.#config);
   }
@@ -213,6 +227,7 @@ export class Daemon {
     await this.#listen(config);
     await this.#mackerel.apply(config);
     await this.#notify.apply(config);
+    await this.#evidence.apply(config);
     // Last, since nothing must be measured by a configuration that is then refused.
     await this.#prober.setPlan(measurePlan(config, this.#markerKey));
   }
@@ -221,6 +236,7 @@ export class Daemon {
     // The public site takes longer, in its thread: whoever sees the admin listener finds both.
     await this.#public.apply(publicSiteConfig(config));
     await this.#admin.apply(config.adminHttp);
+    await this.#webhooks.apply(config.webhooksHttp);
   }
 
   async #prepared(config: Config): Promise<Judging> {
@@ -261,9 +277,12 @@ export class Daemon {
     return startSiteThread({ ...site, storeFile, siteKey, version, log, onDamage, onExport });
   }
 
+  readonly #keep = (alert: MackerelAlert): Promise<unknown> => this.#store.mackerelAlerts.add(alert);
+
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {
     const [queries, operators] = [this.#adminQueries(), this.#operatorDesk()];
-    return startAdminListener({ config, metrics: this.#metrics, queries, operators, ...this.#deps });
+    const webhooks = this.#keep;
+    return startAdminListener({ config, metrics: this.#metrics, queries, operators, webhooks, ...this.#deps });
   }
 
   #operatorDesk(): OperatorDesk {

@@ -1,5 +1,6 @@
 import type { AlertLogEntry } from './alert-evidence.js';
 import type { IncidentUpdate, PostMortem, RecordedIncident } from './incident.js';
+import type { ReceivedMackerelAlert } from './mackerel-alert.js';
 import type { Maintenance } from './operator-action.js';
 
 /** Something that others are told of, once. */
@@ -14,6 +15,8 @@ export type RecordEvent = {
   | { readonly kind: 'maintenance'; readonly action: MaintenanceAction; readonly maintenance: Maintenance }
   /** An alert that fires, or does not any more. */
   | { readonly kind: 'alert'; readonly entry: AlertLogEntry }
+  /** An alert of Mackerel's, of which its webhook told. */
+  | { readonly kind: 'mackerel'; readonly received: ReceivedMackerelAlert }
 );
 
 export type MaintenanceAction = 'announced' | 'cancelled' | 'begins' | 'ends';

@@ -23,3 +23,15 @@ export interface SloComposition {
   readonly digest: string;
   readonly content: CompositionContent;
 }
+
+/** How what an SLO's figures are made of changed. */
+export interface CompositionChange {
+  readonly since: string;
+  /** Series that began and ceased to be measured, `vantage/probe/resolver/query`. */
+  readonly joined: readonly string[];
+  readonly left: readonly string[];
+  /** Series that are counted since then though they are not measured here: imports brought them. */
+  readonly imported: readonly string[];
+  /** What of its definition decides its figures and is another since then. */
+  readonly definition: readonly { readonly key: string; readonly before: unknown; readonly after: unknown }[];
+}

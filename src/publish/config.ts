@@ -30,15 +30,23 @@ export interface AdminListenerConfig {
   readonly allowedHosts: readonly string[];
 }
 
+/** Where other services call. */
+export interface WebhooksListenerConfig {
+  readonly listen: ListenAddress;
+  readonly secret: string;
+}
+
 export interface MackerelConfig {
   readonly apiKey: string;
   readonly service: string;
   readonly apiBase: string;
   /** What monitors tell whoever is paged to read. */
   readonly runbook?: string;
+  /** Whether evidence is written for alerts that the webhook tells of. */
+  readonly evidence: boolean;
 }
 
-export type NotifyEvent = 'alert' | 'attack' | 'incident' | 'maintenance';
+export type NotifyEvent = 'alert' | 'attack' | 'incident' | 'maintenance' | 'mackerel';
 
 /** Who is told of events. */
 export interface NotifyTarget {
@@ -48,7 +56,7 @@ export interface NotifyTarget {
   readonly events: readonly NotifyEvent[];
 }
 
-const NOTIFY_EVENTS: readonly NotifyEvent[] = ['alert', 'attack', 'incident', 'maintenance'];
+const NOTIFY_EVENTS: readonly NotifyEvent[] = ['alert', 'attack', 'incident', 'maintenance', 'mackerel'];
 const ADMIN_SCOPES: readonly AdminScope[] = ['metrics', 'read', 'operate'];
 
 const token = (description: string) => text({ secret: true, check: tokenFault, description });
@@ -109,6 +117,11 @@ export const mackerelSchema = section(
     runbook: Type.Optional(
       httpUrl({ description: 'URL that monitors made by `mackerel sync` give to whoever is paged.' }),
     ),
+    evidence: Type.Boolean({
+      default: true,
+      description:
+        'Write what was going on into the memos of alerts that Mackerel’s webhook tells of, and annotate graphs.',
+    }),
   },
   { description: 'Mackerel service metrics, once a minute; absent: no Mackerel.' },
 );
@@ -126,7 +139,8 @@ export const notifySchema = Type.Array(
       minItems: 1,
       uniqueItems: true,
       default: ['alert', 'attack'],
-      description: 'What is told: of alerts that fire or resolve, of attacks (none yet), of incidents, of maintenance.',
+      description:
+        'What is told: of alerts that fire or resolve, of attacks (none yet), of incidents, of maintenance, of alerts that Mackerel’s webhook tells of.',
     }),
   }),
   { description: 'Where burn alerts, attacks, incidents and maintenance go besides Mackerel.' },
@@ -136,6 +150,10 @@ export function toAdminListener(accepted: Static<typeof adminSchema>): AdminList
   const all = { name: 'admin', scopes: ADMIN_SCOPES };
   const tokens = accepted.tokens ?? (accepted.token === undefined ? [] : [{ ...all, token: accepted.token }]);
   return { listen: listenOf(accepted.listen), tokens, allowedHosts: accepted.allowedHosts };
+}
+
+export function toWebhooksListener(accepted: Static<typeof webhooksSchema>): WebhooksListenerConfig {
+  return { listen: listenOf(accepted.listen), secret: accepted.secret };
 }
 
 export function toMackerelConfig(accepted: Static<typeof mackerelSchema>): MackerelConfig {

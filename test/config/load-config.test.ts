@@ -48,6 +48,7 @@ describe('loadConfig()', () => {
       },
       adminHttp: { listen: { host: '127.0.0.1', port: 8081 }, tokens: [], allowedHosts: [] },
       incidents: { auto: 'propose' },
+      webhooksHttp: null,
       mackerel: null,
       notify: [],
       lab: { listen: { host: '127.0.0.1', port: 5300 }, scenarioFile: null, historyMs: 0 },
@@ -256,7 +257,12 @@ describe('loadConfig()', () => {
     const main = `${STORE}vantage: "\${PLACE}-1"\nmackerel: { apiKey: "\${KEY}", service: dns }\n`;
     const { config } = load({ 'resolver-slo.yaml': main }, { PLACE: 'osaka', KEY: 'sEcReT' });
     expect(config!.vantage).toBe('osaka-1');
-    expect(config!.mackerel).toEqual({ apiKey: 'sEcReT', service: 'dns', apiBase: 'https://api.mackerelio.com' });
+    expect(config!.mackerel).toEqual({
+      apiKey: 'sEcReT',
+      service: 'dns',
+      apiBase: 'https://api.mackerelio.com',
+      evidence: true,
+    });
     const faulty = load({ 'resolver-slo.yaml': `${main}"\${KEY}": 1\n` }, { PLACE: 'osa ka', KEY: 'sEc ReT' });
     // The folder's name has a random end, which may hold such letters.
     const told = JSON.stringify(faulty.problems).replaceAll(faulty.folder, '');

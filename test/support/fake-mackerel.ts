@@ -2,6 +2,8 @@ import { createServer as createHttpServer, type IncomingMessage, type Server, ty
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from '../../src/domain/clock.js';
+import type { AlertModel } from './alert-model.js';
+import type { AnnotationModel } from './annotation-model.js';
 import type { MonitorModel } from './monitor-model.js';
 import { MackerelModel, refuse, type ModelAnswer, type ReceivedPoint } from './mackerel-model.js';
 
@@ -44,6 +46,8 @@ export interface FakeMackerel {
   /** Points older than 24 h, which were answered with 200 and not stored. */
   readonly ignored: readonly ReceivedPoint[];
   readonly monitors: MonitorModel;
+  readonly alerts: AlertModel;
+  readonly annotations: AnnotationModel;
   /** Host header and outcome of every request that was read. */
   readonly requests: readonly { readonly host: string | undefined; readonly status: number | null }[];
   setFault(fault: FakeMackerelFault): Promise<void>;
@@ -63,6 +67,8 @@ export async function startFakeMackerel(options: FakeMackerelOptions = {}): Prom
     points: model.points,
     ignored: model.ignored,
     monitors: model.monitors,
+    alerts: model.alerts,
+    annotations: model.annotations,
     requests: server.requests,
     setFault: async (fault) => {
       server.fault = fault;

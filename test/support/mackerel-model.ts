@@ -1,5 +1,7 @@
 import type { Clock } from '../../src/domain/clock.js';
 import { DAY_MS } from '../../src/domain/clock.js';
+import { AlertModel } from './alert-model.js';
+import { AnnotationModel } from './annotation-model.js';
 import { MonitorModel } from './monitor-model.js';
 
 export interface ReceivedPoint {
@@ -25,7 +27,7 @@ export interface ModelAnswer {
   readonly body: string;
 }
 
-/** Mackerel's service-metric API as its documentation describes it, without a network. */
+/** Mackerel's API as its documentation describes it, as far as it is used, without a network. */
 export class MackerelModel {
   /** Stored points, in order of arrival; one posted again is here twice. */
   readonly points: ReceivedPoint[] = [];
@@ -33,6 +35,9 @@ export class MackerelModel {
   readonly ignored: ReceivedPoint[] = [];
   /** Monitors of the organisation, whoever made them. */
   readonly monitors = new MonitorModel();
+  /** Its alerts, open and closed. */
+  readonly alerts = new AlertModel();
+  readonly annotations = new AnnotationModel();
   readonly #apiKey: string;
   readonly #service: string;
   readonly #clock: Clock;
@@ -48,6 +53,8 @@ export class MackerelModel {
     this.#requests++;
     if (request.apiKey !== this.#apiKey) return refuse(403, 'Authentication failed. Please try with valid Api Key.');
     if (/^\/api\/v0\/monitors(\/|$)/.test(request.path)) return this.monitors.answer(request, refuse);
+    if (/^\/api\/v0\/alerts\//.test(request.path)) return this.alerts.answer(request, refuse);
+    if (/^\/api\/v0\/graph-annotations([/?]|$)/.test(request.path)) return this.annotations.answer(request, refuse);
     if (request.method !== 'POST') return refuse(405, 'method not allowed');
     if (request.path !== `/api/v0/services/${this.#service}/tsdb`) return refuse(404, 'service not found');
     if (request.contentType?.startsWith('application/json') !== true) return refuse(400, 'content type is not JSON');

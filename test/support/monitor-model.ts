@@ -21,6 +21,7 @@ export class MonitorModel {
     if (method === 'GET' && id === '') return ok({ monitors: this.all.map(withoutNull) });
     if (method === 'POST' && id === '') return this.#put(body, refuse, (fields) => this.add(fields));
     if (at < 0) return refuse(404, 'monitor not found');
+    if (method === 'GET') return ok({ monitor: withoutNull(this.all[at] ?? {}) });
     if (method === 'PUT') return this.#put(body, refuse, (fields) => (this.all[at] = { id, isMute: false, ...fields }));
     if (method === 'DELETE') return ok(this.all.splice(at, 1)[0] ?? {});
     return refuse(405, 'method not allowed');

@@ -1,8 +1,7 @@
 import { isoTime } from '../../domain/clock.js';
-import type { ComposedSeries, SloComposition } from '../../domain/slo-composition.js';
+import type { ComposedSeries, CompositionChange, SloComposition } from '../../domain/slo-composition.js';
 import { seriesKey } from '../../domain/series.js';
 import type { TimeWindow } from '../../domain/window.js';
-import type { CompositionChange } from './explanation.js';
 
 /**
  * How what an SLO's figures are made of changed within a window: since then they are of other series, or

@@ -1,6 +1,7 @@
 import type { AlertLogEntry } from '../../domain/alert-evidence.js';
 import type { Outcome } from '../../domain/outcome.js';
 import type { Series } from '../../domain/series.js';
+import type { CompositionChange } from '../../domain/slo-composition.js';
 import type { SloStatus } from '../../domain/slo-status.js';
 import type { Votes } from '../../judge/slo/votes.js';
 
@@ -116,15 +117,4 @@ export interface ExplainedSeries extends CountedAttempts {
   readonly last: string;
   /** It came after the others, or ended before them: the figure is not of the same series all along. */
   readonly change: 'joined' | 'left' | 'joined and left' | null;
-}
-
-export interface CompositionChange {
-  readonly since: string;
-  /** Series that began and ceased to be measured, `vantage/probe/resolver/query`. */
-  readonly joined: readonly string[];
-  readonly left: readonly string[];
-  /** Series that are counted since then though they are not measured here: imports brought them. */
-  readonly imported: readonly string[];
-  /** What of its definition decides its figures and is another since then. */
-  readonly definition: readonly { readonly key: string; readonly before: unknown; readonly after: unknown }[];
 }

@@ -1,7 +1,7 @@
 import { isoTime } from '../../domain/clock.js';
 import { canonicalJson } from '../canonical-json.js';
 import { changedKeys } from '../explain/composition-changes.js';
-import type { CompositionChange } from '../explain/explanation.js';
+import type { CompositionChange } from '../../domain/slo-composition.js';
 import { compareAttempts, type AttemptDifference, type SeriesDifference } from './compare-attempts.js';
 import { exclusionEffects } from './exclusion-effects.js';
 import { inputExclusions, type InputRecords } from './input-records.js';

@@ -2,7 +2,7 @@ import type { AlertLogEntry } from '../../domain/alert-evidence.js';
 import type { Incident } from '../../domain/incident.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { SloStatus } from '../../domain/slo-status.js';
-import type { CompositionChange } from '../explain/explanation.js';
+import type { CompositionChange } from '../../domain/slo-composition.js';
 import type { ReportDifference } from './compare-inputs.js';
 import type { ExclusionEffect, MonthDay, MonthFigures } from './month-figures.js';
 import type { InputWindow, ReportInputs } from './report-inputs.js';

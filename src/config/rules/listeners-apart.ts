@@ -7,6 +7,7 @@ export const listenersApart: Rule = ({ config, root }) => {
   const listeners = [
     { pointer: '/http/public/listen', listen: config.publicHttp?.listen },
     { pointer: '/http/admin/listen', listen: config.adminHttp?.listen },
+    { pointer: '/http/webhooks/listen', listen: config.webhooksHttp?.listen },
     { pointer: '/lab/listen', listen: config.lab?.listen },
   ];
   const first = new Map<string, string>();

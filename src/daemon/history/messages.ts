@@ -1,4 +1,5 @@
 import type { LatencyQuery } from '../../app/latency-range.js';
+import type { SituationQuery } from '../../app/situation/read-situation.js';
 import type { SloHistoryQuery } from '../../app/site/slo-history.js';
 import type { FailureQuery } from '../../domain/failure-reader.js';
 import type { Correction } from '../../domain/operator-action.js';
@@ -38,6 +39,12 @@ export type HistoryRequest =
       readonly nowMs: number;
     }
   | { readonly id: number; readonly kind: 'report'; readonly asked: ReportQuestion }
+  | {
+      readonly id: number;
+      readonly kind: 'situation';
+      readonly query: SituationQuery;
+      readonly probes: readonly ProbeDefinition[];
+    }
   | { readonly id: number; readonly kind: 'latest-minutes'; readonly nowMs: number }
   | { readonly id: number; readonly kind: 'failures' | 'failure-losses'; readonly query: FailureQuery };
 

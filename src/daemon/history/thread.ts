@@ -3,12 +3,15 @@ import type { Worker } from 'node:worker_threads';
 import type { LatencyQuery } from '../../app/latency-range.js';
 import type { MonthReport } from '../../app/report/month-report.js';
 import type { CorrectionEffect } from '../../app/operator/correction-effect.js';
+import type { SituationQuery } from '../../app/situation/read-situation.js';
 import type { SloHistoryQuery } from '../../app/site/slo-history.js';
 import type { FailureEvidence, FailureLoss } from '../../domain/failure-evidence.js';
 import type { FailureQuery } from '../../domain/failure-reader.js';
 import type { LatencyRange } from '../../domain/latency.js';
 import type { Log } from '../../domain/log.js';
+import type { ProbeDefinition } from '../../domain/probe-definition.js';
 import type { Series } from '../../domain/series.js';
+import type { Situation } from '../../domain/situation.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import type { SloHistories } from '../../domain/slo-history.js';
 import type { Tally } from '../../domain/tally.js';
@@ -80,6 +83,11 @@ export class HistoryThread {
     of: Omit<Extract<HistoryRequest, { readonly kind: 'correction-effect' }>, 'id' | 'kind'>,
   ): Promise<readonly CorrectionEffect[]> {
     return this.#ask({ kind: 'correction-effect', ...of }) as Promise<readonly CorrectionEffect[]>;
+  }
+
+  /** What was going on around an alert. */
+  situation(query: SituationQuery, probes: readonly ProbeDefinition[]): Promise<Situation> {
+    return this.#ask({ kind: 'situation', query, probes }) as Promise<Situation>;
   }
 
   /** A month's report; rejects with the code `REPORT_MONTH_INVALID` where it has not begun. */

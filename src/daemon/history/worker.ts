@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { type LatencyQuery, latencyRange } from '../../app/latency-range.js';
 import { correctionEffect } from '../../app/operator/correction-effect.js';
+import { readSituation } from '../../app/situation/read-situation.js';
 import { sloHistory } from '../../app/site/slo-history.js';
 import { tallyWindows } from '../../app/tally-windows.js';
 import type { LatencyRange } from '../../domain/latency.js';
@@ -9,6 +10,7 @@ import { roundMsByName } from '../../domain/probe-definition.js';
 import { type Series, seriesKey } from '../../domain/series.js';
 import { openStore } from '../../record/store/sqlite/open-store.js';
 import { latestMinutes } from './latest-minutes.js';
+import { situationDeps } from './situation-deps.js';
 import { monthReport } from './month-report.js';
 import type { FromHistory, HistoryRequest, HistoryResponse, HistoryWorkerData } from './messages.js';
 
@@ -56,6 +58,8 @@ function answer(request: HistoryRequest): Promise<unknown> {
     }
     case 'report':
       return monthReport(history, request.asked);
+    case 'situation':
+      return history.atOneInstant(() => readSituation(situationDeps(history, request.probes), request.query));
     case 'latest-minutes':
       return latestMinutes(history, request.nowMs);
     case 'failures':

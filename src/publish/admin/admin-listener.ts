@@ -12,6 +12,12 @@ import type { AdminListenerConfig, AdminScope, ListenAddress } from '../config.j
 import { errorBody, HttpError, ListenError } from '../http/errors.js';
 import { LatestSnapshot } from '../http/latest-snapshot.js';
 import { authorityOf, createListenerApp, listen } from '../http/listener-app.js';
+import {
+  WEBHOOK_PATH,
+  webhookOptions,
+  webhookTaker,
+  type WebhookTakerDeps,
+} from '../mackerel/webhook/webhook-route.js';
 import { jsonRepresentation, Representation } from '../http/representation.js';
 import { SECURITY_HEADERS } from '../http/security-headers.js';
 import { sendRepresentation } from '../http/send-representation.js';
@@ -22,12 +28,16 @@ import { registerHistoryRoutes } from './history-routes.js';
 import { isOurHost } from './host-check.js';
 import { registerOperatorRoutes } from './register-operator-routes.js';
 
+const CHANGE_BYTES = 65_536;
+
 export interface AdminListenerOptions {
   readonly config: AdminListenerConfig;
   readonly metrics: MetricsText;
   readonly queries: AdminQueries;
   /** What operators do; absent: nothing can be changed here. */
   readonly operators?: OperatorDesk;
+  /** Keeps what Mackerel's webhooks tell; absent: they are not taken here. */
+  readonly webhooks?: WebhookTakerDeps['keep'];
   readonly log: Log;
   readonly clock: Clock;
   readonly version: string;
@@ -72,7 +82,8 @@ export function createAdminApp(options: AdminListenerOptions): AdminApp {
   const latest = new LatestSnapshot(clock);
   let address = config.listen;
   const headers = { ...SECURITY_HEADERS, 'cache-control': 'no-store' };
-  const app = createListenerApp({ log, headers, notFound, changes: options.operators !== undefined });
+  const isChanging = options.operators !== undefined || options.webhooks !== undefined;
+  const app = createListenerApp({ log, headers, notFound, changeBytes: isChanging ? CHANGE_BYTES : null });
   app.addHook('onRequest', (request, _reply, done) => {
     const isOurs = isOurHost(request.headers.host, address, config.allowedHosts);
     done(isOurs ? changeFault(request, config.allowedHosts) : wrongHost());
@@ -80,6 +91,10 @@ export function createAdminApp(options: AdminListenerOptions): AdminApp {
   registerHealth(app, latest, options);
   registerFigures(app, latest, options);
   registerOperators(app, options);
+  if (options.webhooks !== undefined) {
+    const operate = { ...webhookOptions, onRequest: authorize(options, 'operate') };
+    app.post(WEBHOOK_PATH, operate, webhookTaker({ keep: options.webhooks, log }));
+  }
   return {
     app,
     publish: (snapshot) => latest.set(snapshot),

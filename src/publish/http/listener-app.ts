@@ -13,25 +13,25 @@ export interface ListenerAppOptions {
   /** Set on every answer, errors included. */
   readonly headers: Readonly<Record<string, string>>;
   readonly notFound: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
-  /** What is asked by POST with a JSON body of 64 KB at most is answered as well; default: only reads are. */
-  readonly changes?: boolean;
+  /** What is asked by POST with a JSON body of at most so many bytes is answered as well; `null`: only reads are. */
+  readonly changeBytes: number | null;
 }
 
 const READS = ['GET', 'HEAD'];
 const READ_BODY_BYTES = 1_024;
-const CHANGE_BODY_BYTES = 65_536;
 
 /**
  * A fastify application as all our listeners need it: read only unless told otherwise, every answer with the given
  * headers, slow or stalled clients cut off, errors as JSON without anything of the inside.
  */
 export function createListenerApp(options: ListenerAppOptions): FastifyInstance {
-  const isChanging = options.changes === true;
+  const { changeBytes } = options;
+  const isChanging = changeBytes !== null;
   const methods = isChanging ? [...READS, 'POST'] : READS;
   const app = fastify({
     logger: false,
     trustProxy: 'loopback',
-    bodyLimit: isChanging ? CHANGE_BODY_BYTES : READ_BODY_BYTES,
+    bodyLimit: changeBytes ?? READ_BODY_BYTES,
     forceCloseConnections: true,
     return503OnClosing: false,
     // A client that trickles its request, or says nothing, holds a socket only this long; one that stops reading

@@ -57,7 +57,12 @@ export function createPublicApp(options: PublicListenerOptions): {
   const { config, clock, history, log, version, siteKey } = options;
   const keeper = new SiteKeeper(clock);
   const pages = new PageFactory({ ...config, version, siteKey });
-  const app = createListenerApp({ log, headers: SECURITY_HEADERS, notFound: (...args) => notFound(pages, ...args) });
+  const app = createListenerApp({
+    log,
+    headers: SECURITY_HEADERS,
+    changeBytes: null,
+    notFound: (...args) => notFound(pages, ...args),
+  });
   const bounded = new BoundedHistory(clock);
   registerSite(app, { keeper, pages, history, clock, log, admit: (address) => bounded.admit(address) });
   registerLatencyRoutes(app, { latest: keeper.latest, latency: history, bounded, clock });

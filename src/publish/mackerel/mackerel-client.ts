@@ -5,6 +5,14 @@ import type { OutboundRequest, OutboundResult } from '../outbound/outbound-clien
 import { retryAfterMs } from '../outbound/retry-after.js';
 import { type Sleep, systemSleep } from '../outbound/sleep.js';
 import { apiMessage, jsonProperty } from './api-message.js';
+import {
+  annotationOf,
+  type ApiAlert,
+  apiAlert,
+  type ExistingAnnotation,
+  fieldsOf,
+  type GraphAnnotation,
+} from './api-objects.js';
 import { MackerelError } from './errors.js';
 import type { ServiceMonitor } from './monitors/service-monitor.js';
 import type { MackerelHttpClient } from './poster.js';
@@ -22,6 +30,10 @@ export interface MackerelClientOptions {
   readonly sleep?: Sleep;
   /** In [0, 1), for jitter; default `Math.random`. */
   readonly random?: () => number;
+  /** How often what is passing is tried; default 4. Whoever hands over from an outbox tries again by itself: 1. */
+  readonly tries?: number;
+  /** Gives up at once. */
+  readonly signal?: AbortSignal;
 }
 
 interface Asked {
@@ -63,23 +75,77 @@ export class MackerelClient {
     await this.#ask({ method: 'DELETE', path: `monitors/${encodeURIComponent(id)}` });
   }
 
-  /** The body of a success. */
-  async #ask(asked: Asked): Promise<string> {
-    const { clock, config, sleep = systemSleep, random = Math.random } = this.#options;
-    for (let tries = 1; ; tries++) {
-      const result = await this.#send(asked);
-      if (result.kind === 'response' && result.status >= 200 && result.status < 300) return result.body;
-      const why = result.kind === 'response' ? apiMessage(result.status, result.body, config.apiKey) : result.cause;
-      const message = `${asked.method} ${asked.path}: ${why}`;
-      if (!isPassing(result)) throw new MackerelError('MACKEREL_REFUSED', message);
-      if (tries === TRIES || !mayBeRepeated(asked, result)) throw new MackerelError('MACKEREL_UNREACHABLE', message);
-      const askedMs = result.kind === 'response' ? retryAfterMs(result.retryAfter, clock.nowMs()) : 0;
-      await sleep(Math.max(askedMs, backOffMs(tries, random)), new AbortController().signal);
+  /** Of an alert, open or closed. */
+  async alert(id: string): Promise<ApiAlert> {
+    const path = `alerts/${encodeURIComponent(id)}`;
+    const found = apiAlert(await this.#ask({ method: 'GET', path }));
+    if (found !== null) return found;
+    throw new MackerelError('MACKEREL_REFUSED', `GET ${path}: Mackerel answered without an alert`);
+  }
+
+  /** Replaces the whole memo of an alert. */
+  async setMemo(alertId: string, memo: string): Promise<void> {
+    await this.#ask({ method: 'PUT', path: `alerts/${encodeURIComponent(alertId)}`, body: { memo } });
+  }
+
+  /** All that Mackerel tells of a monitor; `null`: there is none any more. */
+  async monitor(id: string): Promise<Readonly<Record<string, unknown>> | null> {
+    try {
+      const body = await this.#ask({ method: 'GET', path: `monitors/${encodeURIComponent(id)}` });
+      return fieldsOf(jsonProperty(body, 'monitor'));
+    } catch (error) {
+      if (error instanceof MackerelError && error.status === 404) return null;
+      throw error;
     }
   }
 
+  /** Those of a service that touch a time, seconds since the epoch. */
+  async annotations(service: string, from: number, to: number): Promise<readonly ExistingAnnotation[]> {
+    const query = new URLSearchParams({ service, from: String(from), to: String(to) });
+    const body = await this.#ask({ method: 'GET', path: `graph-annotations?${query.toString()}` });
+    const found = jsonProperty(body, 'graphAnnotations');
+    if (!Array.isArray(found))
+      throw new MackerelError('MACKEREL_REFUSED', 'GET graph-annotations: Mackerel answered without a list of them');
+    return found.flatMap((one: unknown) => annotationOf(one) ?? []);
+  }
+
+  async createAnnotation(annotation: GraphAnnotation): Promise<void> {
+    await this.#ask({ method: 'POST', path: 'graph-annotations', body: annotation });
+  }
+
+  /** Replaces the whole of it. */
+  async updateAnnotation(id: string, annotation: GraphAnnotation): Promise<void> {
+    await this.#ask({ method: 'PUT', path: `graph-annotations/${encodeURIComponent(id)}`, body: annotation });
+  }
+
+  /** The body of a success. */
+  async #ask(asked: Asked): Promise<string> {
+    const { clock, sleep = systemSleep, random = Math.random, tries = TRIES, signal } = this.#options;
+    for (let tried = 1; ; tried++) {
+      const result = await this.#send(asked);
+      if (result.kind === 'response' && result.status >= 200 && result.status < 300) return result.body;
+      const error = this.#errorOf(asked, result);
+      const isLast = tried >= tries || signal?.aborted === true;
+      if (error.code === 'MACKEREL_REFUSED' || isLast || !mayBeRepeated(asked, result)) throw error;
+      const askedMs = Math.max(0, error.notBeforeMs - clock.nowMs());
+      await sleep(Math.max(askedMs, backOffMs(tried, random)), signal ?? new AbortController().signal);
+    }
+  }
+
+  #errorOf({ method, path }: Asked, result: OutboundResult): MackerelError {
+    const { config, clock } = this.#options;
+    const code = isPassing(result) ? 'MACKEREL_UNREACHABLE' : 'MACKEREL_REFUSED';
+    // Of a path with a query only what it is of.
+    const asked = `${method} ${path.split('?')[0] ?? ''}`;
+    if (result.kind !== 'response') return new MackerelError(code, `${asked}: ${result.cause}`);
+    const { status, body, retryAfter } = result;
+    const message = `${asked}: ${apiMessage(status, body, config.apiKey)}`;
+    const nowMs = clock.nowMs();
+    return new MackerelError(code, message, { status, notBeforeMs: nowMs + retryAfterMs(retryAfter, nowMs) });
+  }
+
   #send({ method, path, body }: Asked): Promise<OutboundResult> {
-    const { config, http } = this.#options;
+    const { config, http, signal } = this.#options;
     return http.send({
       method,
       url: new URL(`${config.apiBase.replace(/\/+$/, '')}/api/v0/${path}`),
@@ -87,6 +153,7 @@ export class MackerelClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeoutMs: REQUEST_TIMEOUT_MS,
       maxAnswerBytes: MAX_ANSWER_BYTES,
+      ...(signal === undefined ? {} : { signal }),
     });
   }
 }

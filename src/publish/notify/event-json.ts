@@ -7,6 +7,7 @@ import type { RecordEvent } from '../../domain/record-event.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import { recordedIncidentJson } from '../operator/incident-json.js';
 import { maintenanceJson } from '../operator/maintenance-json.js';
+import { mackerelAction, mackerelAlertJson, mackerelEventTime } from './mackerel-event.js';
 
 /** What events are put into words with. */
 export interface EventContext {
@@ -17,7 +18,7 @@ export interface EventContext {
 }
 
 /** The kinds of events that a target may ask for. */
-export function eventKind({ kind }: RecordEvent): 'incident' | 'maintenance' | 'alert' {
+export function eventKind({ kind }: RecordEvent): 'incident' | 'maintenance' | 'alert' | 'mackerel' {
   return kind === 'post-mortem' ? 'incident' : kind;
 }
 
@@ -47,6 +48,11 @@ export function eventJson(event: RecordEvent, context: EventContext): object {
     }
     case 'alert':
       return alertEvent(event, head, context);
+    case 'mackerel': {
+      const { alert } = event.received;
+      const own = head(mackerelAction(alert), mackerelEventTime(event.received), false, '');
+      return { ...own, mackerel: mackerelAlertJson(alert) };
+    }
     default:
       return event satisfies never;
   }

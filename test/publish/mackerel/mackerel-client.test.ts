@@ -20,7 +20,7 @@ function rig(...answers: readonly OutboundResult[]) {
   const sent: OutboundRequest[] = [];
   const slept: number[] = [];
   const client = new MackerelClient({
-    config: { apiKey: KEY, service: 'dns', apiBase: 'https://api.example.org/' },
+    config: { apiKey: KEY, service: 'dns', apiBase: 'https://api.example.org/', evidence: true },
     http: {
       send: (request) => {
         sent.push(request);

@@ -42,7 +42,12 @@ function startPoster(): MackerelPoster {
     log,
     lookUpDeadlineMs: 200,
   });
-  const config = { apiKey: 'test-key', service: 'dns', apiBase: `http://${HOST}:${String(mackerel.port)}` };
+  const config = {
+    apiKey: 'test-key',
+    service: 'dns',
+    apiBase: `http://${HOST}:${String(mackerel.port)}`,
+    evidence: true,
+  };
   const poster = new MackerelPoster({ config, outbox, client, clock: systemClock, log, sleep: hurriedSleep });
   started.push({ poster, client });
   poster.start();

@@ -50,7 +50,7 @@ class World {
 
   #newPoster(): MackerelPoster {
     return new MackerelPoster({
-      config: { apiKey: API_KEY, service: 'dns', apiBase: 'https://mackerel.example.org/' },
+      config: { apiKey: API_KEY, service: 'dns', apiBase: 'https://mackerel.example.org/', evidence: true },
       outbox: this.outbox,
       client: { send: (request) => this.#send(request) },
       clock: this.time,

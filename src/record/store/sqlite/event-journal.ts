@@ -5,8 +5,14 @@ import type { PostMortem } from '../../../domain/incident.js';
 import type { MaintenanceAction, RecordEvent } from '../../../domain/record-event.js';
 import type { AlertLogTable } from './alert-log-table.js';
 import { IncidentTable } from './incident-table.js';
+import type { MackerelAlertTable } from './mackerel-alert-table.js';
 import { MaintenanceTable } from './maintenance-table.js';
 import { attempt } from './sqlite-errors.js';
+
+interface EventTables {
+  readonly alertLog: AlertLogTable;
+  readonly mackerelAlerts: MackerelAlertTable;
+}
 
 /** What happened that others are told of, in order: triggers write it, whoever does what, in whatever process. */
 export class EventJournal {
@@ -15,6 +21,7 @@ export class EventJournal {
   readonly #incidents: IncidentTable;
   readonly #maintenances: MaintenanceTable;
   readonly #alertLog: AlertLogTable;
+  readonly #mackerelAlerts: MackerelAlertTable;
   readonly #latest: Database.Statement<[], number>;
   readonly #after: Database.Statement<[number, number], Row>;
   readonly #incidentOf: Database.Statement<[number], number>;
@@ -22,12 +29,13 @@ export class EventJournal {
   readonly #due: Database.Statement<[Record<string, unknown>], { kind: string; subject: number }>;
   readonly #add: Database.Statement<[{ kind: string; subject: number }]>;
 
-  constructor(database: Database.Database, alertLog: AlertLogTable, clock: Clock) {
+  constructor(database: Database.Database, { alertLog, mackerelAlerts }: EventTables, clock: Clock) {
     this.#database = database;
     this.#clock = clock;
     this.#incidents = new IncidentTable(database);
     this.#maintenances = new MaintenanceTable(database);
     this.#alertLog = alertLog;
+    this.#mackerelAlerts = mackerelAlerts;
     this.#latest = database.prepare<[], number>('SELECT coalesce(max(position), 0) FROM record_events').pluck();
     this.#after = database.prepare('SELECT * FROM record_events WHERE position > ? ORDER BY position LIMIT ?');
     this.#incidentOf = database.prepare<[number], number>('SELECT incident FROM incident_updates WHERE id = ?').pluck();
@@ -84,6 +92,10 @@ export class EventJournal {
         const entry = this.#alertLog.find(subject);
         return entry === null ? null : { position, id, kind, entry };
       }
+      case 'mackerel': {
+        const received = this.#mackerelAlerts.find(subject);
+        return received === null ? null : { position, id, kind, received };
+      }
       case 'announced':
       case 'cancelled':
       case 'begins':
@@ -117,6 +129,6 @@ const DUE = `
 interface Row {
   readonly position: number;
   readonly id: string;
-  readonly kind: 'update' | 'post-mortem' | 'alert' | MaintenanceAction;
+  readonly kind: 'update' | 'post-mortem' | 'alert' | 'mackerel' | MaintenanceAction;
   readonly subject: number;
 }

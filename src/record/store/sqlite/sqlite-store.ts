@@ -28,6 +28,7 @@ import { FailureTable } from './failure-table.js';
 import { GoodAddressTable } from './good-address-table.js';
 import { ImportTable, type VisibleImport } from './import-table.js';
 import { LeftOvers } from './left-overs.js';
+import { MackerelAlertTable } from './mackerel-alert-table.js';
 import type { OpenDatabase } from './open-database.js';
 import { OperatorActions } from './operator-actions.js';
 import { OutboxTable } from './outbox-table.js';
@@ -56,6 +57,8 @@ export class SqliteStore implements HistoryReader, RecordStore {
   readonly chronicle: Chronicle;
   /** What others are told of. */
   readonly events: EventJournal;
+  /** What Mackerel's webhooks told. */
+  readonly mackerelAlerts: MackerelAlertTable;
   readonly #database: Database.Database;
   readonly #lock: OpenDatabase['lock'];
   readonly #clock: Clock;
@@ -98,9 +101,13 @@ export class SqliteStore implements HistoryReader, RecordStore {
     this.goodAddresses = new GoodAddressTable(database);
     this.#secrets = new SecretTable(database);
     this.operators = new OperatorActions(database, this.#progress, clock);
-    this.events = new EventJournal(database, alertLog, clock);
+    this.mackerelAlerts = new MackerelAlertTable(database, clock);
+    this.events = new EventJournal(database, { alertLog, mackerelAlerts: this.mackerelAlerts }, clock);
     this.chronicle = new Chronicle(database, alertLog, clock);
-    const pruned = { failures: this.#failures, records: [...this.operators.tables, ...this.chronicle.tables] };
+    const pruned = {
+      failures: this.#failures,
+      records: [...this.operators.tables, ...this.chronicle.tables, this.mackerelAlerts],
+    };
     this.#retention = new Retention(database, this.#tables, this.#progress, this.#divided, pruned);
   }
 

@@ -33,6 +33,7 @@ function clocked() {
     return events.map((event) => {
       if (event.kind === 'maintenance') return `${event.action} ${String(event.maintenance.id)}`;
       if (event.kind === 'alert') return `${event.entry.alert} ${event.entry.to}`;
+      if (event.kind === 'mackerel') return `mackerel ${event.received.alert.id} ${event.received.alert.status}`;
       return `${event.kind} ${event.kind === 'incident' ? event.update.state : event.postMortem.url}`;
     });
   };

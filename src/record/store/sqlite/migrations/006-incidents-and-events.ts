@@ -1,5 +1,23 @@
 import { stays } from './004-operator-actions.js';
 
+interface Trigger {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** Those that keep the journal of events. */
+export const EVENT_TRIGGERS: readonly Trigger[] = [
+  happens('incident_updates', 'AFTER INSERT', 'update'),
+  happens('incident_post_mortems', 'AFTER INSERT', 'post-mortem'),
+  happens('maintenances', 'AFTER INSERT', 'announced'),
+  happens('maintenances', 'AFTER UPDATE OF cancelled_at_ms', 'cancelled'),
+  happens('alert_transitions', 'AFTER INSERT', 'alert', `NEW.to_state = 'firing' OR NEW.from_state = 'firing'`),
+  forgets('incident_updates', 'update'),
+  forgets('incident_post_mortems', 'post-mortem'),
+  forgets('maintenances', 'announced', 'cancelled', 'begins', 'ends'),
+  forgets('alert_transitions', 'alert'),
+];
+
 /**
  * What incidents grow by, incidents that alerts propose, a number that changes with every record of
  * operators, and a journal of what is told to others. Triggers keep the last two, so that whoever writes,
@@ -89,20 +107,10 @@ export const incidentsAndEvents = `
     .map(revises)
     .join('\n')}
 
-  ${[
-    happens('incident_updates', 'AFTER INSERT', 'update'),
-    happens('incident_post_mortems', 'AFTER INSERT', 'post-mortem'),
-    happens('maintenances', 'AFTER INSERT', 'announced'),
-    happens('maintenances', 'AFTER UPDATE OF cancelled_at_ms', 'cancelled'),
-    happens('alert_transitions', 'AFTER INSERT', 'alert', `NEW.to_state = 'firing' OR NEW.from_state = 'firing'`),
-    forgets('incident_updates', 'update'),
-    forgets('incident_post_mortems', 'post-mortem'),
-    forgets('maintenances', 'announced', 'cancelled', 'begins', 'ends'),
-    forgets('alert_transitions', 'alert'),
-  ].join('\n')}
+  ${EVENT_TRIGGERS.map(({ sql }) => sql).join('\n')}
 `;
 
-function revises(table: string): string {
+export function revises(table: string): string {
   const trigger = (event: string): string =>
     `CREATE TRIGGER ${table}_revise_${event.toLowerCase()} AFTER ${event} ON ${table}
       BEGIN UPDATE record_revision SET revision = revision + 1; END;`;
@@ -110,14 +118,18 @@ function revises(table: string): string {
 }
 
 /** What happens once only, whatever is written. */
-function happens(table: string, after: string, kind: string, when = 'TRUE'): string {
-  return `CREATE TRIGGER ${table}_event_${kind.replace('-', '_')} ${after} ON ${table} WHEN ${when}
+export function happens(table: string, after: string, kind: string, when = 'TRUE'): Trigger {
+  const name = `${table}_event_${kind.replace('-', '_')}`;
+  const sql = `CREATE TRIGGER ${name} ${after} ON ${table} WHEN ${when}
     BEGIN INSERT OR IGNORE INTO record_events (kind, subject) VALUES ('${kind}', NEW.id); END;`;
+  return { name, sql };
 }
 
 /** Events go with what they are about. */
-function forgets(table: string, ...kinds: readonly string[]): string {
+export function forgets(table: string, ...kinds: readonly string[]): Trigger {
   const list = kinds.map((kind) => `'${kind}'`).join(', ');
-  return `CREATE TRIGGER ${table}_event_forget AFTER DELETE ON ${table}
+  const name = `${table}_event_forget`;
+  const sql = `CREATE TRIGGER ${name} AFTER DELETE ON ${table}
     BEGIN DELETE FROM record_events WHERE kind IN (${list}) AND subject = OLD.id; END;`;
+  return { name, sql };
 }

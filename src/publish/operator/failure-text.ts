@@ -1,6 +1,6 @@
-import type { Phase } from '../domain/phase.js';
-import type { FailureEvidence } from '../domain/failure-evidence.js';
-import { printable } from '../domain/printable.js';
+import type { Phase } from '../../domain/phase.js';
+import type { FailureEvidence } from '../../domain/failure-evidence.js';
+import { printable } from '../../domain/printable.js';
 
 /** What was wrong, in a line: the rcode with its Extended DNS Errors, and what the prober says of it. */
 export function whatFailed(failure: FailureEvidence): string {
