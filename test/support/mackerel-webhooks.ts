@@ -1,3 +1,5 @@
+import type { ReceivedMackerelAlert } from '../../src/domain/mackerel-alert.js';
+
 /** Bodies of Mackerel's webhooks, one of every type of monitor, with the fields that its documentation gives them. */
 const alert = (more: object = {}) => ({
   id: '4Vv5XyZ1abc',
@@ -75,4 +77,20 @@ export const MACKEREL_WEBHOOKS: Readonly<Record<string, object>> = {
 /** An alert of a monitor as a webhook tells of it. */
 export function mackerelWebhook(more: object = {}): object {
   return body('service', { service: { name: 'dns' }, alert: alert(more) });
+}
+
+/** What the store keeps of a webhook, received at a time of the epoch's. */
+export function toldOf(id: string, receivedAtMs: number, isOpen = true): ReceivedMackerelAlert {
+  const status = isOpen ? ('critical' as const) : ('ok' as const);
+  const names = {
+    org: 'example',
+    type: 'service',
+    service: 'dns',
+    host: null,
+    monitorName: 'SLO Availability: fast-burn',
+  };
+  const texts = { message: 'slo.availability.alert_fast-burn 1 > 0', memo: 'Runbook', imageUrl: null };
+  const url = `https://mackerel.io/orgs/example/alerts/${id}`;
+  const times = { openedAtMs: 0, closedAtMs: isOpen ? null : receivedAtMs };
+  return { id: 1, receivedAtMs, alert: { id, status, isOpen, url, ...names, ...texts, ...times } };
 }
