@@ -1,7 +1,8 @@
+import type { AlertLogEntry } from '../../../domain/alert-evidence.js';
 import { isoTime } from '../../../domain/clock.js';
 import { FAILED_OUTCOMES, totalCount, validCount } from '../../../domain/outcome.js';
 import { printable } from '../../../domain/printable.js';
-import type { ResolverFigures, SituatedSlo, Situation } from '../../../domain/situation.js';
+import type { ResolverFigures, SituatedSlo, Situation, SituationSubject } from '../../../domain/situation.js';
 import type { CompositionChange } from '../../../domain/slo-composition.js';
 import type { SloState } from '../../../domain/slo-status.js';
 import type { FailureEvidence } from '../../../domain/failure-evidence.js';
@@ -16,6 +17,7 @@ export interface EvidenceContext {
 }
 
 const MOST_SLOS = 5;
+const MOST_ALERTS = 4;
 const MOST_RESOLVERS = 30;
 const MOST_CHANGES = 10;
 const LONGEST_CODE = 300;
@@ -24,10 +26,11 @@ const LONGEST_CODE = 300;
  * The evidence of an alert as Markdown, for its memo: how the SLOs that it concerns stand and why their alerts
  * changed, what each resolver did, the latest failures, and what was changed.
  */
-export function evidenceBody(situation: Situation, context: EvidenceContext): string {
+export function evidenceBody(situation: Situation, context: EvidenceContext, subject: SituationSubject): string {
+  const alert = subject.kind === 'slo' ? subject.alert : null;
   const slos = [...situation.slos].sort((a, b) => URGENCY[a.status.status] - URGENCY[b.status.status]);
   const parts = [
-    ...slos.slice(0, MOST_SLOS).map((slo) => sloPart(slo, context)),
+    ...slos.slice(0, MOST_SLOS).map((slo) => sloPart(slo, context, alert)),
     ...(slos.length > MOST_SLOS ? [`${String(slos.length - MOST_SLOS)} more SLOs are concerned.`] : []),
     attemptsPart(situation),
     ...failuresPart(situation.failures),
@@ -39,7 +42,11 @@ export function evidenceBody(situation: Situation, context: EvidenceContext): st
 
 const URGENCY: Readonly<Record<SloState, number>> = { violated: 0, at_risk: 1, no_data: 2, met: 3 };
 
-function sloPart({ status, visibility, alertChanges }: SituatedSlo, { baseUrl }: EvidenceContext): string {
+function sloPart(
+  { status, visibility, alertChanges }: SituatedSlo,
+  { baseUrl }: EvidenceContext,
+  alert: string | null,
+): string {
   const { name, displayName, objectiveName, objective, window, sli, errorBudget } = status;
   const title = `**${inline(objectiveName === undefined ? displayName : `${displayName}, ${objectiveName}`)}**: ${status.status.replace('_', ' ')}`;
   const rates = Object.entries(status.burnRates).flatMap(([length, rate]) =>
@@ -51,15 +58,18 @@ function sloPart({ status, visibility, alertChanges }: SituatedSlo, { baseUrl }:
     ...(rates.length === 0 ? [] : [`burn rates ${rates.join(', ')}`]),
   ].join('; ');
   const link = baseUrl === null || visibility !== 'public' ? [] : [sloLink(baseUrl, name)];
-  const [latest] = alertChanges;
-  const why = alertChanges
-    .filter(({ to, atMs }) => to === 'firing' || atMs === latest?.atMs)
-    .slice(0, 3)
-    .map(
-      ({ alert, to, atMs, explanation }) =>
-        `- ${clockText(atMs)} ${code(alert)} ${ALERT_WORDS[to]}: ${inline(explanation)}`,
-    );
+  const why = tellingChanges(alertChanges, alert).map(
+    (change) =>
+      `- ${clockText(change.atMs)} ${code(change.alert)} ${ALERT_WORDS[change.to]}: ${inline(change.explanation)}`,
+  );
   return [title, '', figures, ...why, ...link].join('\n');
+}
+
+/** Of each alert the latest change: first the one that is meant, then those that page. */
+function tellingChanges(changes: readonly AlertLogEntry[], alert: string | null): readonly AlertLogEntry[] {
+  const latest = changes.filter((one) => changes.find((other) => other.alert === one.alert) === one);
+  const rank = (one: AlertLogEntry): number => (one.alert === alert ? 0 : one.severity === 'page' ? 1 : 2);
+  return latest.sort((a, b) => rank(a) - rank(b)).slice(0, MOST_ALERTS);
 }
 
 const ALERT_WORDS = { firing: 'fires', ok: 'resolved', pending: 'pending' } as const;

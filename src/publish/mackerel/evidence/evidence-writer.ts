@@ -56,7 +56,7 @@ export class EvidenceWriter {
     const { id, openedAtMs, closedAtMs } = alert;
     return {
       alert: { id, name, openedAtMs, closedAtMs, text: reasonOf(situation, subject) },
-      body: evidenceBody(situation, context),
+      body: evidenceBody(situation, context, subject),
     };
   }
 
