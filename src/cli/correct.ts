@@ -1,10 +1,18 @@
 import { Command, Option } from 'commander';
 
 import { addCorrection, revokeCorrection } from '../app/operator/correction.js';
+import { acceptOffer, dismissOffer } from '../app/operator/correction-offer.js';
 import { correctionEffect } from '../app/operator/correction-effect.js';
 import type { Correction } from '../domain/operator-action.js';
+import { correctionOfferJson } from '../publish/operator/correction-offer-json.js';
 import { correctionJson } from '../publish/operator/correction-json.js';
-import { correctionLines, correctionNotes, effectLines, revocationNotes } from './correction-text.js';
+import {
+  correctionLines,
+  correctionNotes,
+  correctionOfferLines,
+  effectLines,
+  revocationNotes,
+} from './correction-text.js';
 import type { Operations } from './open-operations.js';
 import { change, type Changed, type OperatorCommandDeps, show } from './operator-command.js';
 import {
@@ -17,13 +25,16 @@ import {
   timeOption,
 } from './operator-options.js';
 
-/** `correct add|list|revoke`: time taken out of an SLO afterwards, or put back. */
+/** `correct add|list|revoke|offers|accept|dismiss`: time taken out of an SLO afterwards, or put back. */
 export function correctCommand(deps: OperatorCommandDeps): Command {
   return new Command('correct')
     .description('take time out of an SLO afterwards, or put it back; always published with its effect')
     .addCommand(addCommand(deps))
     .addCommand(listCommand(deps))
-    .addCommand(revokeCommand(deps));
+    .addCommand(revokeCommand(deps))
+    .addCommand(offersCommand(deps))
+    .addCommand(acceptCommand(deps))
+    .addCommand(dismissCommand(deps));
 }
 
 interface AddOptions extends ChangeOptions {
@@ -80,6 +91,46 @@ function revokeCommand(deps: OperatorCommandDeps): Command {
       change('correct', deps, options, async (operations) =>
         changed(deps, operations, await revokeCorrection(operations.store, id, options.by)),
       ),
+    );
+  return changing(command);
+}
+
+function offersCommand(deps: OperatorCommandDeps): Command {
+  const command = new Command('offers')
+    .description('show what notes at Mackerel ask to be taken out, and what became of it')
+    .action((options: CommonOptions) =>
+      show(deps, options, async ({ store }, style) => {
+        const offers = await store.correctionOffers();
+        return { objects: offers.map(correctionOfferJson), lines: correctionOfferLines(offers, style) };
+      }),
+    );
+  return showing(command);
+}
+
+function acceptCommand(deps: OperatorCommandDeps): Command {
+  const command = new Command('accept')
+    .description('take out what is offered, and show the figures before and after')
+    .argument('<id>', 'as `correct offers` shows it', idArgument)
+    .option('--reason <text>', 'why; it is published (default: as the note says)')
+    .action((id: number, options: ChangeOptions & { readonly reason?: string }) =>
+      change('correct', deps, options, async (operations) => {
+        const nowMs = deps.clock.nowMs();
+        const known = { slos: operations.slos, kept: await operations.keptAt(nowMs), nowMs };
+        return changed(deps, operations, await acceptOffer(operations.store, known, id, options));
+      }),
+    );
+  return changing(command);
+}
+
+function dismissCommand(deps: OperatorCommandDeps): Command {
+  const command = new Command('dismiss')
+    .description('say that what is offered is not to be taken out; its note is not asked again')
+    .argument('<id>', 'as `correct offers` shows it', idArgument)
+    .action((id: number, options: ChangeOptions) =>
+      change('correct', deps, options, async ({ store }) => {
+        const offer = await dismissOffer(store, id, options.by);
+        return { id, object: correctionOfferJson(offer), notes: [`offer ${String(id)} is dismissed`] };
+      }),
     );
   return changing(command);
 }

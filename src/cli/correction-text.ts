@@ -1,5 +1,6 @@
 import type { CorrectionEffect, EffectFigures } from '../app/operator/correction-effect.js';
 import { isoTime } from '../domain/clock.js';
+import type { CorrectionOffer } from '../domain/correction-offer.js';
 import type { Correction } from '../domain/operator-action.js';
 import { printable } from '../domain/printable.js';
 import { columnTable, type TableRow } from './column-table.js';
@@ -63,6 +64,25 @@ export function correctionLines(corrections: readonly Correction[], style: TextS
     ['Revoked', table(true)],
   ] as const;
   return sections(parts, (title) => style.paint('bold', title));
+}
+
+const OFFER_HEADER = ['ID', 'STATUS', 'FROM (UTC)', 'TO', 'SLO'];
+
+/** Those that wait for an operator first. */
+export function correctionOfferLines(offers: readonly CorrectionOffer[], style: TextStyle): readonly string[] {
+  if (offers.length === 0) return ['no correction is offered'];
+  const open = offers.filter(({ end }) => end === null);
+  return columnTable(OFFER_HEADER, [...open, ...offers.filter(({ end }) => end !== null)].map(offerRow), style);
+}
+
+function offerRow({ id, slo, fromMs, toMs, reason, recordedAtMs, source, end }: CorrectionOffer): TableRow {
+  const as = end?.correction == null ? '' : ` as correction ${String(end.correction)}`;
+  const ended = end === null ? '' : `, ${end.outcome}${as} ${shortTime(end.atMs)} by ${printable(end.by)}`;
+  const [kind = '', of = ''] = source.split(' ');
+  return {
+    cells: [String(id), end?.outcome ?? 'offered', shortTime(fromMs), shortTime(toMs), printable(slo)],
+    details: [inOneLine(reason), `by ${kind} ${printable(of)} at Mackerel, offered ${shortTime(recordedAtMs)}${ended}`],
+  };
 }
 
 function rowOf(correction: Correction): TableRow {

@@ -20,6 +20,7 @@ import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
 import { answerLatency } from './answer-latency.js';
 import { AutoIncidents } from './auto-incidents.js';
 import { importDemoHistory } from './demo-history.js';
+import { CorrectionSlot } from './correction-slot.js';
 import { damageLogger } from './damage-logger.js';
 import { DaemonError } from './errors.js';
 import { EvidenceSlot } from './evidence-slot.js';
@@ -73,6 +74,7 @@ export class Daemon {
   readonly #mackerel: MackerelSlot;
   readonly #notify: NotifySlot;
   readonly #evidence: EvidenceSlot;
+  readonly #corrections: CorrectionSlot;
   readonly #incidents: AutoIncidents;
   readonly #records: RecordWatch;
   readonly #exports: ExportWatch;
@@ -98,6 +100,7 @@ export class Daemon {
       this.#metrics,
     );
     this.#notify = new NotifySlot(store, deps, this.#metrics);
+    this.#corrections = new CorrectionSlot({ store, ...deps });
     this.#evidence = new EvidenceSlot({ store, thread: this.#thread, ...deps }, this.#metrics);
     this.#incidents = new AutoIncidents(store, deps);
     this.#records = new RecordWatch(store.operators);
@@ -190,6 +193,7 @@ export class Daemon {
       () => this.#mackerel.close(),
       () => this.#notify.close(),
       () => this.#evidence.close(),
+      () => this.#corrections.close(),
       () => this.#public.close(),
       () => this.#admin.close(),
       () => this.#webhooks.close(),
@@ -211,6 +215,7 @@ export class Daemon {
     await this.#mackerel.apply(this.#config);
     await this.#notify.apply(this.#config);
     await this.#evidence.apply(this.#config);
+    await this.#corrections.apply(this.#config);
     await this.#listen(this.#config);
     this.#judging = await this.#prepared(this.#config);
   }
@@ -228,6 +233,7 @@ export class Daemon {
     await this.#mackerel.apply(config);
     await this.#notify.apply(config);
     await this.#evidence.apply(config);
+    await this.#corrections.apply(config);
     // Last, since nothing must be measured by a configuration that is then refused.
     await this.#prober.setPlan(measurePlan(config, this.#markerKey));
   }

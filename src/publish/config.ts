@@ -44,6 +44,8 @@ export interface MackerelConfig {
   readonly runbook?: string;
   /** Whether evidence is written for alerts that the webhook tells of. */
   readonly evidence: boolean;
+  /** What becomes of corrections that notes there ask for. */
+  readonly corrections: 'off' | 'offer' | 'apply';
 }
 
 export type NotifyEvent = 'alert' | 'attack' | 'incident' | 'maintenance' | 'mackerel';
@@ -121,6 +123,11 @@ export const mackerelSchema = section(
       default: true,
       description:
         'Write what was going on into the memos of alerts that Mackerel’s webhook tells of, and annotate graphs.',
+    }),
+    corrections: Type.Enum(['off', 'offer', 'apply'], {
+      default: 'offer',
+      description:
+        'Corrections that people ask for at Mackerel, by `downtime:3m` in the reason for which an alert was closed or `SLO:NAME` in a graph annotation: not looked for (`off`), offered to operators (`offer`, see `correct offers`), or recorded at once (`apply`).',
     }),
   },
   { description: 'Mackerel service metrics, once a minute; absent: no Mackerel.' },

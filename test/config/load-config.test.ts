@@ -262,6 +262,7 @@ describe('loadConfig()', () => {
       service: 'dns',
       apiBase: 'https://api.mackerelio.com',
       evidence: true,
+      corrections: 'offer',
     });
     const faulty = load({ 'resolver-slo.yaml': `${main}"\${KEY}": 1\n` }, { PLACE: 'osa ka', KEY: 'sEc ReT' });
     // The folder's name has a random end, which may hold such letters.

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { isoTime, MINUTE_MS } from '../../src/domain/clock.js';
@@ -132,6 +134,25 @@ queries: [{ name: www, qname: www.example.org, qtype: A }]
     expect((await site.runAside('mackerel', 'replay', ALERT)).stdout).toBe('memo: written\nannotation: created\n');
     expect(memo()).toContain(shown.stdout.split('\n')[0]);
     expect((await site.runAside('mackerel', 'replay', 'no/id')).status).toBe(2);
+  });
+
+  it('records the corrections that people ask for at Mackerel, where it is to', async () => {
+    Object.assign(mackerel.alerts.all[0]!, { status: 'OK', closedAt: openedAt() + 600, reason: 'downtime:3m' });
+    site.write(
+      'resolver-slo.yaml',
+      readFileSync(site.file, 'utf8').replace('service: dns,', 'service: dns, corrections: apply,'),
+    );
+    await site.start(healthUrl);
+    const corrections = async () => {
+      const { stdout } = await site.runAside('correct', 'list', '--json');
+      const found = JSON.parse(stdout) as { slo: string; from: string; recordedBy: string }[];
+      return found.length > 0 ? found : null;
+    };
+    const from = isoTime((openedAt() + 180) * 1_000);
+    expect(await eventually(corrections, 30_000)).toMatchObject([
+      { slo: 'availability', kind: 'exclude', from, reason: 'downtime:3m', recordedBy: 'mackerel' },
+    ]);
+    expect((await site.runAside('correct', 'offers')).stdout).toContain('accepted as correction 1');
   });
 
   it('lets nobody in without the secret, not even to what else there is', async () => {

@@ -28,6 +28,8 @@ export class AlertModel {
   }
 
   answer({ method, path, body }: ModelRequest, refuse: Refuse): ModelAnswer {
+    const url = new URL(path, 'http://mackerel.invalid');
+    if (url.pathname === '/api/v0/alerts' && method === 'GET') return this.#list(url.searchParams);
     const alert = this.all.find(({ id }) => id === path.split('/')[4]);
     if (alert === undefined) return refuse(404, 'alert not found');
     if (method === 'GET') return { status: 200, body: JSON.stringify(alert) };
@@ -38,5 +40,17 @@ export class AlertModel {
     alert.memo = memo;
     this.memos.push({ alert: alert.id, memo });
     return { status: 200, body: JSON.stringify({ memo }) };
+  }
+
+  /** The latest first, without memos. */
+  #list(query: URLSearchParams): ModelAnswer {
+    const isWanted = ({ closedAt }: ModelAlert): boolean =>
+      query.get('withClosed') === 'true' || closedAt === undefined;
+    const alerts = this.all
+      .filter(isWanted)
+      .sort((a, b) => b.openedAt - a.openedAt)
+      .slice(0, Math.min(100, Number(query.get('limit') ?? 100)))
+      .map((alert) => ({ ...alert, memo: undefined }));
+    return { status: 200, body: JSON.stringify({ alerts }) };
   }
 }

@@ -34,7 +34,13 @@ export async function evidenceRig(more: Partial<EvidenceWriterDeps> = {}) {
     openedAt: BURNING_SINCE_MS / 1_000,
     memo: 'Called the data centre. 障害',
   });
-  const config = { apiKey: KEY, service: 'dns', apiBase: 'https://api.example.org', evidence: true };
+  const config = {
+    apiKey: KEY,
+    service: 'dns',
+    apiBase: 'https://api.example.org',
+    evidence: true,
+    corrections: 'offer' as const,
+  };
   const writer = (signal?: AbortSignal) =>
     new EvidenceWriter({
       client: new MackerelClient({ config, http, clock, tries: 1, ...(signal === undefined ? {} : { signal }) }),

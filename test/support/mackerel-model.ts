@@ -53,7 +53,7 @@ export class MackerelModel {
     this.#requests++;
     if (request.apiKey !== this.#apiKey) return refuse(403, 'Authentication failed. Please try with valid Api Key.');
     if (/^\/api\/v0\/monitors(\/|$)/.test(request.path)) return this.monitors.answer(request, refuse);
-    if (/^\/api\/v0\/alerts\//.test(request.path)) return this.alerts.answer(request, refuse);
+    if (/^\/api\/v0\/alerts[/?]/.test(request.path)) return this.alerts.answer(request, refuse);
     if (/^\/api\/v0\/graph-annotations([/?]|$)/.test(request.path)) return this.annotations.answer(request, refuse);
     if (request.method !== 'POST') return refuse(405, 'method not allowed');
     if (request.path !== `/api/v0/services/${this.#service}/tsdb`) return refuse(404, 'service not found');

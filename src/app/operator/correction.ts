@@ -15,20 +15,32 @@ export interface KeptHistory {
   readonly daysFromMs: number;
 }
 
+/** What a correction is held to. */
+export interface KnownToCorrections {
+  readonly slos: readonly SloDefinition[];
+  readonly kept: KeptHistory;
+  readonly nowMs: number;
+}
+
 /** Takes time out of an SLO, or puts it back. Throws `AppError` `OPERATION_REFUSED`, or what the store throws. */
 export async function addCorrection(
   store: Pick<OperatorStore, 'addCorrection'>,
-  known: { readonly slos: readonly SloDefinition[]; readonly kept: KeptHistory; readonly nowMs: number },
+  known: KnownToCorrections,
   given: NewCorrection,
 ): Promise<Correction> {
+  refuse(correctionFaults(given, known));
+  return store.addCorrection(given);
+}
+
+/** What is wrong with a correction, one thing each; none: it can be recorded. */
+export function correctionFaults(given: NewCorrection, known: KnownToCorrections): readonly string[] {
   const faults = windowFaults(given);
-  refuse([
+  return [
     ...nameFaults([given.slo], known.slos),
     ...textFaults('reason', given.reason),
     ...nameOfPersonFaults('by', given.by),
     ...(faults.length > 0 ? faults : [...futureFaults(given, known.nowMs), ...keptFaults(given, known.kept)]),
-  ]);
-  return store.addCorrection(given);
+  ];
 }
 
 /** Takes a correction back: figures are as if it had never been. Throws as `addCorrection()` does. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../domain/clock.js';
+import type { CorrectionOffer } from '../../domain/correction-offer.js';
 import type { NewIncident, NewPostMortem, RecordedIncident } from '../../domain/incident.js';
 import type { IncidentProposal } from '../../domain/incident-proposal.js';
 import { type MaintenanceState, maintenanceState } from '../../domain/maintenance-state.js';
@@ -6,6 +7,7 @@ import type { Correction, Maintenance, NewCorrection, NewMaintenance } from '../
 import type { MaintenanceEffect } from '../../domain/public-records.js';
 import type { SloDefinition } from '../../domain/slo-definition.js';
 import { addCorrection, type KeptHistory, revokeCorrection } from './correction.js';
+import { type AcceptedAs, acceptOffer, dismissOffer } from './correction-offer.js';
 import type { CorrectionEffect } from './correction-effect.js';
 import { addPostMortem, openIncident, type ToldUpdate, updateIncident } from './incident.js';
 import { addMaintenance, cancelMaintenance, maintenanceEffects } from './maintenance.js';
@@ -70,6 +72,20 @@ export class OperatorDesk {
 
   async revokeCorrection(id: number, by: string): Promise<MadeCorrection> {
     return this.#made(await revokeCorrection(this.#deps.store, id, by));
+  }
+
+  correctionOffers(): Promise<readonly CorrectionOffer[]> {
+    return this.#deps.store.correctionOffers();
+  }
+
+  async acceptOffer(id: number, as: AcceptedAs): Promise<MadeCorrection> {
+    const { store, clock, slos, keptAt } = this.#deps;
+    const nowMs = clock.nowMs();
+    return this.#made(await acceptOffer(store, { slos: slos(), kept: await keptAt(nowMs), nowMs }, id, as));
+  }
+
+  dismissOffer(id: number, by: string): Promise<CorrectionOffer> {
+    return dismissOffer(this.#deps.store, id, by);
   }
 
   incidents(): Promise<readonly RecordedIncident[]> {

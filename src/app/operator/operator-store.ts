@@ -1,3 +1,4 @@
+import type { CorrectionOffer, NewCorrectionOffer } from '../../domain/correction-offer.js';
 import type { NewIncident, NewIncidentUpdate, NewPostMortem, RecordedIncident } from '../../domain/incident.js';
 import type { IncidentChange, IncidentProposal, KnownIncidents } from '../../domain/incident-proposal.js';
 import type {
@@ -23,6 +24,14 @@ export interface OperatorStore {
   addCorrection(given: NewCorrection): Promise<Correction>;
   /** `null` if there is none of this id that was not revoked yet. */
   revokeCorrection(id: number, by: string): Promise<Correction | null>;
+  /** Keeps what is offered, each source's once; gives those that are new. */
+  offerCorrections(offers: readonly NewCorrectionOffer[]): Promise<readonly CorrectionOffer[]>;
+  /** In order of recording. */
+  correctionOffers(): Promise<readonly CorrectionOffer[]>;
+  /** Records the correction that `decide` makes of an offer (`null`: there is none of this id); as `updateIncident()`. */
+  acceptOffer(id: number, decide: (offer: CorrectionOffer | null) => NewCorrection): Promise<Correction>;
+  /** `null` if there is none of this id that is open. */
+  dismissOffer(id: number, by: string): Promise<CorrectionOffer | null>;
   /** In order of recording. */
   incidents(): Promise<readonly RecordedIncident[]>;
   openIncident(given: NewIncident): Promise<RecordedIncident>;

@@ -32,9 +32,8 @@ export interface ExistingAnnotation extends GraphAnnotation {
 type Fields = Readonly<Record<string, unknown>>;
 
 /** `null` where it is none. */
-export function apiAlert(body: string): ApiAlert | null {
-  const fields = parsed(body);
-  const { id, openedAt, closedAt, monitorId, reason, memo } = fields ?? {};
+export function apiAlert(value: unknown): ApiAlert | null {
+  const { id, openedAt, closedAt, monitorId, reason, memo } = fieldsOf(value) ?? {};
   if (typeof id !== 'string' || typeof openedAt !== 'number') return null;
   return {
     id,
@@ -57,11 +56,12 @@ export function fieldsOf(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null ? (value as Fields) : null;
 }
 
-function parsed(body: string): Fields | null {
+/** `undefined` where it is no JSON. */
+export function parsedJson(body: string): unknown {
   try {
-    return fieldsOf(JSON.parse(body));
+    return JSON.parse(body);
   } catch {
-    return null;
+    return undefined;
   }
 }
 

@@ -12,6 +12,7 @@ import {
   type ExistingAnnotation,
   fieldsOf,
   type GraphAnnotation,
+  parsedJson,
 } from './api-objects.js';
 import { MackerelError } from './errors.js';
 import type { ServiceMonitor } from './monitors/service-monitor.js';
@@ -78,9 +79,17 @@ export class MackerelClient {
   /** Of an alert, open or closed. */
   async alert(id: string): Promise<ApiAlert> {
     const path = `alerts/${encodeURIComponent(id)}`;
-    const found = apiAlert(await this.#ask({ method: 'GET', path }));
+    const found = apiAlert(parsedJson(await this.#ask({ method: 'GET', path })));
     if (found !== null) return found;
     throw new MackerelError('MACKEREL_REFUSED', `GET ${path}: Mackerel answered without an alert`);
+  }
+
+  /** The last hundred alerts, open and closed. */
+  async latestAlerts(): Promise<readonly ApiAlert[]> {
+    const body = await this.#ask({ method: 'GET', path: 'alerts?withClosed=true&limit=100' });
+    const found = jsonProperty(body, 'alerts');
+    if (Array.isArray(found)) return found.flatMap((one: unknown) => apiAlert(one) ?? []);
+    throw new MackerelError('MACKEREL_REFUSED', 'GET alerts: Mackerel answered without a list of alerts');
   }
 
   /** Replaces the whole memo of an alert. */

@@ -249,7 +249,9 @@ describe('registerOperatorRoutes()', () => {
 
   it('needs the scope `read` for what there is, and answers no other method', async () => {
     const it = rig();
-    for (const url of ['/api/v1/incidents', '/api/v1/proposals', '/api/v1/maintenance', '/api/v1/corrections']) {
+    for (const url of ['incidents', 'proposals', 'maintenance', 'corrections', 'correction-offers'].map(
+      (name) => `/api/v1/${name}`,
+    )) {
       expect((await it.get(url, { authorization: 'Bearer view-secret' })).status).toBe(200);
       expect((await it.get(url, { authorization: '' })).status).toBe(401);
     }

@@ -20,7 +20,13 @@ function rig(...answers: readonly OutboundResult[]) {
   const sent: OutboundRequest[] = [];
   const slept: number[] = [];
   const client = new MackerelClient({
-    config: { apiKey: KEY, service: 'dns', apiBase: 'https://api.example.org/', evidence: true },
+    config: {
+      apiKey: KEY,
+      service: 'dns',
+      apiBase: 'https://api.example.org/',
+      evidence: true,
+      corrections: 'offer' as const,
+    },
     http: {
       send: (request) => {
         sent.push(request);

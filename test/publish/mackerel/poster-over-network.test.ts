@@ -47,6 +47,7 @@ function startPoster(): MackerelPoster {
     service: 'dns',
     apiBase: `http://${HOST}:${String(mackerel.port)}`,
     evidence: true,
+    corrections: 'offer' as const,
   };
   const poster = new MackerelPoster({ config, outbox, client, clock: systemClock, log, sleep: hurriedSleep });
   started.push({ poster, client });

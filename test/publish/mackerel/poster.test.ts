@@ -50,7 +50,13 @@ class World {
 
   #newPoster(): MackerelPoster {
     return new MackerelPoster({
-      config: { apiKey: API_KEY, service: 'dns', apiBase: 'https://mackerel.example.org/', evidence: true },
+      config: {
+        apiKey: API_KEY,
+        service: 'dns',
+        apiBase: 'https://mackerel.example.org/',
+        evidence: true,
+        corrections: 'offer' as const,
+      },
       outbox: this.outbox,
       client: { send: (request) => this.#send(request) },
       clock: this.time,

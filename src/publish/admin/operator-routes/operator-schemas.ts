@@ -54,6 +54,10 @@ export const newMaintenanceBody = body({
   slos: slos('Names of the SLOs that it concerns; none: all.'),
 });
 
+export const acceptanceBody = body({
+  reason: Type.Optional(text('Why, instead of what the note says; it is published.')),
+});
+
 export const newCorrectionBody = body({
   slo: text('Name of the SLO.'),
   from: time('From then on'),

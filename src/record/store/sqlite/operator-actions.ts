@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 
 import type { Clock } from '../../../domain/clock.js';
+import type { CorrectionOffer, NewCorrectionOffer } from '../../../domain/correction-offer.js';
 import type { NewIncident, NewIncidentUpdate, NewPostMortem, RecordedIncident } from '../../../domain/incident.js';
 import type { IncidentChange, IncidentProposal, KnownIncidents } from '../../../domain/incident-proposal.js';
 import type {
@@ -10,6 +11,7 @@ import type {
   NewMaintenance,
   OperatorRecords,
 } from '../../../domain/operator-action.js';
+import { CorrectionOfferTable } from './correction-offer-table.js';
 import { CorrectionTable } from './correction-table.js';
 import { changeIncidents } from './incident-changes.js';
 import { IncidentProposalTable } from './incident-proposal-table.js';
@@ -35,6 +37,7 @@ export class OperatorActions {
   readonly #corrections: CorrectionTable;
   readonly #incidents: IncidentTable;
   readonly #proposals: IncidentProposalTable;
+  readonly #offers: CorrectionOfferTable;
   readonly #revision: RevisionTable;
 
   constructor(database: Database.Database, progress: ProgressTable, clock: Clock) {
@@ -45,11 +48,12 @@ export class OperatorActions {
     this.#corrections = new CorrectionTable(database);
     this.#incidents = new IncidentTable(database);
     this.#proposals = new IncidentProposalTable(database);
+    this.#offers = new CorrectionOfferTable(database);
     this.#revision = new RevisionTable(database);
   }
 
   get tables(): readonly Prunable[] {
-    return [this.#maintenances, this.#corrections, this.#incidents, this.#proposals];
+    return [this.#maintenances, this.#corrections, this.#incidents, this.#proposals, this.#offers];
   }
 
   /**
@@ -83,6 +87,44 @@ export class OperatorActions {
   /** `null` if there is none of this id that was not revoked yet. */
   revokeCorrection(id: number, by: string): Promise<Correction | null> {
     return attempt('revoking a correction', () => this.#changing((nowMs) => this.#corrections.revoke(id, by, nowMs)));
+  }
+
+  /** Keeps what is offered, each source's once; gives those that are new. */
+  offerCorrections(offers: readonly NewCorrectionOffer[]): Promise<readonly CorrectionOffer[]> {
+    return attempt('offering corrections', () => {
+      const known = new Set(this.#offers.all().map(({ source }) => source));
+      const fresh = offers.filter(({ source }) => !known.has(source));
+      if (fresh.length === 0) return [];
+      return this.#writing((nowMs) => fresh.flatMap((offer) => this.#offers.add(offer, nowMs) ?? []));
+    });
+  }
+
+  /** In order of recording. */
+  correctionOffers(): Promise<readonly CorrectionOffer[]> {
+    return attempt('reading offered corrections', () => this.#offers.all());
+  }
+
+  /** Records the correction that `decide` makes of an offer (`null`: there is none of this id); as `updateIncident()`. */
+  acceptOffer(id: number, decide: (offer: CorrectionOffer | null) => NewCorrection): Promise<Correction> {
+    return attempt('recording an offered correction', () =>
+      this.#changing((nowMs) => {
+        const given = decide(this.#offers.find(id));
+        const correction = this.#corrections.add(given, nowMs);
+        this.#offers.end(id, { outcome: 'accepted', atMs: nowMs, by: given.by, correction: correction.id });
+        return correction;
+      }),
+    );
+  }
+
+  /** `null` if there is none of this id that is open. */
+  dismissOffer(id: number, by: string): Promise<CorrectionOffer | null> {
+    return attempt('dismissing an offered correction', () =>
+      this.#writing((nowMs) => {
+        if (this.#offers.find(id)?.end !== null) return null;
+        this.#offers.end(id, { outcome: 'dismissed', atMs: nowMs, by, correction: null });
+        return this.#offers.find(id);
+      }),
+    );
   }
 
   /** In order of recording. */
