@@ -110,9 +110,10 @@ function configOf(
 ): Draft['config'] {
   const resolvePath = (path: string) => resolve(dirname(options.file), path);
   const { public: publicHttp, admin, webhooks } = file.http;
+  const vantage = file.vantage ?? vantageOf(options.hostName ?? hostname());
   return {
     file: resolve(options.file),
-    vantage: file.vantage ?? vantageOf(options.hostName ?? hostname()),
+    vantage,
     probes: probes.map(({ definition }) => definition),
     slos: slos.map(({ definition }) => definition),
     store: file.store === undefined ? null : toStoreConfig(file.store, resolvePath),
@@ -123,7 +124,7 @@ function configOf(
     adminHttp: admin === undefined ? null : toAdminListener(admin),
     webhooksHttp: webhooks === undefined ? null : toWebhooksListener(webhooks),
     incidents: file.incidents,
-    mackerel: file.mackerel === undefined ? null : toMackerelConfig(file.mackerel),
+    mackerel: file.mackerel === undefined ? null : toMackerelConfig(file.mackerel, vantage),
     notify: file.notify ?? [],
     lab: file.lab === undefined ? null : toLabConfig(file.lab, resolvePath),
   };

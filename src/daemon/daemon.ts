@@ -28,6 +28,7 @@ import { HistoryThread } from './history/thread.js';
 import { Judging } from './judging.js';
 import { readScenario, startLabThread, type LabThread } from './lab-thread.js';
 import { ListenerSlot } from './listener-slot.js';
+import { MackerelOutbox } from './mackerel-outbox.js';
 import { MackerelSlot } from './mackerel-slot.js';
 import { measurePlan, plannedSeries, transportOf } from './measure-plan.js';
 import { NotifySlot } from './notify-slot.js';
@@ -71,6 +72,7 @@ export class Daemon {
   readonly #thread: HistoryThread;
   readonly #metrics: Metrics;
   readonly #prober: ProberThread;
+  readonly #waiting: MackerelOutbox;
   readonly #mackerel: MackerelSlot;
   readonly #notify: NotifySlot;
   readonly #evidence: EvidenceSlot;
@@ -95,13 +97,12 @@ export class Daemon {
     this.#recorder = new Recorder({ store, retention: config.retention, ...deps });
     this.#thread = new HistoryThread(config.store.file, deps.log, deps.onDamage);
     this.#metrics = new Metrics(deps);
-    this.#mackerel = new MackerelSlot(
-      { ...deps, outbox: store.outbox, goodAddresses: store.goodAddresses },
-      this.#metrics,
-    );
+    const waiting = new MackerelOutbox(store.outbox, deps.clock, this.#metrics);
+    this.#waiting = waiting;
+    this.#mackerel = new MackerelSlot({ ...deps, outbox: store.outbox, goodAddresses: store.goodAddresses, waiting });
     this.#notify = new NotifySlot(store, deps, this.#metrics);
     this.#corrections = new CorrectionSlot({ store, ...deps });
-    this.#evidence = new EvidenceSlot({ store, thread: this.#thread, ...deps }, this.#metrics);
+    this.#evidence = new EvidenceSlot({ store, thread: this.#thread, waiting, ...deps });
     this.#incidents = new AutoIncidents(store, deps);
     this.#records = new RecordWatch(store.operators);
     this.#exports = new ExportWatch(this.#metrics);
@@ -288,7 +289,9 @@ export class Daemon {
   #startAdmin(config: AdminListenerConfig): Promise<AdminListener> {
     const [queries, operators] = [this.#adminQueries(), this.#operatorDesk()];
     const webhooks = this.#keep;
-    return startAdminListener({ config, metrics: this.#metrics, queries, operators, webhooks, ...this.#deps });
+    const warnings = () => this.#waiting.warnings();
+    const served = { metrics: this.#metrics, queries, operators, webhooks, warnings };
+    return startAdminListener({ config, ...served, ...this.#deps });
   }
 
   #operatorDesk(): OperatorDesk {

@@ -3,13 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../config/config.js';
 import { type Clock, SECOND_MS } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
-import { EvidenceDelivery, type EvidenceKind } from '../publish/mackerel/evidence/evidence-delivery.js';
+import { EvidenceDelivery } from '../publish/mackerel/evidence/evidence-delivery.js';
 import { EvidenceWriter } from '../publish/mackerel/evidence/evidence-writer.js';
 import { MackerelClient } from '../publish/mackerel/mackerel-client.js';
 import { OutboundClient } from '../publish/outbound/outbound-client.js';
-import type { Metrics } from '../publish/prometheus/metrics.js';
 import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
 import type { HistoryThread } from './history/thread.js';
+import type { MackerelOutbox } from './mackerel-outbox.js';
 import { startTicker, type Ticker } from './ticker.js';
 
 const EVERY_MS = SECOND_MS;
@@ -19,6 +19,8 @@ export interface EvidenceSlotDeps {
   readonly thread: HistoryThread;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where it is told what waits. */
+  readonly waiting: MackerelOutbox;
 }
 
 interface Writing {
@@ -33,9 +35,8 @@ export class EvidenceSlot {
   readonly #ticker: Ticker;
   #writing: Writing | null = null;
 
-  constructor(deps: EvidenceSlotDeps, metrics: Metrics) {
+  constructor(deps: EvidenceSlotDeps) {
     this.#deps = deps;
-    this.#register(metrics);
     this.#ticker = startTicker('evidence', EVERY_MS, async () => this.#writing?.delivery.takeDue(), deps.log);
   }
 
@@ -55,6 +56,8 @@ export class EvidenceSlot {
       log,
     });
     delivery.start();
+    this.#deps.waiting.sends('memos', () => delivery.counts('memo'));
+    this.#deps.waiting.sends('annotations', () => delivery.counts('annotation'));
     this.#writing = { settings, client, delivery };
     // What is told from now on is written about, also what is told before the next tick.
     await delivery.takeDue();
@@ -86,33 +89,7 @@ export class EvidenceSlot {
     const writing = this.#writing;
     this.#writing = null;
     await writing?.delivery.stop();
+    for (const channel of ['memos', 'annotations'] as const) this.#deps.waiting.sends(channel, null);
     await writing?.client.close();
-  }
-
-  #register(metrics: Metrics): void {
-    const kinds: readonly EvidenceKind[] = ['memo', 'annotation'];
-    const samples = async (valueOf: (of: EvidenceDelivery, kind: EvidenceKind) => number | Promise<number>) => {
-      const delivery = this.#writing?.delivery;
-      if (delivery === undefined) return null;
-      return Promise.all(kinds.map(async (kind) => ({ labels: { kind }, value: await valueOf(delivery, kind) })));
-    };
-    metrics.registerSource({
-      name: 'resolver_slo_mackerel_evidence_waiting',
-      help: 'Memos and annotations of alerts waiting to be written at Mackerel.',
-      kind: 'gauge',
-      collect: () => samples(async (delivery, kind) => (await delivery.depth(kind)).count),
-    });
-    metrics.registerSource({
-      name: 'resolver_slo_mackerel_evidence_parked',
-      help: 'Memos and annotations of alerts that Mackerel refused for good and that were put aside.',
-      kind: 'gauge',
-      collect: () => samples(async (delivery, kind) => (await delivery.depth(kind)).parked),
-    });
-    metrics.registerSource({
-      name: 'resolver_slo_mackerel_evidence_written_total',
-      help: 'Memos and annotations of alerts that were brought up to date at Mackerel.',
-      kind: 'counter',
-      collect: () => samples((delivery, kind) => delivery.counts(kind).taken),
-    });
   }
 }

@@ -2,7 +2,7 @@ import { CompositionKeeper, type CompositionStore } from '../app/composition-kee
 import { evaluateAt } from '../app/evaluate-at.js';
 import { Evaluator } from '../app/evaluator.js';
 import type { AlertStateStore, SliceHourStore } from '../app/ports.js';
-import { seriesMinutes } from '../app/series-minute.js';
+import { measuredMinute } from '../app/measured-minute.js';
 import type { Config } from '../config/config.js';
 import { seriesOf } from '../config/series-of.js';
 import type { AlertLogEntry } from '../domain/alert-evidence.js';
@@ -157,7 +157,7 @@ export class Judging {
     const onError = (slo: string | null, error: unknown): void => this.#tellOnce(slo, error);
     return new MinuteReporter(startMs, {
       monotonicMs: () => performance.now(),
-      seriesMinutes: (minuteMs) => seriesMinutes(history, minuteMs),
+      measuredMinute: (minuteMs) => measuredMinute(history, minuteMs),
       statusesAt: (atMs) =>
         evaluateAt({ history, alertStates, sliceHours, roundMsOf: this.#roundMsOf, onError }, this.#config.slos, atMs),
       enqueue: (report) => minutes.enqueueMinute(report),

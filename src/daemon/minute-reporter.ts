@@ -1,11 +1,11 @@
 import type { SettledMinute } from '../app/evaluator.js';
 import { DAY_MS, MINUTE_MS } from '../domain/clock.js';
-import type { MinuteReport, SeriesMinute } from '../domain/minute-report.js';
+import type { MinuteReport } from '../domain/minute-report.js';
 import type { SloStatus } from '../domain/slo-status.js';
 
 export interface MinuteReporterDeps {
   /** What the daemon itself measured in a minute. */
-  seriesMinutes(minuteMs: number): Promise<readonly SeriesMinute[]>;
+  measuredMinute(minuteMs: number): Promise<Pick<MinuteReport, 'series' | 'resolvers'>>;
   /** Where the SLOs stood at an instant, from scratch. */
   statusesAt(atMs: number): Promise<readonly SloStatus[]>;
   /** Takes a report over for good. */
@@ -65,22 +65,22 @@ export class MinuteReporter {
   async #firstMs(): Promise<number> {
     const watermarkMs = await this.#deps.watermarkMs();
     if (watermarkMs === null) {
-      await this.#deps.enqueue({ minuteMs: this.#startMs - MINUTE_MS, slos: [], series: [] });
+      await this.#deps.enqueue({ minuteMs: this.#startMs - MINUTE_MS, slos: [], series: [], resolvers: [] });
       return this.#startMs;
     }
     return watermarkMs + MINUTE_MS;
   }
 
   async #makeUpFor(minuteMs: number): Promise<void> {
-    const series = await this.#deps.seriesMinutes(minuteMs);
-    if (series.length > 0) {
-      await this.#deps.enqueue({ minuteMs, slos: await this.#deps.statusesAt(minuteMs + MINUTE_MS), series });
+    const measured = await this.#deps.measuredMinute(minuteMs);
+    if (measured.series.length > 0) {
+      await this.#deps.enqueue({ minuteMs, slos: await this.#deps.statusesAt(minuteMs + MINUTE_MS), ...measured });
     }
     this.#nextMs = minuteMs + MINUTE_MS;
   }
 
   async #handOn({ minuteMs, statuses }: SettledMinute): Promise<void> {
-    await this.#deps.enqueue({ minuteMs, slos: statuses, series: await this.#deps.seriesMinutes(minuteMs) });
+    await this.#deps.enqueue({ minuteMs, slos: statuses, ...(await this.#deps.measuredMinute(minuteMs)) });
     this.#waiting.shift();
     this.#nextMs = minuteMs + MINUTE_MS;
     this.#startMs = this.#nextMs;

@@ -12,6 +12,11 @@ export function sloMetricPrefix(name: string, objectiveName: string | null): str
   return objectiveName === null ? prefix : `${prefix}.${objectivePart(objectiveName)}`;
 }
 
+/** A resolver of a probe as the one part of a name that a graph definition may leave open. */
+export function hostMetricPart(probe: string, resolver: string): string {
+  return `${metricNamePart(probe)}_${metricNamePart(resolver)}`;
+}
+
 /** Whether an alert of an SLO fires: 1, or 0. Names of alerts are RFC 1123 labels, so no two become one. */
 export function alertMetric(sloPrefix: string, alert: string): string {
   return `${sloPrefix}.alert_${metricNamePart(alert)}`;

@@ -1,3 +1,4 @@
+import type { OutcomeCounts } from './outcome.js';
 import type { Series } from './series.js';
 import type { SloStatus } from './slo-status.js';
 
@@ -9,12 +10,23 @@ export interface MinuteReport {
   readonly slos: readonly SloStatus[];
   /** What the daemon itself measured in that minute (nothing imported). */
   readonly series: readonly SeriesMinute[];
+  /** The same by probe and resolver, over all queries. */
+  readonly resolvers: readonly ResolverMinute[];
 }
 
-export interface SeriesMinute {
+export interface SeriesMinute extends Percentiles {
   readonly series: Series;
   readonly valid: number;
   readonly answered: number;
+}
+
+export interface ResolverMinute extends Percentiles {
+  readonly probe: string;
+  readonly resolver: string;
+  readonly counts: OutcomeCounts;
+}
+
+export interface Percentiles {
   /** Over all valid attempts, failures above every RTT; `null` where there is no such value. */
   readonly p50Us: number | null;
   readonly p90Us: number | null;

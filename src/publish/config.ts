@@ -30,6 +30,14 @@ export interface AdminListenerConfig {
   readonly allowedHosts: readonly string[];
 }
 
+/** The host at Mackerel that stands for this vantage. */
+export interface MackerelHostConfig {
+  readonly customIdentifier: string;
+  readonly name: string;
+  /** `dns:resolver`; empty: as they are. */
+  readonly roles: readonly string[];
+}
+
 /** Where other services call. */
 export interface WebhooksListenerConfig {
   readonly listen: ListenAddress;
@@ -44,6 +52,10 @@ export interface MackerelConfig {
   readonly runbook?: string;
   /** Whether evidence is written for alerts that the webhook tells of. */
   readonly evidence: boolean;
+  /** The host whose metrics and checks are kept there; `null`: none. */
+  readonly host: MackerelHostConfig | null;
+  /** Whether each SLO is a check of the host. */
+  readonly checks: boolean;
   /** What becomes of corrections that notes there ask for. */
   readonly corrections: 'off' | 'offer' | 'apply';
 }
@@ -106,6 +118,28 @@ export const httpSchema = section(
   { description: 'HTTP listeners; what the public sees and what an operator does never share a port.', default: {} },
 );
 
+const mackerelHostSchema = section(
+  {
+    customIdentifier: Type.Optional(
+      text({
+        form: 'identifier',
+        check: identifierFault,
+        description: 'By which the host is found, or made; default: `resolver-slo.` and the vantage.',
+      }),
+    ),
+    name: Type.Optional(text({ form: 'name', check: identifierFault, description: 'Its name; default: the vantage.' })),
+    roles: Type.Array(
+      text({ form: 'service:role', check: roleFault, description: 'A role, such as `dns:resolver`.' }),
+      {
+        uniqueItems: true,
+        default: [],
+        description: 'Its roles; none: as they are at Mackerel.',
+      },
+    ),
+  },
+  { description: 'A host for metrics by resolver, with their graphs; absent: service metrics only.' },
+);
+
 export const mackerelSchema = section(
   {
     apiKey: text({ secret: true, check: tokenFault, description: 'API key with permission to write.' }),
@@ -124,13 +158,18 @@ export const mackerelSchema = section(
       description:
         'Write what was going on into the memos of alerts that Mackerel’s webhook tells of, and annotate graphs.',
     }),
+    host: Type.Optional(mackerelHostSchema),
+    checks: Type.Boolean({
+      default: false,
+      description: 'Report each SLO as a check of the host, each minute.',
+    }),
     corrections: Type.Enum(['off', 'offer', 'apply'], {
       default: 'offer',
       description:
         'Corrections that people ask for at Mackerel, by `downtime:3m` in the reason for which an alert was closed or `SLO:NAME` in a graph annotation: not looked for (`off`), offered to operators (`offer`, see `correct offers`), or recorded at once (`apply`).',
     }),
   },
-  { description: 'Mackerel service metrics, once a minute; absent: no Mackerel.' },
+  { description: 'Mackerel service metrics, once a minute; absent: no Mackerel.', rule: checksRule },
 );
 
 export const heartbeatSchema = httpUrl({
@@ -163,8 +202,11 @@ export function toWebhooksListener(accepted: Static<typeof webhooksSchema>): Web
   return { listen: listenOf(accepted.listen), secret: accepted.secret };
 }
 
-export function toMackerelConfig(accepted: Static<typeof mackerelSchema>): MackerelConfig {
-  return { ...accepted, apiBase: accepted.apiBase.replace(/\/+$/, '') };
+export function toMackerelConfig(accepted: Static<typeof mackerelSchema>, vantage: string): MackerelConfig {
+  const { host, ...others } = accepted;
+  const { customIdentifier = `resolver-slo.${vantage}`, name = vantage, roles = [] } = host ?? {};
+  const hostOrNull = host === undefined ? null : { customIdentifier, name, roles };
+  return { ...others, apiBase: accepted.apiBase.replace(/\/+$/, ''), host: hostOrNull };
 }
 
 function adminRule(admin: Parameters<SettingRule>[0]): readonly SettingIssue[] {
@@ -180,6 +222,11 @@ function adminRule(admin: Parameters<SettingRule>[0]): readonly SettingIssue[] {
       : []),
     ...tokenNameIssues(admin['tokens']),
   ];
+}
+
+function checksRule(mackerel: Parameters<SettingRule>[0]): readonly SettingIssue[] {
+  if (mackerel['checks'] !== true || Object.hasOwn(mackerel, 'host')) return [];
+  return [{ at: '/checks', message: 'needs "host": checks are those of a host, such as host: {}' }];
 }
 
 function tokenNameIssues(tokens: unknown): readonly SettingIssue[] {
@@ -204,6 +251,18 @@ function hostFault(found: string): string | null {
 
 function serviceFault(found: string): string | null {
   return /^[A-Za-z0-9_-]{2,63}$/.test(found) ? null : 'must be 2 to 63 letters, digits, underscores or hyphens';
+}
+
+function identifierFault(found: string): string | null {
+  return /^[A-Za-z0-9._-]{1,255}$/.test(found)
+    ? null
+    : 'must be 1 to 255 letters, digits, dots, underscores or hyphens';
+}
+
+function roleFault(found: string): string | null {
+  return /^[A-Za-z0-9_-]{2,63}: ?[A-Za-z0-9_-]{2,63}$/.test(found)
+    ? null
+    : 'must be a service and a role of it, such as dns:resolver';
 }
 
 function apiBaseFault(found: string): string | null {

@@ -113,7 +113,7 @@ describe.each([
   });
 
   it('says in Mackerel’s points what is known, beside every SLI', () => {
-    const points = minutePoints({ minuteMs: TO_MS, slos: statuses, series: [] });
+    const points = minutePoints({ minuteMs: TO_MS, slos: statuses, series: [], resolvers: [] });
     const slis = points.filter(({ name }) => name.endsWith('.sli'));
     expect(slis).toHaveLength(SHOWN);
     for (const { name } of slis)

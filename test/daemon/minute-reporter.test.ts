@@ -18,7 +18,7 @@ class Fixture {
 
   deps(): MinuteReporterDeps {
     return {
-      seriesMinutes: (minuteMs) => Promise.resolve(this.#seriesOf(minuteMs)),
+      measuredMinute: (minuteMs) => Promise.resolve({ series: this.#seriesOf(minuteMs), resolvers: [] }),
       statusesAt: (atMs) => {
         this.nowMs += this.evaluationMs;
         return Promise.resolve([sampleSlo({ name: `made-up-${String(atMs)}` })]);

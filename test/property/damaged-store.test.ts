@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { evaluateAt } from '../../src/app/evaluate-at.js';
 import { latencyRange } from '../../src/app/latency-range.js';
-import { seriesMinutes } from '../../src/app/series-minute.js';
+import { measuredMinute } from '../../src/app/measured-minute.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import { encodeCellData } from '../../src/record/cell-data.js';
 import { Database } from '../../src/record/store/sqlite/driver.js';
@@ -84,7 +84,7 @@ async function expectSaneFigures(store: SqliteStore): Promise<void> {
   const { points } = await latencyRange(store, query);
   expect(Number.isNaN(points[0]?.count)).toBe(false);
   for (let minute = 0; minute < 10; minute++) {
-    for (const { valid, answered } of await seriesMinutes(store, T0 + minute * MINUTE_MS)) {
+    for (const { valid, answered } of (await measuredMinute(store, T0 + minute * MINUTE_MS)).series) {
       expect(valid).toBeGreaterThanOrEqual(answered);
     }
   }

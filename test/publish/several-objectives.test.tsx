@@ -31,7 +31,7 @@ const STATUSES = snapshotStatuses(SNAPSHOT);
 
 describe('several objectives of one name', () => {
   it('have metric names of their own in Mackerel', () => {
-    const names = minutePoints({ minuteMs: 0, slos: STATUSES, series: [] }).map(({ name }) => name);
+    const names = minutePoints({ minuteMs: 0, slos: STATUSES, series: [], resolvers: [] }).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.filter((name) => name.endsWith('.sli'))).toEqual([
       'slo.a.99-9.sli',

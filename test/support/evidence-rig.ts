@@ -8,6 +8,7 @@ import type { MackerelHttpClient } from '../../src/publish/mackerel/poster.js';
 import type { OutboundRequest, OutboundResult } from '../../src/publish/outbound/outbound-client.js';
 import { wantedMonitors } from '../../src/publish/mackerel/monitors/wanted-monitors.js';
 import { burn, BURNING_SINCE_MS } from './burning-store.js';
+import { mackerelConfig } from './mackerel-config.js';
 import { MackerelModel } from './mackerel-model.js';
 import { slo } from './slo-samples.js';
 import { tempStore } from './temp-store.js';
@@ -34,13 +35,7 @@ export async function evidenceRig(more: Partial<EvidenceWriterDeps> = {}) {
     openedAt: BURNING_SINCE_MS / 1_000,
     memo: 'Called the data centre. 障害',
   });
-  const config = {
-    apiKey: KEY,
-    service: 'dns',
-    apiBase: 'https://api.example.org',
-    evidence: true,
-    corrections: 'offer' as const,
-  };
+  const config = mackerelConfig({ apiKey: KEY });
   const writer = (signal?: AbortSignal) =>
     new EvidenceWriter({
       client: new MackerelClient({ config, http, clock, tries: 1, ...(signal === undefined ? {} : { signal }) }),

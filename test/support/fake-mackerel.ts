@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { systemClock, type Clock } from '../../src/domain/clock.js';
 import type { AlertModel } from './alert-model.js';
 import type { AnnotationModel } from './annotation-model.js';
+import type { HostModel } from './host-model.js';
 import type { MonitorModel } from './monitor-model.js';
 import { MackerelModel, refuse, type ModelAnswer, type ReceivedPoint } from './mackerel-model.js';
 
@@ -48,6 +49,7 @@ export interface FakeMackerel {
   readonly monitors: MonitorModel;
   readonly alerts: AlertModel;
   readonly annotations: AnnotationModel;
+  readonly hosts: HostModel;
   /** Host header and outcome of every request that was read. */
   readonly requests: readonly { readonly host: string | undefined; readonly status: number | null }[];
   setFault(fault: FakeMackerelFault): Promise<void>;
@@ -69,6 +71,7 @@ export async function startFakeMackerel(options: FakeMackerelOptions = {}): Prom
     monitors: model.monitors,
     alerts: model.alerts,
     annotations: model.annotations,
+    hosts: model.hosts,
     requests: server.requests,
     setFault: async (fault) => {
       server.fault = fault;

@@ -2,6 +2,7 @@ import type { Clock } from '../../src/domain/clock.js';
 import { DAY_MS } from '../../src/domain/clock.js';
 import { AlertModel } from './alert-model.js';
 import { AnnotationModel } from './annotation-model.js';
+import { HostModel } from './host-model.js';
 import { MonitorModel } from './monitor-model.js';
 
 export interface ReceivedPoint {
@@ -38,6 +39,7 @@ export class MackerelModel {
   /** Its alerts, open and closed. */
   readonly alerts = new AlertModel();
   readonly annotations = new AnnotationModel();
+  readonly hosts: HostModel;
   readonly #apiKey: string;
   readonly #service: string;
   readonly #clock: Clock;
@@ -47,6 +49,7 @@ export class MackerelModel {
     this.#apiKey = options.apiKey;
     this.#service = options.service;
     this.#clock = options.clock;
+    this.hosts = new HostModel(options.clock);
   }
 
   answer(request: ModelRequest): ModelAnswer {
@@ -55,6 +58,8 @@ export class MackerelModel {
     if (/^\/api\/v0\/monitors(\/|$)/.test(request.path)) return this.monitors.answer(request, refuse);
     if (/^\/api\/v0\/alerts[/?]/.test(request.path)) return this.alerts.answer(request, refuse);
     if (/^\/api\/v0\/graph-annotations([/?]|$)/.test(request.path)) return this.annotations.answer(request, refuse);
+    const ofHost = this.hosts.answer(request, refuse);
+    if (ofHost !== null) return ofHost;
     if (request.method !== 'POST') return refuse(405, 'method not allowed');
     if (request.path !== `/api/v0/services/${this.#service}/tsdb`) return refuse(404, 'service not found');
     if (request.contentType?.startsWith('application/json') !== true) return refuse(400, 'content type is not JSON');

@@ -3,7 +3,7 @@ import type { SloStatus } from '../../src/domain/slo-status.js';
 
 /** A minute in which one SLO and one series have data for everything. */
 export function sampleReport(minuteMs: number, overrides: Partial<MinuteReport> = {}): MinuteReport {
-  return { minuteMs, slos: [sampleSlo()], series: [sampleSeries()], ...overrides };
+  return { minuteMs, slos: [sampleSlo()], series: [sampleSeries()], resolvers: [], ...overrides };
 }
 
 export function sampleSlo(overrides: Partial<SloStatus> = {}): SloStatus {

@@ -43,6 +43,8 @@ export interface AdminListenerOptions {
   readonly version: string;
   /** Reasons, besides missing or stale figures, why the daemon is not ready; empty when it is. */
   readonly notReady?: () => readonly string[];
+  /** What an operator should look at though the daemon is ready; must not reject. */
+  readonly warnings?: () => Promise<readonly string[]>;
 }
 
 /** What `/metrics` serves; `prometheus/metrics.ts` fits. */
@@ -121,8 +123,17 @@ function registerHealth(app: FastifyInstance, latest: LatestSnapshot, options: A
     const reasons = [...staleness(latest), ...(options.notReady?.() ?? [])];
     return reply
       .code(reasons.length === 0 ? 200 : 503)
-      .send({ status: reasons.length === 0 ? 'ready' : 'not ready', reasons });
+      .send({ status: reasons.length === 0 ? 'ready' : 'not ready', reasons, warnings: await warningsOf(options) });
   });
+}
+
+async function warningsOf({ warnings, log }: AdminListenerOptions): Promise<readonly string[]> {
+  try {
+    return (await warnings?.()) ?? [];
+  } catch (err) {
+    log.error({ err }, 'what an operator should look at could not be found out');
+    return ['what waits could not be read from the store'];
+  }
 }
 
 function staleness(latest: LatestSnapshot): readonly string[] {

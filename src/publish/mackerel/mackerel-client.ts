@@ -14,7 +14,9 @@ import {
   type GraphAnnotation,
   parsedJson,
 } from './api-objects.js';
+import type { CheckStatus } from './checks/slo-check.js';
 import { MackerelError } from './errors.js';
+import type { GraphDefinition } from './host/graph-definitions.js';
 import type { ServiceMonitor } from './monitors/service-monitor.js';
 import type { MackerelHttpClient } from './poster.js';
 
@@ -22,6 +24,27 @@ const REQUEST_TIMEOUT_MS = 15 * SECOND_MS;
 /** Some thousand monitors. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 const TRIES = 4;
+
+/** A host as it is made and changed; what is absent stays as it is. */
+export interface HostDetails {
+  readonly name: string;
+  readonly customIdentifier: string;
+  readonly meta: object;
+  /** `dns:resolver`. */
+  readonly roleFullnames?: readonly string[];
+  readonly checks?: readonly { readonly name: string; readonly memo: string }[];
+}
+
+/** How a check of a host stands (mackerel.io/api-docs, Check monitoring). */
+export interface CheckReport {
+  readonly source: { readonly type: 'host'; readonly hostId: string };
+  readonly name: string;
+  readonly status: CheckStatus;
+  /** At most 1024 characters. */
+  readonly message: string;
+  /** Seconds since the epoch. */
+  readonly occurredAt: number;
+}
 
 export interface MackerelClientOptions {
   readonly config: MackerelConfig;
@@ -99,13 +122,8 @@ export class MackerelClient {
 
   /** All that Mackerel tells of a monitor; `null`: there is none any more. */
   async monitor(id: string): Promise<Readonly<Record<string, unknown>> | null> {
-    try {
-      const body = await this.#ask({ method: 'GET', path: `monitors/${encodeURIComponent(id)}` });
-      return fieldsOf(jsonProperty(body, 'monitor'));
-    } catch (error) {
-      if (error instanceof MackerelError && error.status === 404) return null;
-      throw error;
-    }
+    const body = await this.#askOrNull({ method: 'GET', path: `monitors/${encodeURIComponent(id)}` });
+    return body === null ? null : fieldsOf(jsonProperty(body, 'monitor'));
   }
 
   /** Those of a service that touch a time, seconds since the epoch. */
@@ -125,6 +143,60 @@ export class MackerelClient {
   /** Replaces the whole of it. */
   async updateAnnotation(id: string, annotation: GraphAnnotation): Promise<void> {
     await this.#ask({ method: 'PUT', path: `graph-annotations/${encodeURIComponent(id)}`, body: annotation });
+  }
+
+  /** The id of the host that has this custom identifier; `null`: none has. */
+  async findHost(customIdentifier: string): Promise<string | null> {
+    const path = `hosts-by-custom-identifier/${encodeURIComponent(customIdentifier)}`;
+    const body = await this.#askOrNull({ method: 'GET', path });
+    if (body === null) return null;
+    const id = fieldsOf(jsonProperty(body, 'host'))?.['id'];
+    if (typeof id === 'string') return id;
+    throw new MackerelError('MACKEREL_REFUSED', `GET ${path}: Mackerel answered without a host`);
+  }
+
+  /** Its id. */
+  async createHost(details: HostDetails): Promise<string> {
+    const id = jsonProperty(await this.#ask({ method: 'POST', path: 'hosts', body: details }), 'id');
+    if (typeof id === 'string') return id;
+    throw new MackerelError('MACKEREL_REFUSED', 'POST hosts: Mackerel answered without an id');
+  }
+
+  async updateHost(id: string, details: HostDetails): Promise<void> {
+    await this.#ask({ method: 'PUT', path: `hosts/${encodeURIComponent(id)}`, body: details });
+  }
+
+  /** Makes graphs of custom metrics, or replaces those of the same names. */
+  async createGraphs(graphs: readonly GraphDefinition[]): Promise<void> {
+    await this.#ask({ method: 'POST', path: 'graph-defs/create', body: graphs });
+  }
+
+  /** What was kept at a service under a name; `null`: nothing. */
+  async metadata(service: string, namespace: string): Promise<unknown> {
+    const path = `services/${encodeURIComponent(service)}/metadata/${namespace}`;
+    const body = await this.#askOrNull({ method: 'GET', path });
+    return body === null ? null : (parsedJson(body) ?? null);
+  }
+
+  /** At most 100 KB. */
+  async setMetadata(service: string, namespace: string, value: object): Promise<void> {
+    const path = `services/${encodeURIComponent(service)}/metadata/${namespace}`;
+    await this.#ask({ method: 'PUT', path, body: value });
+  }
+
+  /** At most 100 of them. */
+  async reportChecks(reports: readonly CheckReport[]): Promise<void> {
+    await this.#ask({ method: 'POST', path: 'monitoring/checks/report', body: { reports } });
+  }
+
+  /** `null`: there is nothing (404). */
+  async #askOrNull(asked: Asked): Promise<string | null> {
+    try {
+      return await this.#ask(asked);
+    } catch (error) {
+      if (error instanceof MackerelError && error.status === 404) return null;
+      throw error;
+    }
   }
 
   /** The body of a success. */

@@ -7,11 +7,9 @@ import type { DeliveryCounts } from '../outbound/delivery-reporter.js';
 import { OutboxDelivery, type Delivered } from '../outbound/outbox-delivery.js';
 import { systemSleep, type Sleep } from '../outbound/sleep.js';
 import type { NewOutboxEntry, Outbox, OutboxEntry } from '../ports.js';
-import { minutePoints, type MackerelPoint } from './points.js';
+import { deliveredAs } from './errors.js';
+import type { PointDestination, PostedPoints } from './point-destination.js';
 import { readTsdbAnswer } from './tsdb-answer.js';
-
-/** The outbox channel of service metrics. */
-export const MACKEREL_CHANNEL = 'mackerel';
 
 const POINTS_PER_REQUEST = 100;
 const REQUEST_TIMEOUT_MS = 15 * SECOND_MS;
@@ -25,6 +23,7 @@ const MINUTE_SPREAD_MS = 20 * SECOND_MS;
 
 export interface MackerelPosterOptions {
   readonly config: MackerelConfig;
+  readonly destination: PointDestination;
   readonly outbox: Outbox;
   readonly client: MackerelHttpClient;
   readonly clock: Clock;
@@ -47,7 +46,6 @@ export interface MackerelHttpClient {
 export class MackerelPoster {
   readonly #options: MackerelPosterOptions;
   readonly #delivery: OutboxDelivery;
-  readonly #url: URL;
   #enqueueing: Promise<void> = Promise.resolve();
   #requestsPerMinute = 1;
   /** The last watermark that was found to lie in the future, and said so. */
@@ -55,9 +53,8 @@ export class MackerelPoster {
 
   constructor(options: MackerelPosterOptions) {
     this.#options = options;
-    this.#url = tsdbUrl(options.config);
     this.#delivery = new OutboxDelivery({
-      channel: MACKEREL_CHANNEL,
+      channel: options.destination.channel,
       outbox: options.outbox,
       deliver: (entry, signal) => this.#post(entry, signal),
       maxAgeMs: MAX_AGE_MS,
@@ -94,16 +91,11 @@ export class MackerelPoster {
    * when it lies in the future: then the clock was wrong, and the next minute moves it back.
    */
   async watermarkMs(): Promise<number | null> {
-    const { outbox, clock } = this.#options;
-    const watermarkMs = await outbox.watermark(MACKEREL_CHANNEL);
+    const { outbox, clock, destination } = this.#options;
+    const watermarkMs = await outbox.watermark(destination.channel);
     if (watermarkMs === null || watermarkMs <= clock.nowMs() + MAX_AHEAD_MS) return watermarkMs;
     this.#disbelieve(watermarkMs);
     return null;
-  }
-
-  /** Requests waiting and put aside, and the start of the oldest minute waiting. */
-  depth(): ReturnType<Outbox['depth']> {
-    return this.#options.outbox.depth(MACKEREL_CHANNEL);
   }
 
   /** What became of requests (100 points each) since the daemon started. */
@@ -114,8 +106,9 @@ export class MackerelPoster {
   async #enqueue(report: MinuteReport): Promise<void> {
     const watermarkMs = await this.watermarkMs();
     if (watermarkMs !== null && report.minuteMs <= watermarkMs) return;
-    const entries = entriesOf(report);
-    await this.#options.outbox.enqueue(MACKEREL_CHANNEL, entries, report.minuteMs);
+    const { outbox, destination } = this.#options;
+    const entries = entriesOf(destination.points(report), report.minuteMs);
+    await outbox.enqueue(destination.channel, entries, report.minuteMs);
     this.#requestsPerMinute = Math.max(1, entries.length);
     this.#delivery.wake();
   }
@@ -130,28 +123,35 @@ export class MackerelPoster {
   }
 
   async #post(entry: OutboxEntry, signal: AbortSignal): Promise<Delivered> {
-    const { config, client, clock } = this.#options;
+    const { config, client, clock, destination } = this.#options;
+    let posted: PostedPoints;
+    try {
+      posted = await destination.request(entry.payload, signal);
+    } catch (error) {
+      return held(deliveredAs(error));
+    }
     const result = await client.send({
       method: 'POST',
-      url: this.#url,
+      url: new URL(`${config.apiBase.replace(/\/+$/, '')}/api/v0/${posted.path}`),
       headers: { 'X-Api-Key': config.apiKey, 'Content-Type': 'application/json' },
-      body: entry.payload,
+      body: posted.body,
       timeoutMs: REQUEST_TIMEOUT_MS,
       signal,
     });
+    if (result.kind === 'response') destination.answered?.(result.status);
     return readTsdbAnswer(result, clock.nowMs(), config.apiKey);
   }
 }
 
-function entriesOf(report: MinuteReport): readonly NewOutboxEntry[] {
-  const points = minutePoints(report);
-  const batches: (readonly MackerelPoint[])[] = [];
+function entriesOf(points: readonly object[], timeMs: number): readonly NewOutboxEntry[] {
+  const batches: (readonly object[])[] = [];
   for (let from = 0; from < points.length; from += POINTS_PER_REQUEST) {
     batches.push(points.slice(from, from + POINTS_PER_REQUEST));
   }
-  return batches.map((batch) => ({ timeMs: report.minuteMs, payload: JSON.stringify(batch) }));
+  return batches.map((batch) => ({ timeMs, payload: JSON.stringify(batch) }));
 }
 
-function tsdbUrl({ apiBase, service }: MackerelConfig): URL {
-  return new URL(`${apiBase.replace(/\/+$/, '')}/api/v0/services/${encodeURIComponent(service)}/tsdb`);
+/** Where points go could not be found out: what is wrong is not the points. */
+function held(delivered: Delivered): Delivered {
+  return delivered.kind === 'refused' ? { kind: 'hold', reason: delivered.reason } : delivered;
 }

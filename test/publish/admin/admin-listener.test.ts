@@ -117,7 +117,19 @@ describe('createAdminApp()', () => {
 
   it('/healthz and /readyz need no token', async () => {
     expect((await get('/healthz')).json()).toEqual({ status: 'ok', version: '0.0.0-test' });
-    expect((await get('/readyz')).json()).toEqual({ status: 'ready', reasons: [] });
+    expect((await get('/readyz')).json()).toEqual({ status: 'ready', reasons: [], warnings: [] });
+  });
+
+  it('/readyz tells what to look at though it is ready, and that it could not find out', async () => {
+    const warned = async (warnings: () => Promise<readonly string[]>) => {
+      const { app, publish } = createAdminApp(options({ warnings }));
+      publish(SNAPSHOT);
+      const answer = await app.inject({ url: '/readyz', headers: HOST });
+      return [answer.statusCode, answer.json<{ warnings: unknown }>().warnings];
+    };
+    expect(await warned(() => Promise.resolve(['Mackerel is away']))).toEqual([200, ['Mackerel is away']]);
+    const failing = () => Promise.reject(new Error('disk'));
+    expect(await warned(failing)).toEqual([200, ['what waits could not be read from the store']]);
   });
 
   it('/readyz names every reason', async () => {
@@ -127,6 +139,7 @@ describe('createAdminApp()', () => {
     expect(response.json()).toEqual({
       status: 'not ready',
       reasons: ['nothing has been evaluated yet', 'the store cannot be written'],
+      warnings: [],
     });
   });
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { MackerelClient } from '../../../src/publish/mackerel/mackerel-client.js';
 import type { OutboundRequest, OutboundResult } from '../../../src/publish/outbound/outbound-client.js';
 import { wantedMonitors } from '../../../src/publish/mackerel/monitors/wanted-monitors.js';
+import { mackerelConfig } from '../../support/mackerel-config.js';
 import { slo } from '../../support/slo-samples.js';
 
 const KEY = 'zqx7-key';
@@ -20,13 +21,7 @@ function rig(...answers: readonly OutboundResult[]) {
   const sent: OutboundRequest[] = [];
   const slept: number[] = [];
   const client = new MackerelClient({
-    config: {
-      apiKey: KEY,
-      service: 'dns',
-      apiBase: 'https://api.example.org/',
-      evidence: true,
-      corrections: 'offer' as const,
-    },
+    config: mackerelConfig({ apiKey: KEY, apiBase: 'https://api.example.org/' }),
     http: {
       send: (request) => {
         sent.push(request);

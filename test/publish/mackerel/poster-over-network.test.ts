@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { floorTo, MINUTE_MS, systemClock } from '../../../src/domain/clock.js';
 import { MackerelPoster } from '../../../src/publish/mackerel/poster.js';
+import { MACKEREL_CHANNEL, servicePoints } from '../../../src/publish/mackerel/service-points.js';
 import { OutboundClient } from '../../../src/publish/outbound/outbound-client.js';
 import { systemSleep, type Sleep } from '../../../src/publish/outbound/sleep.js';
 import { startFakeBootstrapDns, type FakeBootstrapDns } from '../../support/fake-bootstrap-dns.js';
 import { startFakeMackerel, type FakeMackerel, type FakeMackerelFault } from '../../support/fake-mackerel.js';
+import { mackerelConfig } from '../../support/mackerel-config.js';
 import { MemoryGoodAddresses } from '../../support/memory-good-addresses.js';
 import { MemoryOutbox } from '../../support/memory-outbox.js';
 import { sampleReport } from '../../support/minute-report-samples.js';
@@ -42,14 +44,17 @@ function startPoster(): MackerelPoster {
     log,
     lookUpDeadlineMs: 200,
   });
-  const config = {
-    apiKey: 'test-key',
-    service: 'dns',
-    apiBase: `http://${HOST}:${String(mackerel.port)}`,
-    evidence: true,
-    corrections: 'offer' as const,
-  };
-  const poster = new MackerelPoster({ config, outbox, client, clock: systemClock, log, sleep: hurriedSleep });
+  const config = mackerelConfig({ apiBase: `http://${HOST}:${String(mackerel.port)}` });
+  const destination = servicePoints(config);
+  const poster = new MackerelPoster({
+    config,
+    destination,
+    outbox,
+    client,
+    clock: systemClock,
+    log,
+    sleep: hurriedSleep,
+  });
   started.push({ poster, client });
   poster.start();
   return poster;
@@ -74,8 +79,8 @@ function arrivedMinutes(): readonly number[] {
     .map(({ time }) => (time * 1_000 - FIRST_MS) / MINUTE_MS);
 }
 
-async function untilEmpty(poster: MackerelPoster): Promise<void> {
-  await expect.poll(async () => (await poster.depth()).count, { timeout: 15_000 }).toBe(0);
+async function untilEmpty(): Promise<void> {
+  await expect.poll(async () => (await outbox.depth(MACKEREL_CHANNEL)).count, { timeout: 15_000 }).toBe(0);
 }
 
 describe('MackerelPoster over the network', () => {
@@ -91,13 +96,13 @@ describe('MackerelPoster over the network', () => {
   it.each(passing)('posts every minute once and in order after $kind $status', async (fault) => {
     const poster = startPoster();
     await enqueue(poster, 0, 2);
-    await untilEmpty(poster);
+    await untilEmpty();
     await mackerel.setFault(fault);
     await enqueue(poster, 2, 5);
     await expect.poll(() => poster.counts().failures).toBeGreaterThan(0);
     await mackerel.setFault({ kind: 'none' });
     await enqueue(poster, 5, 6);
-    await untilEmpty(poster);
+    await untilEmpty();
     expect(arrivedMinutes()).toEqual([0, 1, 2, 3, 4, 5]);
     expect(log.text()).not.toContain('test-key');
   });
@@ -108,7 +113,7 @@ describe('MackerelPoster over the network', () => {
     await enqueue(poster, 0, 1);
     await expect.poll(() => poster.counts().failures).toBeGreaterThan(0);
     await mackerel.setFault({ kind: 'none' });
-    await untilEmpty(poster);
+    await untilEmpty();
     const arrived = mackerel.points.filter(({ name }) => name === 'availability.public.ns1.www');
     expect(arrived.length).toBeGreaterThanOrEqual(2);
     expect(new Set(arrived.map(({ time, value }) => `${String(time)} ${String(value)}`)).size).toBe(1);
@@ -117,12 +122,12 @@ describe('MackerelPoster over the network', () => {
   it('reports dead resolvers without needing them: by the last good address, after a restart too', async () => {
     const first = startPoster();
     await enqueue(first, 0, 1);
-    await untilEmpty(first);
+    await untilEmpty();
     dns.setMode('silent');
     await stopAll();
     const second = startPoster();
     await enqueue(second, 1, 4);
-    await untilEmpty(second);
+    await untilEmpty();
     expect(arrivedMinutes()).toEqual([0, 1, 2, 3]);
   });
 
@@ -133,7 +138,7 @@ describe('MackerelPoster over the network', () => {
     await expect.poll(() => poster.counts().failures, { timeout: 10_000 }).toBeGreaterThan(1);
     expect(mackerel.requests).toEqual([]);
     dns.setMode('answer');
-    await untilEmpty(poster);
+    await untilEmpty();
     expect(arrivedMinutes()).toEqual([0, 1, 2]);
     expect(goodAddresses.known.get(HOST)).toBe('127.0.0.1');
   });
@@ -142,10 +147,10 @@ describe('MackerelPoster over the network', () => {
     const poster = startPoster();
     await mackerel.setFault({ kind: 'status', status: 400, message: 'invalid metric name' });
     await enqueue(poster, 0, 1);
-    await expect.poll(async () => (await poster.depth()).parked).toBe(1);
+    await expect.poll(async () => (await outbox.depth(MACKEREL_CHANNEL)).parked).toBe(1);
     await mackerel.setFault({ kind: 'none' });
     await enqueue(poster, 1, 2);
-    await untilEmpty(poster);
+    await untilEmpty();
     expect(arrivedMinutes()).toEqual([1]);
     expect(outbox.parkedReasons('mackerel')).toEqual(['Mackerel answered 400: invalid metric name']);
   });

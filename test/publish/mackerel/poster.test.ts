@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../../src/domain/clock.js';
-import { MACKEREL_CHANNEL, MackerelPoster } from '../../../src/publish/mackerel/poster.js';
+import { MackerelPoster } from '../../../src/publish/mackerel/poster.js';
+import { MACKEREL_CHANNEL, servicePoints } from '../../../src/publish/mackerel/service-points.js';
 import type { OutboundRequest, OutboundResult } from '../../../src/publish/outbound/outbound-client.js';
+import { mackerelConfig } from '../../support/mackerel-config.js';
 import { MackerelModel } from '../../support/mackerel-model.js';
 import { MemoryOutbox } from '../../support/memory-outbox.js';
 import { sampleReport, sampleSeries } from '../../support/minute-report-samples.js';
@@ -11,6 +13,7 @@ import { VirtualTime } from '../../support/virtual-time.js';
 const START_MS = Date.UTC(2026, 9, 1);
 const API_KEY = 'secret-key';
 const POINTS_PER_MINUTE = 12;
+const CONFIG = mackerelConfig({ apiKey: API_KEY, apiBase: 'https://mackerel.example.org/' });
 
 /** A poster against a Mackerel in memory, with time and faults under the test's control. */
 class World {
@@ -50,13 +53,8 @@ class World {
 
   #newPoster(): MackerelPoster {
     return new MackerelPoster({
-      config: {
-        apiKey: API_KEY,
-        service: 'dns',
-        apiBase: 'https://mackerel.example.org/',
-        evidence: true,
-        corrections: 'offer' as const,
-      },
+      config: CONFIG,
+      destination: servicePoints(CONFIG),
       outbox: this.outbox,
       client: { send: (request) => this.#send(request) },
       clock: this.time,
@@ -108,7 +106,7 @@ describe('MackerelPoster in good times', () => {
     for (const { time, arrivedAtMs } of mackerel.points) {
       expect(arrivedAtMs - (time * 1_000 + MINUTE_MS)).toBeLessThanOrEqual(30 * SECOND_MS);
     }
-    expect(await world.poster.depth()).toEqual({ count: 0, parked: 0, oldestMs: null });
+    expect(await world.outbox.depth(MACKEREL_CHANNEL)).toEqual({ count: 0, parked: 0, oldestMs: null });
   });
 
   it('splits a minute into requests of at most 100 points and still posts it within 30 s', async () => {
@@ -206,7 +204,7 @@ describe('MackerelPoster through outages', () => {
     world.fault = isDown;
     await world.live(180);
     expect(world.arrivedMinutes()).toHaveLength(5);
-    expect((await world.poster.depth()).count).toBe(180);
+    expect((await world.outbox.depth(MACKEREL_CHANNEL)).count).toBe(180);
     world.fault = null;
     await world.live(15);
     expect(world.arrivedMinutes()).toEqual(minutesFrom(START_MS, 200));
@@ -312,7 +310,7 @@ describe('MackerelPoster and refusals', () => {
     world.fault = null;
     await world.live(2);
     expect(world.arrivedMinutes()).toEqual(minutesFrom(START_MS + 5 * MINUTE_MS, 2));
-    expect(await world.poster.depth()).toEqual({ count: 0, parked: 5, oldestMs: null });
+    expect(await world.outbox.depth(MACKEREL_CHANNEL)).toEqual({ count: 0, parked: 5, oldestMs: null });
     expect(world.outbox.parkedReasons(MACKEREL_CHANNEL)[0]).toBe('Mackerel answered 400: invalid metric name');
     expect(world.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
   });
@@ -334,7 +332,7 @@ describe('MackerelPoster and refusals', () => {
     await world.live(1);
     world.fault = null;
     await world.live(24 * 60 + 2);
-    expect((await world.poster.depth()).parked).toBe(0);
+    expect((await world.outbox.depth(MACKEREL_CHANNEL)).parked).toBe(0);
     expect(world.poster.counts()).toMatchObject({ refused: 1, dropped: 0 });
   });
 });
@@ -376,7 +374,7 @@ describe('MackerelPoster.stop()', () => {
     await world.time.advance(1);
     await stopped;
     expect(given?.aborted).toBe(true);
-    expect((await world.poster.depth()).count).toBe(1);
+    expect((await world.outbox.depth(MACKEREL_CHANNEL)).count).toBe(1);
   });
 
   it('ends at once where nothing is under way, started or not', async () => {

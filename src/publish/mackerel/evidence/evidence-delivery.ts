@@ -64,10 +64,6 @@ export class EvidenceDelivery {
     await this.#take('annotation', told, toMs);
   }
 
-  depth(kind: EvidenceKind): ReturnType<Outbox['depth']> {
-    return this.#options.outbox.depth(EVIDENCE_CHANNELS[kind]);
-  }
-
   /** What became of entries since the daemon started. */
   counts(kind: EvidenceKind): DeliveryCounts {
     return this.#deliveries[kind].counts();

@@ -5,6 +5,7 @@ import { DAY_MS, MINUTE_MS } from '../../../../src/domain/clock.js';
 import { MackerelClient } from '../../../../src/publish/mackerel/mackerel-client.js';
 import { wantedMonitors } from '../../../../src/publish/mackerel/monitors/wanted-monitors.js';
 import { KEY, ModelHttp } from '../../../support/evidence-rig.js';
+import { mackerelConfig } from '../../../support/mackerel-config.js';
 import { MackerelModel } from '../../../support/mackerel-model.js';
 import { slo } from '../../../support/slo-samples.js';
 import { tempStore } from '../../../support/temp-store.js';
@@ -20,10 +21,7 @@ function rig() {
   const monitors = wanted.map(({ key, monitor }) => ({ key, id: String(model.monitors.add({ ...monitor })['id']) }));
   const monitorId = (key: string) => monitors.find((one) => one.key === key)!.id;
   const store = tempStore({ clock });
-  const config = {
-    ...{ apiKey: KEY, service: 'dns', apiBase: 'https://api.example.org' },
-    ...{ evidence: true, corrections: 'offer' as const },
-  };
+  const config = mackerelConfig({ apiKey: KEY });
   const http = new ModelHttp(model);
   const watch = new CorrectionWatch({
     client: new MackerelClient({ config, http, clock, tries: 1 }),

@@ -9,7 +9,7 @@ const read = (name: string) => readWebhook(MACKEREL_WEBHOOKS[name]);
 describe('readWebhook()', () => {
   it('reads the alerts of every type of monitor', async () => {
     const all = Object.fromEntries(Object.keys(MACKEREL_WEBHOOKS).map((name) => [name, read(name)]));
-    await expect(JSON.stringify(all, null, 2)).toMatchFileSnapshot('golden/webhooks.json');
+    await expect(`${JSON.stringify(all, null, 2)}\n`).toMatchFileSnapshot('golden/webhooks.json');
   });
 
   it('takes times in seconds, and an alert that is over with its end', () => {
