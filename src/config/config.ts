@@ -21,6 +21,8 @@ export interface Config {
   readonly retention: RetentionConfig;
   readonly bootstrap: readonly DnsEndpoint[];
   readonly canary: readonly DnsEndpoint[];
+  /** A secret. */
+  readonly heartbeat: string | null;
   readonly publicHttp: PublicListenerConfig | null;
   readonly adminHttp: AdminListenerConfig | null;
   readonly webhooksHttp: WebhooksListenerConfig | null;

@@ -120,6 +120,7 @@ function configOf(
     retention: toRetentionConfig(file.retention),
     bootstrap: file.bootstrap.flatMap(toEndpoint),
     canary: file.canary.flatMap(toEndpoint),
+    heartbeat: file.heartbeat ?? null,
     publicHttp: publicHttp === undefined ? null : toPublicListener(publicHttp, logo, resolvePath),
     adminHttp: admin === undefined ? null : toAdminListener(admin),
     webhooksHttp: webhooks === undefined ? null : toWebhooksListener(webhooks),

@@ -8,7 +8,6 @@ import { isMap } from '../openslo/document/schema-node.js';
  */
 export const NOT_SUPPORTED: readonly NotSupported[] = [
   { path: '/store/postgres' },
-  { path: '/heartbeat' },
   { path: '/dnstap' },
   { path: '/collect' },
 ];

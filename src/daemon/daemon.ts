@@ -1,5 +1,7 @@
 import { OperatorDesk } from '../app/operator/operator-desk.js';
+import type { Advance } from '../app/standstill.js';
 import type { Config } from '../config/config.js';
+import type { AttemptBatch } from '../domain/attempt-batch.js';
 import { SECOND_MS, type Clock } from '../domain/clock.js';
 import type { Log } from '../domain/log.js';
 import type { MackerelAlert } from '../domain/mackerel-alert.js';
@@ -24,6 +26,7 @@ import { CorrectionSlot } from './correction-slot.js';
 import { damageLogger } from './damage-logger.js';
 import { DaemonError } from './errors.js';
 import { EvidenceSlot } from './evidence-slot.js';
+import { HeartbeatSlot } from './heartbeat-slot.js';
 import { HistoryThread } from './history/thread.js';
 import { Judging } from './judging.js';
 import { readScenario, startLabThread, type LabThread } from './lab-thread.js';
@@ -77,6 +80,7 @@ export class Daemon {
   readonly #notify: NotifySlot;
   readonly #evidence: EvidenceSlot;
   readonly #corrections: CorrectionSlot;
+  readonly #heartbeat: HeartbeatSlot;
   readonly #incidents: AutoIncidents;
   readonly #records: RecordWatch;
   readonly #exports: ExportWatch;
@@ -88,6 +92,9 @@ export class Daemon {
   #judging: Judging | null = null;
   #lab: LabThread | null = null;
   #ticker: Ticker | null = null;
+  #heardOfProberMs: number | null = null;
+  #lastAttemptMs: number | null = null;
+  #judgedAtMs: number | null = null;
 
   private constructor(config: Config, store: SqliteStore, markerKey: string, deps: DaemonDeps & StoreWatch) {
     this.#config = config;
@@ -101,6 +108,10 @@ export class Daemon {
     this.#waiting = waiting;
     this.#mackerel = new MackerelSlot({ ...deps, outbox: store.outbox, goodAddresses: store.goodAddresses, waiting });
     this.#notify = new NotifySlot(store, deps, this.#metrics);
+    this.#heartbeat = new HeartbeatSlot(
+      { ...deps, goodAddresses: store.goodAddresses, advance: () => this.#advance() },
+      this.#metrics,
+    );
     this.#corrections = new CorrectionSlot({ store, ...deps });
     this.#evidence = new EvidenceSlot({ store, thread: this.#thread, waiting, ...deps });
     this.#incidents = new AutoIncidents(store, deps);
@@ -115,6 +126,7 @@ export class Daemon {
       (batch) => {
         this.#metrics.addBatch(batch);
         this.#recorder.add(batch);
+        this.#hear(batch);
       },
       deps.log,
     );
@@ -195,6 +207,7 @@ export class Daemon {
       () => this.#notify.close(),
       () => this.#evidence.close(),
       () => this.#corrections.close(),
+      () => this.#heartbeat.close(),
       () => this.#public.close(),
       () => this.#admin.close(),
       () => this.#webhooks.close(),
@@ -217,6 +230,7 @@ export class Daemon {
     await this.#notify.apply(this.#config);
     await this.#evidence.apply(this.#config);
     await this.#corrections.apply(this.#config);
+    await this.#heartbeat.apply(this.#config);
     await this.#listen(this.#config);
     this.#judging = await this.#prepared(this.#config);
   }
@@ -235,6 +249,7 @@ export class Daemon {
     await this.#notify.apply(config);
     await this.#evidence.apply(config);
     await this.#corrections.apply(config);
+    await this.#heartbeat.apply(config);
     // Last, since nothing must be measured by a configuration that is then refused.
     await this.#prober.setPlan(measurePlan(config, this.#markerKey));
   }
@@ -269,11 +284,26 @@ export class Daemon {
     await this.#recorder.flush();
     const snapshot = await this.#judging?.tick(this.#deps.clock.nowMs(), this.#recorder.settledToMs);
     if (snapshot === null || snapshot === undefined) return;
+    this.#judgedAtMs = snapshot.evaluatedAtMs;
     this.#incidents.notice(snapshot, this.#config);
     this.#metrics.setSnapshot(snapshot);
     this.#admin.listener?.publish(snapshot);
     this.#public.listener?.publish(snapshot);
     this.#public.listener?.publishRecords(await this.#records.current(this.#config.slos));
+  }
+
+  #hear({ scheduledAtMs }: AttemptBatch): void {
+    this.#heardOfProberMs = this.#deps.clock.nowMs();
+    for (const atMs of scheduledAtMs) this.#lastAttemptMs = Math.max(this.#lastAttemptMs ?? 0, atMs);
+  }
+
+  #advance(): Advance {
+    return {
+      heardOfProberMs: this.#heardOfProberMs,
+      lastAttemptMs: this.#lastAttemptMs,
+      settledToMs: this.#recorder.settledToMs,
+      judgedAtMs: this.#judgedAtMs,
+    };
   }
 
   async #startPublic(site: PublicSiteConfig): Promise<PublicListener> {

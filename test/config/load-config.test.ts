@@ -48,6 +48,7 @@ describe('loadConfig()', () => {
       },
       adminHttp: { listen: { host: '127.0.0.1', port: 8081 }, tokens: [], allowedHosts: [] },
       incidents: { auto: 'propose' },
+      heartbeat: null,
       webhooksHttp: null,
       mackerel: null,
       notify: [],
@@ -263,6 +264,8 @@ describe('loadConfig()', () => {
       apiBase: 'https://api.mackerelio.com',
       evidence: true,
       corrections: 'offer',
+      host: null,
+      checks: false,
     });
     const faulty = load({ 'resolver-slo.yaml': `${main}"\${KEY}": 1\n` }, { PLACE: 'osa ka', KEY: 'sEc ReT' });
     // The folder's name has a random end, which may hold such letters.
@@ -305,7 +308,7 @@ describe('loadConfig()', () => {
 
   it('reports faults of all files and rules in one run, in order of file and position', () => {
     const loaded = load({
-      'resolver-slo.yaml': 'vantagee: x\nprobes: [b.yaml, a.yaml]\nslos: [s.yaml]\nheartbeat: https://w.example.org\n',
+      'resolver-slo.yaml': 'vantagee: x\nprobes: [b.yaml, a.yaml]\nslos: [s.yaml]\ncollect: []\n',
       'a.yaml': PROBE.replace('every: 5s', 'every: 10ms').replace('name: ns2', 'name: ns1'),
       'b.yaml': 'probe: [\n',
       's.yaml': slo({ spec: 'probe: nobody,' }),
@@ -319,7 +322,7 @@ describe('loadConfig()', () => {
       expect.stringMatching(/^b\.yaml:2:1: \/: YAML syntax: /),
       'resolver-slo.yaml:1:1: /: key "store" is missing: where measurements are kept, such as store: { sqlite: data/resolver-slo.db }',
       'resolver-slo.yaml:1:1: /vantagee: unknown key "vantagee" (did you mean "vantage"?)',
-      'resolver-slo.yaml:4:1: /heartbeat: "heartbeat" is not supported yet',
+      'resolver-slo.yaml:4:1: /collect: "collect" is not supported yet',
     ]);
     expect(loaded.config).toBeNull();
   });
