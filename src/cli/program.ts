@@ -5,13 +5,14 @@ import { MeasureError } from '../measure/errors.js';
 import { ListenError } from '../publish/http/errors.js';
 import { MackerelError } from '../publish/mackerel/errors.js';
 import { StoreError } from '../record/errors.js';
+import { DaemonSilent } from './daemon-silent.js';
 import { EXIT } from './exit-codes.js';
 import { heedOutputErrors } from './output-errors.js';
 import { ConfigInvalid } from './require-config.js';
 import { readVersion } from './version.js';
 
 /** Commands that a later release brings: named, so that nobody takes them for a typing error. */
-const NOT_YET = ['attacks', 'plugin', 'check-plugin'];
+const NOT_YET = ['attacks'];
 
 /** Runs the command line; sets `process.exitCode`. Throws only for bugs. */
 export async function runProgram(argv: readonly string[], commands: readonly Command[]): Promise<void> {
@@ -27,17 +28,19 @@ export async function runProgram(argv: readonly string[], commands: readonly Com
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
-    process.exitCode = exitCodeOf(error);
+    process.exitCode = exitCodeOf(error, argv[2] === 'check-plugin');
     if (!(error instanceof CommanderError)) process.stderr.write(`${errorText(error)}\n`);
   }
 }
 
 /** Rethrows what no command should throw. */
-function exitCodeOf(error: unknown): number {
+function exitCodeOf(error: unknown, isCheck: boolean): number {
+  // To mackerel-agent 2 means CRITICAL, which nothing is known to be.
+  if (error instanceof CommanderError && error.exitCode !== 0 && isCheck) return EXIT.outside;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   if (error instanceof ConfigInvalid) return EXIT.wrong;
   if (error instanceof DaemonError) return error.code === 'LAB_FAILED' ? EXIT.outside : EXIT.wrong;
-  if (error instanceof MackerelError) return EXIT.outside;
+  if (error instanceof MackerelError || error instanceof DaemonSilent) return EXIT.outside;
   if (error instanceof StoreError || error instanceof ListenError || error instanceof MeasureError) return EXIT.outside;
   throw error;
 }
