@@ -4,7 +4,8 @@ import type { Config } from '../config/config.js';
 import { createLog } from '../daemon/log.js';
 import { systemClock } from '../domain/clock.js';
 import { MackerelClient } from '../publish/mackerel/mackerel-client.js';
-import { type MonitorPlan, planMonitors } from '../publish/mackerel/monitors/monitor-plan.js';
+import { type GraphPlan, NO_GRAPHS, planGraphs, syncGraphs } from '../publish/mackerel/host/graph-plan.js';
+import { planMonitors } from '../publish/mackerel/monitors/monitor-plan.js';
 import { type MonitorsDone, syncMonitors } from '../publish/mackerel/monitors/sync-monitors.js';
 import { EvidenceWriter } from '../publish/mackerel/evidence/evidence-writer.js';
 import { wantedMonitors } from '../publish/mackerel/monitors/wanted-monitors.js';
@@ -12,7 +13,7 @@ import { readSituation } from '../app/situation/read-situation.js';
 import { situationDeps } from '../daemon/history/situation-deps.js';
 import { openForReading } from './open-for-reading.js';
 import { OutboundClient } from '../publish/outbound/outbound-client.js';
-import { doneLine, isNothing, planJson, planLines } from './monitor-plan-text.js';
+import { doneLine, isNothing, type MackerelPlan, planJson, planLines } from './monitor-plan-text.js';
 import { EXIT } from './exit-codes.js';
 import { ConfigInvalid, DEFAULT_CONFIG_FILE, requireConfig } from './require-config.js';
 
@@ -36,7 +37,7 @@ export function mackerelCommand(): Command {
   return command;
 }
 
-type Run = (client: MackerelClient, plan: MonitorPlan, options: Options) => Promise<void>;
+type Run = (client: MackerelClient, plan: MackerelPlan, options: Options, service: string) => Promise<void>;
 
 function planned(name: string, description: string, run: Run): Command {
   return new Command(name)
@@ -48,7 +49,7 @@ function planned(name: string, description: string, run: Run): Command {
       const http = new OutboundClient({ ...clientParts(config), clock: systemClock, log: createLog('warn') });
       try {
         const client = new MackerelClient({ config: config.mackerel, http, clock: systemClock });
-        await run(client, await planOf(client, config), options);
+        await run(client, await planOf(client, config), options, config.mackerel.service);
       } finally {
         await http.close();
       }
@@ -113,29 +114,40 @@ async function configured(file: string): Promise<ConfiguredMackerel> {
 async function planOf(
   client: MackerelClient,
   { slos, publicHttp, mackerel }: ConfiguredMackerel,
-): Promise<MonitorPlan> {
+): Promise<MackerelPlan> {
   const { service, runbook = null } = mackerel;
   const wanted = wantedMonitors(slos, { service, runbook, baseUrl: publicHttp?.baseUrl ?? null });
-  return planMonitors(wanted, await client.monitors(), service);
+  const graphs = mackerel.host === null ? NO_GRAPHS : await planGraphs(client, service);
+  return { ...planMonitors(wanted, await client.monitors(), service), graphs };
 }
 
-function plan(_client: MackerelClient, planned: MonitorPlan, { json }: Options): Promise<void> {
+function plan(_client: MackerelClient, planned: MackerelPlan, { json }: Options): Promise<void> {
   if (json === true) print(JSON.stringify(planJson(planned)));
   else print(isNothing(planned) ? 'no changes' : planLines(planned).join('\n'));
   return Promise.resolve();
 }
 
-async function sync(client: MackerelClient, planned: MonitorPlan, { json }: Options): Promise<void> {
+async function sync(client: MackerelClient, planned: MackerelPlan, { json }: Options, service: string): Promise<void> {
   let done: MonitorsDone = { created: 0, updated: 0, deleted: 0 };
   if (json !== true) print(isNothing(planned) ? 'no changes' : planLines(planned).join('\n'));
   try {
     await syncMonitors(client, planned, (now) => (done = now));
+    await syncGraphs(client, planned.graphs, service);
+    done = withGraphs(done, planned.graphs);
   } catch (error) {
     process.stderr.write(`broken off: ${doneLine(done)}\n`);
     throw error;
   }
   if (json === true) print(JSON.stringify(planJson(planned)));
   else if (!isNothing(planned)) print(doneLine(done));
+}
+
+function withGraphs(done: MonitorsDone, { create, update, delete: remove }: GraphPlan): MonitorsDone {
+  return {
+    created: done.created + create.length,
+    updated: done.updated + update.length,
+    deleted: done.deleted + remove.length,
+  };
 }
 
 /** A command that is run once remembers no addresses. */

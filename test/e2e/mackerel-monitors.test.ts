@@ -86,6 +86,26 @@ describe('resolver-slo mackerel', { timeout: 60_000 }, () => {
     expect((await run('plan')).stdout).toBe('no changes\n');
   });
 
+  it('makes the graphs of the host too, where there is one', async () => {
+    site.write('resolver-slo.yaml', mainFile(mackerel.url).replace('service: dns,', 'service: dns, host: {},'));
+    expect((await run('plan')).stdout).toContain('+ graph custom.resolver-slo.rtt.#\n');
+    expect((await run('sync')).stdout).toMatch(/\n10 created, 0 updated, 0 deleted\n$/);
+    expect([...mackerel.hosts.graphs.keys()]).toHaveLength(3);
+    expect((await run('plan')).stdout).toBe('no changes\n');
+    // What an earlier release made otherwise.
+    const [path, kept] = [...mackerel.hosts.metadata][0]!;
+    const { graphs } = kept as { graphs: { name: string; unit: string }[] };
+    const old = { ...graphs[0]!, name: 'custom.resolver-slo.old', unit: 'float' };
+    mackerel.hosts.graphs.set(old.name, old);
+    mackerel.hosts.metadata.set(path, { graphs: [{ ...graphs[0]!, unit: 'float' }, ...graphs.slice(1), old] });
+    expect((await run('plan')).stdout).toBe(
+      '~ graph custom.resolver-slo.availability\n- graph custom.resolver-slo.old\n0 to create, 1 to update, 1 to delete\n',
+    );
+    expect((await run('sync')).stdout).toMatch(/\n0 created, 1 updated, 1 deleted\n$/);
+    expect([...mackerel.hosts.graphs.keys()]).toHaveLength(3);
+    expect((await run('sync')).stdout).toBe('no changes\n');
+  });
+
   it('says what Mackerel refuses, without the key, and exits 3', async () => {
     await mackerel.setFault({ kind: 'status', status: 403, message: `key ${KEY} may not write` });
     const { status, stdout, stderr } = await run('sync');

@@ -34,6 +34,7 @@ export class HostModel {
     if (root === 'hosts') return this.#put(id, request, refuse);
     if (root === 'tsdb' && method === 'POST') return this.#take(request.body, refuse);
     if (path === '/api/v0/graph-defs/create' && method === 'POST') return this.#define(request.body, refuse);
+    if (path === '/api/v0/graph-defs' && method === 'DELETE') return this.#undefine(request.body, refuse);
     if (path === '/api/v0/monitoring/checks/report' && method === 'POST') return this.#report(request.body, refuse);
     if (/^\/api\/v0\/services\/[^/]+\/metadata\/[^/]+$/.test(path)) return this.#kept(request, refuse);
     return null;
@@ -81,6 +82,11 @@ export class HostModel {
       this.graphs.set(graph.name, { ...graph });
     }
     return ok({ success: true });
+  }
+
+  #undefine(body: string, refuse: Refuse): ModelAnswer {
+    const { name } = JSON.parse(body) as { name: string };
+    return this.graphs.delete(name) ? ok({}) : refuse(404, 'graph definition not found');
   }
 
   #report(body: string, refuse: Refuse): ModelAnswer {

@@ -171,6 +171,11 @@ export class MackerelClient {
     await this.#ask({ method: 'POST', path: 'graph-defs/create', body: graphs });
   }
 
+  /** Of that name; it is fine if there is none. */
+  async deleteGraph(name: string): Promise<void> {
+    await this.#askOrNull({ method: 'DELETE', path: 'graph-defs', body: { name } });
+  }
+
   /** What was kept at a service under a name; `null`: nothing. */
   async metadata(service: string, namespace: string): Promise<unknown> {
     const path = `services/${encodeURIComponent(service)}/metadata/${namespace}`;

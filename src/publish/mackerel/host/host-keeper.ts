@@ -1,13 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
-
 import type { Log } from '../../../domain/log.js';
 import type { MackerelHostConfig } from '../../config.js';
 import { MackerelError } from '../errors.js';
 import type { HostDetails, MackerelClient } from '../mackerel-client.js';
-import { GRAPH_DEFINITIONS } from './graph-definitions.js';
+import { planGraphs, syncGraphs } from './graph-plan.js';
 
-/** Where it is kept at Mackerel which graph definitions were made: it does not tell which there are. */
-export const GRAPHS_METADATA = 'resolver-slo-graphs';
+type HostClient = Pick<
+  MackerelClient,
+  'findHost' | 'createHost' | 'updateHost' | 'createGraphs' | 'deleteGraph' | 'metadata' | 'setMetadata'
+>;
 
 export interface HostKeeperDeps {
   readonly host: MackerelHostConfig;
@@ -15,9 +15,7 @@ export interface HostKeeperDeps {
   /** Names of checks that the host lists, each with what it means; none: they are left as they are. */
   readonly checks: readonly { readonly name: string; readonly memo: string }[];
   /** One that gives up when the signal aborts. */
-  readonly client: (
-    signal: AbortSignal,
-  ) => Pick<MackerelClient, 'findHost' | 'createHost' | 'updateHost' | 'createGraphs' | 'metadata' | 'setMetadata'>;
+  readonly client: (signal: AbortSignal) => HostClient;
   readonly log: Log;
 }
 
@@ -68,9 +66,9 @@ export class HostKeeper {
   }
 
   /** Points are worth posting also where their graphs have no names. */
-  async #ensureGraphs(client: Parameters<typeof ensureGraphs>[0], service: string): Promise<void> {
+  async #ensureGraphs(client: HostClient, service: string): Promise<void> {
     try {
-      await ensureGraphs(client, service);
+      await syncGraphs(client, await planGraphs(client, service), service);
     } catch (error) {
       if (!(error instanceof MackerelError) || error.code !== 'MACKEREL_REFUSED') throw error;
       this.#deps.log.warn(
@@ -79,20 +77,4 @@ export class HostKeeper {
       );
     }
   }
-}
-
-/** Whether the graphs were made as they are to be. */
-export async function areGraphsMade(client: Pick<MackerelClient, 'metadata'>, service: string): Promise<boolean> {
-  return isDeepStrictEqual(await client.metadata(service, GRAPHS_METADATA), { graphs: GRAPH_DEFINITIONS });
-}
-
-/** Makes the graphs unless they were made; whether it did. */
-export async function ensureGraphs(
-  client: Pick<MackerelClient, 'createGraphs' | 'metadata' | 'setMetadata'>,
-  service: string,
-): Promise<boolean> {
-  if (await areGraphsMade(client, service)) return false;
-  await client.createGraphs(GRAPH_DEFINITIONS);
-  await client.setMetadata(service, GRAPHS_METADATA, { graphs: GRAPH_DEFINITIONS });
-  return true;
 }
