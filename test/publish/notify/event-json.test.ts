@@ -110,7 +110,7 @@ describe('eventJson()', () => {
       evidence,
     };
     const told = (slos: EventContext['slos']) =>
-      eventJson({ ...at, kind: 'alert', entry: { ...entry, severity: 'page' } }, { ...CONTEXT, slos });
+      eventJson({ ...at, kind: 'alert', firing: at.id, entry: { ...entry, severity: 'page' } }, { ...CONTEXT, slos });
     expect(told(CONTEXT.slos)).toEqual({
       id: 'f00d',
       event: 'alert',

@@ -8,6 +8,7 @@ import { failureLosses } from './migrations/003-failure-losses.js';
 import { operatorActions } from './migrations/004-operator-actions.js';
 import { sliceHours } from './migrations/005-slice-hours.js';
 import { incidentsAndEvents } from './migrations/006-incidents-and-events.js';
+import { toldAlerts } from './migrations/008-told-alerts.js';
 
 /** The SQL of each version of the schema, in order; number n leads from version n - 1 to n. Never change one that was released. */
 export const MIGRATIONS: readonly string[] = [
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly string[] = [
   operatorActions,
   sliceHours,
   incidentsAndEvents,
+  toldAlerts,
 ];
 
 /** The version of the schema that this program reads and writes. */
