@@ -31,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   incident: async () => (await import('./incident.js')).incidentCommand(await operatorDeps()),
   correct: async () => (await import('./correct.js')).correctCommand(await operatorDeps()),
   mackerel: async () => (await import('./mackerel.js')).mackerelCommand(),
+  notify: async () => (await import('./notify.js')).notifyCommand(),
   backup: async () => (await import('./backup.js')).backupCommand(),
   lab: async () => (await import('./lab.js')).labCommand(),
 };

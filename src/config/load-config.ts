@@ -9,7 +9,7 @@ import { toLabConfig } from '../lab/config.js';
 import { checkDocument } from '../openslo/document/check-document.js';
 import { pointerParts, pointerTo } from '../openslo/document/json-pointer.js';
 import { problemAt, type SourceDocument } from '../openslo/document/source-document.js';
-import { type Logo, toAdminListener, toMackerelConfig, toPublicListener } from '../publish/config.js';
+import { type Logo, toAdminListener, toMackerelConfig, toNotifyTarget, toPublicListener } from '../publish/config.js';
 import { toRetentionConfig, toStoreConfig } from '../record/config.js';
 import { checkSeries } from './check-series.js';
 import type { Config } from './config.js';
@@ -117,7 +117,7 @@ function configOf(
     adminHttp: admin === undefined ? null : toAdminListener(admin),
     incidents: file.incidents,
     mackerel: file.mackerel === undefined ? null : toMackerelConfig(file.mackerel),
-    notify: file.notify ?? [],
+    notify: (file.notify ?? []).map(toNotifyTarget),
     lab: file.lab === undefined ? null : toLabConfig(file.lab, resolvePath),
   };
 }

@@ -3,17 +3,18 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Clock, DAY_MS, SECOND_MS } from '../../../src/domain/clock.js';
-import type { NotifyEvent } from '../../../src/publish/config.js';
+import type { NotifyTarget } from '../../../src/publish/notify/notify-target.js';
 import { WebhookTarget } from '../../../src/publish/notify/webhook-target.js';
 import { OutboundClient } from '../../../src/publish/outbound/outbound-client.js';
 import type { SqliteStore } from '../../../src/record/store/sqlite/sqlite-store.js';
 import { eventuallyHolds } from '../../support/eventually-holds.js';
 import { type FakeWebhook, startFakeWebhook } from '../../support/fake-webhook.js';
+import { notifyTarget } from '../../support/notify-events.js';
 import { RecordingLog } from '../../support/recording-log.js';
 import { tempFolder, tempStore } from '../../support/temp-store.js';
 
 const OPENING = { state: 'investigating', message: 'M', atMs: 0, by: 'ada' } as const;
-const CONTEXT = { slos: [], baseUrl: null, effectsOf: () => [] };
+const CONTEXT = { slos: [], org: 'tokyo', baseUrl: null, effectsOf: () => [] };
 
 let webhook: FakeWebhook;
 let store: SqliteStore;
@@ -47,10 +48,10 @@ const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
   clock.ms += ms;
 };
 
-function start(events: readonly NotifyEvent[] = ['incident', 'maintenance'], url = webhook.url): WebhookTarget {
+function start(changes: Partial<NotifyTarget> = {}): WebhookTarget {
   const client = new OutboundClient({ bootstrap: [], goodAddresses: store.goodAddresses, clock, log });
   const target = new WebhookTarget({
-    target: { name: 'ops', webhook: url, events },
+    target: notifyTarget({ webhook: webhook.url, events: ['incident', 'maintenance'], ...changes }),
     outbox: store.outbox,
     client,
     version: '0.0.0-test',
@@ -101,7 +102,7 @@ describe('WebhookTarget', () => {
   });
 
   it('tells only what the target asked for', async () => {
-    const target = start(['maintenance']);
+    const target = start({ events: ['maintenance'] });
     await target.takeNew(store.events, CONTEXT);
     await open('a');
     const work = { title: 'Work', message: null, fromMs: clock.ms + DAY_MS, toMs: clock.ms + 2 * DAY_MS, slos: [] };
