@@ -3,7 +3,7 @@ import type { AlertMessage } from './alert-message.js';
 import type { EventJson } from './event-json.js';
 
 /**
- * The message of an event that version 0.1.0 left in the outbox, as far as its JSON tells: an alert that resolves
+ * The message of an event that was left in the outbox before messages were kept, as far as its JSON tells: an alert that resolves
  * does not say by which event it fired.
  */
 export function olderMessage(event: EventJson): AlertMessage {
@@ -34,18 +34,12 @@ function wordsOf(kind: string, event: Older, action: string): Words {
     const severity = alert.severity === 'page' ? 'critical' : 'warning';
     return { title, severity, text: explanation, state: action === 'firing' ? 'alerting' : 'ok' };
   }
-  if (incident !== undefined) {
-    const text = update?.message ?? postMortem?.url ?? '';
-    const state = postMortem !== undefined ? 'notice' : action === 'resolved' ? 'ok' : 'alerting';
-    const severity = incident.impact === 'minor' ? 'warning' : 'critical';
-    return {
-      uid: `incident-${String(incident.id)}`,
-      title: `Incident ${action}: ${incident.title}`,
-      severity,
-      text,
-      state,
-    };
+  if (incident === undefined) {
+    const text = maintenance === undefined ? '' : `${maintenance.from} to ${maintenance.to}.`;
+    return { title: `${kind} ${action}: ${maintenance?.title ?? ''}`, severity: 'info', text, state: 'notice' };
   }
-  const text = maintenance === undefined ? '' : `${maintenance.from} to ${maintenance.to}.`;
-  return { title: `${kind} ${action}: ${maintenance?.title ?? ''}`, severity: 'info', text, state: 'notice' };
+  const about = { uid: `incident-${String(incident.id)}`, title: `Incident ${action}: ${incident.title}` };
+  if (postMortem !== undefined) return { ...about, severity: 'info', text: postMortem.url, state: 'notice' };
+  const severity = incident.impact === 'minor' ? 'warning' : 'critical';
+  return { ...about, severity, text: update?.message ?? '', state: action === 'resolved' ? 'ok' : 'alerting' };
 }

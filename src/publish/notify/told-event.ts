@@ -14,7 +14,7 @@ export function toldEvent(event: RecordEvent, context: EventContext): ToldEvent 
   return { event: json, message: alertMessage(event, json.url, context) };
 }
 
-/** What `JSON.stringify()` made of one; version 0.1.0 kept the event alone. Throws `SyntaxError`. */
+/** What `JSON.stringify()` made of one; formerly the event was kept alone. Throws `SyntaxError`. */
 export function readToldEvent(payload: string): ToldEvent {
   const kept = JSON.parse(payload) as ToldEvent | EventJson;
   return isOlder(kept) ? { event: kept, message: olderMessage(kept) } : kept;

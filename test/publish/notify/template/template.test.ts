@@ -83,7 +83,7 @@ const value = () => {
 const template = () => {
   const path = fc.constantFrom('a', 'b', 'c.t', 'd', 'gone');
   const tag = path.map((name) => `{{${name}}}`);
-  const inText = fc.oneof(tag, fc.constantFrom('x', '\\"', '\\\\', ' ', '\\u0041', '{', '}'));
+  const inText = fc.oneof(tag, fc.constantFrom('x', '\\"', '\\\\', ' ', '\\u0041', '{ ', ' } '));
   const chars = fc.array(inText, { maxLength: 5 }).map((parts) => parts.join(' '));
   const guarded = fc
     .tuple(fc.constantFrom('#', '^'), path, chars)
