@@ -282,6 +282,20 @@ describe('WebhookTarget', () => {
     expect((await store.outbox.openAlerts('notify:ops')).size).toBe(0);
   });
 
+  it('closes in Grafana the alert that it opened, each firing by itself', async () => {
+    const world = new AlertWorld([slo()]);
+    const target = start({ events: ['alert'], format: 'grafana' });
+    await target.takeNew(store.events, CONTEXT);
+    for (const isFiring of [true, false, true, false]) {
+      await world.set(store, 'availability', 'fast-burn', isFiring, clock.ms++);
+      await target.takeNew(store.events, CONTEXT);
+    }
+    await until(4);
+    const uids = webhook.taken.map(({ alert_uid: uid }) => uid);
+    expect(webhook.taken.map(({ state }) => state)).toEqual(['alerting', 'ok', 'alerting', 'ok']);
+    expect([uids[1], uids[3], new Set(uids).size]).toEqual([uids[0], uids[2], 2]);
+  });
+
   it('forgets a target that is not configured any more: it begins anew when it comes back', async () => {
     const first = start();
     await first.takeNew(store.events, CONTEXT);
