@@ -46,28 +46,30 @@ const incident = {
   id: 3,
   title: 'Timeouts at ns2',
   impact: 'major',
-  slos: ['availability'],
+  slos: ['availability', 'latency'],
   status: 'investigating',
   openedAt: AT,
   resolvedAt: null,
-  updates: [update],
+  updates: [update, update],
   postMortem: null,
   postMortems: [],
 };
+const one = { ...incident, slos: ['availability'], updates: [update] };
 const over = { ...incident, slos: [], status: 'resolved', resolvedAt: END };
+const effect = { slo: 'availability', effect: 'excluded', notice: '1d' };
 const maintenance = {
   id: 7,
   title: 'Rack move',
   message: 'Nothing will be felt.',
   from: AT,
   to: END,
-  slos: ['availability'],
+  slos: ['availability', 'latency'],
   state: 'scheduled',
   recordedAt: AT,
   recordedBy: 'alice',
   cancelledAt: null,
   cancelledBy: null,
-  effects: [{ slo: 'availability', effect: 'excluded', notice: '1d' }],
+  effects: [effect, effect],
 };
 const cancelled = { ...maintenance, message: null, slos: [], effects: [], cancelledAt: AT, cancelledBy: 'bob' };
 const slo = {
@@ -97,19 +99,19 @@ const silence = {
 const gone = { ...slo, objectiveName: null, service: null, objective: null };
 
 /**
- * An event of each kind and action, with everything there may be and with as little as there may be, by which
- * templates are judged. A test holds them to what `toldEvent()` makes; a further kind of event is a further line.
+ * An event of each kind and action, with everything there may be (of lists, several items) and with as little as
+ * there may be, by which templates are judged. A test holds them to what `toldEvent()` makes; a further kind of event is a further line.
  */
 export const SAMPLES: readonly ToldEvent[] = [
   { event: { ...head('alert', 'firing'), slo, alert, explanation: message.text }, message },
   { event: { ...bare('alert', 'resolved'), slo: gone, alert: silence, explanation: ok.text }, message: ok },
   { event: { ...head('incident', 'opened'), incident, update }, message },
-  { event: { ...bare('incident', 'updated'), incident, update }, message: ok },
+  { event: { ...bare('incident', 'updated'), incident: one, update }, message: ok },
   { event: { ...bare('incident', 'resolved'), incident: over, update }, message: ok },
   {
     event: {
       ...head('incident', 'post-mortem'),
-      incident: { ...over, postMortem: postMortem.url, postMortems: [postMortem] },
+      incident: { ...over, postMortem: postMortem.url, postMortems: [postMortem, postMortem] },
       postMortem,
     },
     message: notice,

@@ -179,6 +179,14 @@ describe('templateFaults()', () => {
     ]);
   });
 
+  it('finds JSON that is none where a list has no item, or several', () => {
+    const faultOf = (list: string) => templateFaults(`{"slos": [${list}]}`, JSON_TYPE, ['incident']).length;
+    expect(faultOf('{{#incident.slos}}{{.}}{{/incident.slos}}')).toBe(1);
+    expect(faultOf('{{#incident.slos}}{{.}},{{/incident.slos}}')).toBe(1);
+    expect(faultOf('{{#incident.slos}}{{.}},{{/incident.slos}} null')).toBe(0);
+    expect(templateFaults('{"slos": {{incident.slos}}}', JSON_TYPE, ['incident'])).toEqual([]);
+  });
+
   it('shows nothing of a template but paths', () => {
     const secret = 's3cret-key';
     for (const text of [
