@@ -32,6 +32,7 @@ const ONLY_IN = {
   yaml: ['src/config', 'src/openslo', 'src/lab'],
   pino: ['src/daemon'],
   'markdown-it': ['src/publish/markdown'],
+  mustache: ['src/publish/notify/template'],
   feed: ['src/publish/feeds'],
   'ical-generator': ['src/publish/feeds'],
   'badge-maker': ['src/publish/badges'],

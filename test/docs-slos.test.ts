@@ -21,12 +21,24 @@ const LOOK = blocksOf(readFileSync('docs/guides/look.md', 'utf8'));
 const LOGO = /^```xml\n([^]*?)^```$/m.exec(readFileSync('docs/guides/look.md', 'utf8'))?.[1] ?? '';
 const MACKEREL = blocksOf(readFileSync('docs/guides/mackerel.md', 'utf8'));
 
+const NOTIFY = blocksOf(readFileSync('docs/guides/notify.md', 'utf8'));
+
 const PROBE = STUB_PROBE.replace('every: 5s', 'every: 5s\ntimeout: 2500ms');
 const ON_CALL = `apiVersion: openslo/v1
 kind: AlertNotificationTarget
 metadata: { name: on-call }
 spec: { target: pager }
 `;
+
+/** What the guide has in the environment. */
+const NOTIFY_ENV = {
+  NOTIFY_SECRET: '0123456789abcdef',
+  SLACK_WEBHOOK: 'https://hooks.slack.com/services/T0/B0/x',
+  GRAFANA_IRM_WEBHOOK: 'https://a-prod-us-central-0.grafana.net/integrations/v1/formatted_webhook/x/',
+  PAGERDUTY_KEY: 'k',
+  NTFY_TOPIC: 't',
+  HOOK: 'h',
+};
 
 function errors(files: Readonly<Record<string, string>>, main = ''): readonly string[] {
   const folder = configFolder({
@@ -37,7 +49,7 @@ function errors(files: Readonly<Record<string, string>>, main = ''): readonly st
   });
   const { problems, checkSelectors } = loadConfig({
     file: join(folder, 'resolver-slo.yaml'),
-    env: { MACKEREL_APIKEY: 'k' },
+    env: { MACKEREL_APIKEY: 'k', ...NOTIFY_ENV },
   });
   return [...problems, ...checkSelectors([])].filter(({ severity }) => severity === 'error').map(formatProblem);
 }
@@ -109,6 +121,12 @@ describe('YAML in other guides', () => {
   it('is valid in docs/guides/mackerel.md', () => {
     expect(MACKEREL).toHaveLength(2);
     for (const text of MACKEREL) expect(errors({}, text)).toEqual([]);
+  });
+
+  it('is valid in docs/guides/notify.md, templates too', () => {
+    expect(NOTIFY).toHaveLength(3);
+    for (const text of NOTIFY) expect(errors({}, text)).toEqual([]);
+    expect(errors({}, NOTIFY[1]!.replace('{{message.uid}}', '{{message.id}}'))).toHaveLength(1);
   });
 });
 

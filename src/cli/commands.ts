@@ -33,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   mackerel: async () => (await import('./mackerel.js')).mackerelCommand(),
   plugin: async () => (await import('./plugins/plugin.js')).pluginCommand(),
   'check-plugin': async () => (await import('./plugins/plugin.js')).checkPluginCommand(),
+  notify: async () => (await import('./notify.js')).notifyCommand(),
   backup: async () => (await import('./backup.js')).backupCommand(),
   lab: async () => (await import('./lab.js')).labCommand(),
 };

@@ -13,6 +13,7 @@ import {
   type Logo,
   toAdminListener,
   toMackerelConfig,
+  toNotifyTarget,
   toPublicListener,
   toWebhooksListener,
 } from '../publish/config.js';
@@ -126,7 +127,7 @@ function configOf(
     webhooksHttp: webhooks === undefined ? null : toWebhooksListener(webhooks),
     incidents: file.incidents,
     mackerel: file.mackerel === undefined ? null : toMackerelConfig(file.mackerel, vantage),
-    notify: file.notify ?? [],
+    notify: (file.notify ?? []).map(toNotifyTarget),
     lab: file.lab === undefined ? null : toLabConfig(file.lab, resolvePath),
   };
 }

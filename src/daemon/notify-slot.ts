@@ -7,7 +7,7 @@ import type { Log } from '../domain/log.js';
 import type { EventContext } from '../publish/notify/event-json.js';
 import { channelOf, NOTIFY_CHANNELS, WebhookTarget } from '../publish/notify/webhook-target.js';
 import type { NotifyTarget } from '../publish/config.js';
-import { OutboundClient } from '../publish/outbound/outbound-client.js';
+import { TargetClients } from '../publish/notify/target-clients.js';
 import type { Metrics } from '../publish/prometheus/metrics.js';
 import type { SqliteStore } from '../record/store/sqlite/sqlite-store.js';
 import { startTicker, type Ticker } from './ticker.js';
@@ -26,7 +26,7 @@ export class NotifySlot {
   readonly #deps: NotifySlotDeps;
   readonly #ticker: Ticker;
   #config: Config | null = null;
-  #client: OutboundClient | null = null;
+  #clients: TargetClients | null = null;
   #targets: readonly WebhookTarget[] = [];
   #hasForgotten = false;
   #working: Promise<void> = Promise.resolve();
@@ -45,9 +45,9 @@ export class NotifySlot {
     if (isSame) return;
     await this.#stopTargets();
     if (config.notify.length > 0) {
-      const client = this.#clientFor(config);
-      this.#client = client;
-      this.#targets = config.notify.map((target) => this.#started(target, client));
+      const clients = this.#clientsFor(config);
+      this.#clients = clients;
+      this.#targets = config.notify.map((target) => this.#started(target, clients));
     }
     this.#hasForgotten = false;
     // What happens from now on is told, also what happens before the next tick.
@@ -75,28 +75,28 @@ export class NotifySlot {
   }
 
   #context(): EventContext {
-    const { slos = [], publicHttp = null } = this.#config ?? {};
+    const { slos = [], publicHttp = null, vantage = '' } = this.#config ?? {};
     const effectsOf: EventContext['effectsOf'] = (maintenance) => maintenanceEffects(maintenance, slos);
-    return { slos, baseUrl: publicHttp?.baseUrl ?? null, effectsOf };
+    return { slos, org: publicHttp?.title ?? vantage, baseUrl: publicHttp?.baseUrl ?? null, effectsOf };
   }
 
-  /** All that is sent to targets goes through this one client: what they must not reach is to be refused here. */
-  #clientFor({ bootstrap }: Config): OutboundClient {
-    return new OutboundClient({ bootstrap, goodAddresses: this.#store.goodAddresses, ...this.#deps });
+  #clientsFor({ bootstrap }: Config): TargetClients {
+    return new TargetClients({ bootstrap, goodAddresses: this.#store.goodAddresses, ...this.#deps });
   }
 
-  #started(target: NotifyTarget, client: OutboundClient): WebhookTarget {
+  #started(target: NotifyTarget, clients: TargetClients): WebhookTarget {
+    const client = clients.of(target);
     const started = new WebhookTarget({ target, outbox: this.#store.outbox, client, ...this.#deps });
     started.start();
     return started;
   }
 
   async #stopTargets(): Promise<void> {
-    const [targets, client] = [this.#targets, this.#client];
+    const [targets, clients] = [this.#targets, this.#clients];
     this.#targets = [];
-    this.#client = null;
+    this.#clients = null;
     await Promise.all(targets.map((target) => target.stop()));
-    await client?.close();
+    await clients?.close();
   }
 
   #register(metrics: Metrics): void {

@@ -12,9 +12,21 @@ export function canonicalAddress(text: string): string | null {
 /** The IPv4 address that an IPv4-mapped IPv6 address (RFC 4291 §2.5.5.2) stands for; `null` for any other text. */
 export function mappedIpv4(text: string): string | null {
   const match = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(canonicalIpv6(text) ?? '');
-  if (match === null) return null;
-  const [high, low] = [parseInt(match[1] ?? '', 16), parseInt(match[2] ?? '', 16)];
-  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  return match === null ? null : dottedQuad(match[1], match[2]);
+}
+
+/**
+ * The IPv4 address that an IPv6 address below the well-known prefix 64:ff9b::/96 stands for (RFC 6052 §2.1), to
+ * which a NAT64 sends what goes there; `null` for any other text.
+ */
+export function nat64Ipv4(text: string): string | null {
+  const match = /^64:ff9b::(?:([0-9a-f]{1,4}):)?([0-9a-f]{1,4})?$/.exec(canonicalIpv6(text) ?? '');
+  return match === null ? null : dottedQuad(match[1], match[2]);
+}
+
+function dottedQuad(high = '0', low = '0'): string {
+  const [first, second] = [parseInt(high, 16), parseInt(low, 16)];
+  return [first >> 8, first & 255, second >> 8, second & 255].join('.');
 }
 
 function canonicalIpv6(text: string): string | null {

@@ -13,8 +13,8 @@ export type RecordEvent = {
   | { readonly kind: 'incident'; readonly incident: RecordedIncident; readonly update: IncidentUpdate }
   | { readonly kind: 'post-mortem'; readonly incident: RecordedIncident; readonly postMortem: PostMortem }
   | { readonly kind: 'maintenance'; readonly action: MaintenanceAction; readonly maintenance: Maintenance }
-  /** An alert that fires, or does not any more. */
-  | { readonly kind: 'alert'; readonly entry: AlertLogEntry }
+  /** An alert that fires, or does not any more; `firing` is the id of the event that it fires by, or fired by. */
+  | { readonly kind: 'alert'; readonly entry: AlertLogEntry; readonly firing: string }
   /** An alert of Mackerel's, of which its webhook told. */
   | { readonly kind: 'mackerel'; readonly received: ReceivedMackerelAlert }
 );

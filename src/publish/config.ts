@@ -11,6 +11,8 @@ export { inspectLogo, MAX_LOGO_BYTES } from './look/inspect-logo.js';
 export { EXPORT_MANIFEST, type SiteExportConfig } from './export/export-schema.js';
 export type { Logo } from './look/site-look.js';
 export type { ListenAddress } from './listen-address.js';
+export { notifySchema, toNotifyTarget } from './notify/notify-schema.js';
+export { ALERT_EVENTS, type NotifyTarget } from './notify/notify-target.js';
 export { type PublicListenerConfig, toPublicListener } from './public-config.js';
 
 export type AdminScope = 'metrics' | 'read' | 'operate';
@@ -60,17 +62,6 @@ export interface MackerelConfig {
   readonly corrections: 'off' | 'offer' | 'apply';
 }
 
-export type NotifyEvent = 'alert' | 'attack' | 'incident' | 'maintenance' | 'mackerel';
-
-/** Who is told of events. */
-export interface NotifyTarget {
-  readonly name: string;
-  /** A secret. */
-  readonly webhook: string;
-  readonly events: readonly NotifyEvent[];
-}
-
-const NOTIFY_EVENTS: readonly NotifyEvent[] = ['alert', 'attack', 'incident', 'maintenance', 'mackerel'];
 const ADMIN_SCOPES: readonly AdminScope[] = ['metrics', 'read', 'operate'];
 
 const token = (description: string) => text({ secret: true, check: tokenFault, description });
@@ -176,21 +167,6 @@ export const heartbeatSchema = httpUrl({
   secret: true,
   description: 'URL fetched each minute while probing, writing and judging all advance.',
 });
-
-export const notifySchema = Type.Array(
-  section({
-    name: name('Name of the receiver.'),
-    webhook: httpUrl({ secret: true, description: 'URL that receives a JSON POST.' }),
-    events: Type.Array(Type.Enum(NOTIFY_EVENTS, { description: 'A kind of event.' }), {
-      minItems: 1,
-      uniqueItems: true,
-      default: ['alert', 'attack'],
-      description:
-        'What is told: of alerts that fire or resolve, of attacks (none yet), of incidents, of maintenance, of alerts that Mackerel’s webhook tells of.',
-    }),
-  }),
-  { description: 'Where burn alerts, attacks, incidents and maintenance go besides Mackerel.' },
-);
 
 export function toAdminListener(accepted: Static<typeof adminSchema>): AdminListenerConfig {
   const all = { name: 'admin', scopes: ADMIN_SCOPES };

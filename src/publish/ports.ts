@@ -7,6 +7,8 @@ export interface Outbox {
    */
   enqueue(channel: string, entries: readonly NewOutboxEntry[], watermark: number): Promise<void>;
   watermark(channel: string): Promise<number | null>;
+  /** Alerts that were enqueued while they were not over, and whose end was not, by `uid`. */
+  openAlerts(channel: string): Promise<ReadonlySet<string>>;
   /** The oldest entries that are not parked, in order of `timeMs`, then of insertion. */
   next(channel: string, limit: number): Promise<readonly OutboxEntry[]>;
   remove(ids: readonly number[]): Promise<void>;
@@ -23,9 +25,11 @@ export interface NewOutboxEntry {
   readonly timeMs: number;
   /** JSON. */
   readonly payload: string;
+  /** The alert that it tells of; absent where it tells of none. */
+  readonly alert?: { readonly uid: string; readonly isOver: boolean };
 }
 
-export interface OutboxEntry extends NewOutboxEntry {
+export interface OutboxEntry extends Omit<NewOutboxEntry, 'alert'> {
   readonly id: number;
 }
 

@@ -56,6 +56,45 @@ describe('loadConfig()', () => {
     });
   });
 
+  it('reads targets of events with their defaults, and everything that may be said of one', () => {
+    const target = (settings: string) =>
+      load(
+        { 'resolver-slo.yaml': `${STORE}notify: [{ name: ops, webhook: "https://hooks.example.org/x"${settings} }]\n` },
+        { TOKEN: 'Bearer s3cret', KEY: '0123456789abcdef' },
+      ).config?.notify[0];
+    const defaults = {
+      name: 'ops',
+      webhook: 'https://hooks.example.org/x',
+      events: ['alert', 'attack'],
+      format: 'json',
+      template: null,
+      secret: null,
+      headers: {},
+      criticalOnly: false,
+      allowPrivate: false,
+    };
+    expect(target('')).toEqual(defaults);
+    const all = `, format: json, template: "{{message.title}}", contentType: text/plain, secret: "\${KEY}",
+      headers: { Authorization: "\${TOKEN}" }, criticalOnly: true, allowPrivate: true`;
+    expect(target(all)).toEqual({
+      ...defaults,
+      template: { text: '{{message.title}}', contentType: 'text/plain' },
+      secret: '0123456789abcdef',
+      headers: { Authorization: 'Bearer s3cret' },
+      criticalOnly: true,
+      allowPrivate: true,
+    });
+    expect(target(', template: "[{{message.title}}]"')?.template?.contentType).toBe('application/json');
+  });
+
+  it('refuses a target at a private address without showing where it came from', () => {
+    const main = `${STORE}notify: [{ name: ops, webhook: "https://\${HOST}/s3cret" }]\n`;
+    const found = load({ 'resolver-slo.yaml': main }, { HOST: '10.99.0.5' });
+    expect(messages(found)).toEqual([
+      'must not lead to an address that is not public; if it is meant to, set "allowPrivate: true" beside it',
+    ]);
+  });
+
   it('reads where to export the site to, and lets pages be believed for three times `every`', () => {
     const exported = (settings: string) => {
       const main = `${STORE}http: { public: { export: { dir: out/site${settings} } } }\n`;

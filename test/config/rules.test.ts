@@ -24,6 +24,22 @@ describe('probeNames', () => {
   });
 });
 
+describe('notifyTargets', () => {
+  const found = (settings: string) =>
+    problems({}, `notify:\n  - { name: ops, webhook: "https://hooks.example.org/", ${settings} }\n`);
+
+  it('warns of what a target asks for and will not be told', () => {
+    expect(found('format: grafana, events: [alert, maintenance]')).toEqual([
+      'warning: target "ops" asks for maintenance, which is no alert: in format grafana it is not sent',
+    ]);
+    expect(found('format: slack, events: [alert, maintenance]')).toEqual([]);
+    expect(found('events: [incident], criticalOnly: true')).toEqual([
+      'warning: target "ops" asks for no alerts: "criticalOnly" leaves nothing out',
+    ]);
+    expect(found('events: [incident, alert], criticalOnly: true')).toEqual([]);
+  });
+});
+
 describe('coldConnections', () => {
   const MOST = "of Linux's usual 28232 each is taken for 60 s, so that above 470 a second attempts become prober_error";
   const REMEDY = 'take reuse: warm, or ask less often';

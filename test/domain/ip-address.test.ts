@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { isLoopback, loopbackMeantBy, unaskableFault } from '../../src/domain/ip-address.js';
+import { isLoopback, loopbackMeantBy, nat64Ipv4, unaskableFault } from '../../src/domain/ip-address.js';
 
 describe('isLoopback()', () => {
   it.each([
@@ -29,6 +29,20 @@ describe('loopbackMeantBy()', () => {
     ['2001:db8::', null],
     ['', null],
   ])('of %j is %j', (text, loopback) => expect(loopbackMeantBy(text)).toBe(loopback));
+});
+
+describe('nat64Ipv4()', () => {
+  it.each([
+    ['64:ff9b::192.0.2.1', '192.0.2.1'],
+    ['64:FF9B:0::C000:201', '192.0.2.1'],
+    ['64:ff9b::1', '0.0.0.1'],
+    ['64:ff9b::', '0.0.0.0'],
+    ['64:ff9b::a00:0', '10.0.0.0'],
+    ['64:ff9b::1:c000:201', null],
+    ['64:ff9b:1::192.0.2.1', null],
+    ['::ffff:192.0.2.1', null],
+    ['192.0.2.1', null],
+  ])('of %j is %j', (text, address) => expect(nat64Ipv4(text)).toBe(address));
 });
 
 describe('unaskableFault()', () => {

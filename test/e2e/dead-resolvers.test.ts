@@ -40,7 +40,7 @@ describe.runIf(hasOpenssl)('with every resolver dead', { timeout: 400_000 }, () 
       'resolver-slo.yaml': `${listeningMain(ports)}bootstrap: ["127.0.0.1:${String(dns.endpoint.port)}"]
 heartbeat: "http://${NAMES[2]}:${String(watchdog.port)}/ping/s3cret"
 mackerel: { apiKey: test-key, service: dns, apiBase: "https://${NAMES[0]}:${String(mackerel.port)}" }
-notify: [{ name: ops, webhook: "http://${NAMES[1]}:${String(webhook.port)}/hook", events: [alert, incident] }]
+notify: [{ name: ops, webhook: "http://${NAMES[1]}:${String(webhook.port)}/hook", events: [alert, incident], allowPrivate: true }]
 `,
       // Nobody listens there.
       'probe.yaml': `

@@ -36,7 +36,7 @@ describe('evidence for alerts of Mackerel, with a real daemon', { timeout: 120_0
       .replace('http:', `http:\n  webhooks: { listen: "127.0.0.1:${String(ports.webhooks)}", secret: "${SECRET}" }`);
     site = createSite({
       'resolver-slo.yaml': `${main}mackerel: { apiKey: "${KEY}", service: dns, apiBase: "${mackerel.url}" }
-notify: [{ name: ops, webhook: "${target.url}", events: [mackerel] }]
+notify: [{ name: ops, webhook: "${target.url}", events: [mackerel], allowPrivate: true }]
 `,
       'probe.yaml': `
 probe: public

@@ -10,6 +10,8 @@ export class MemoryOutbox implements Outbox {
   /** In order of time, then of insertion. */
   readonly #entries: Kept[] = [];
   readonly #watermarks = new Map<string, number>();
+  /** By channel. */
+  readonly #open = new Map<string, Set<string>>();
   #nextId = 1;
   #failing: ReadonlySet<string> | 'all' | null = null;
 
@@ -20,13 +22,24 @@ export class MemoryOutbox implements Outbox {
 
   async enqueue(channel: string, entries: readonly NewOutboxEntry[], watermarkMs: number): Promise<void> {
     await this.#access('enqueue');
-    for (const entry of entries) this.#insert({ ...entry, channel, id: this.#nextId++, parkedFor: null });
+    const open = this.#open.get(channel) ?? new Set();
+    this.#open.set(channel, open);
+    for (const { alert, ...entry } of entries) {
+      this.#insert({ ...entry, channel, id: this.#nextId++, parkedFor: null });
+      if (alert?.isOver === true) open.delete(alert.uid);
+      else if (alert !== undefined) open.add(alert.uid);
+    }
     this.#watermarks.set(channel, watermarkMs);
   }
 
   async watermark(channel: string): Promise<number | null> {
     await this.#access('watermark');
     return this.#watermarks.get(channel) ?? null;
+  }
+
+  async openAlerts(channel: string): Promise<ReadonlySet<string>> {
+    await this.#access('openAlerts');
+    return new Set(this.#open.get(channel));
   }
 
   async next(channel: string, limit: number): Promise<readonly OutboxEntry[]> {

@@ -6,6 +6,7 @@ import { exportFolder } from './export-folder.js';
 import { listenersApart } from './listeners-apart.js';
 import { mackerelNames } from './mackerel-names.js';
 import { notifyNames } from './notify-names.js';
+import { notifyTargets } from './notify-targets.js';
 import { oneRoundPages } from './one-round-pages.js';
 import { probeNames } from './probe-names.js';
 import { randomQps } from './random-qps.js';
@@ -27,6 +28,7 @@ export const RULES: readonly Rule[] = [
   stubResolvers,
   mackerelNames,
   notifyNames,
+  notifyTargets,
   customersResolvers,
   listenersApart,
   retentionCovers,

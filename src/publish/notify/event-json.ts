@@ -12,6 +12,8 @@ import { mackerelAction, mackerelAlertJson, mackerelEventTime } from './mackerel
 /** What events are put into words with. */
 export interface EventContext {
   readonly slos: readonly SloDefinition[];
+  /** Who tells it: the title of the page, or the vantage. */
+  readonly org: string;
   /** Of the public page; `null`: no links. */
   readonly baseUrl: string | null;
   readonly effectsOf: (maintenance: Maintenance) => readonly MaintenanceEffect[];
@@ -22,13 +24,23 @@ export function eventKind({ kind }: RecordEvent): 'incident' | 'maintenance' | '
   return kind === 'post-mortem' ? 'incident' : kind;
 }
 
-/**
- * An event as targets receive it, documented in docs/guides/operator-actions.md. Keys may be added, never
- * changed; `public` says whether the page shows it to everybody.
- */
-export function eventJson(event: RecordEvent, context: EventContext): object {
+/** What every event has; what else there is hangs on its kind. */
+export interface EventJson {
+  readonly id: string;
+  readonly event: string;
+  readonly action: string;
+  readonly time: string;
+  /** Whether the page shows it to everybody. */
+  readonly public: boolean;
+  /** Where; `null`: nowhere, or nobody said where the page is. */
+  readonly url: string | null;
+  readonly [ofItsKind: string]: unknown;
+}
+
+/** An event as targets receive it, documented in docs/guides/notify.md. Keys may be added, never changed. */
+export function eventJson(event: RecordEvent, context: EventContext): EventJson {
   const { id } = event;
-  const head = (action: string, timeMs: number, isPublic: boolean, path: string) => ({
+  const head: Head = (action, timeMs, isPublic, path) => ({
     id,
     event: eventKind(event),
     action,
@@ -42,7 +54,7 @@ export function eventJson(event: RecordEvent, context: EventContext): object {
       return incidentEvent(event, head, context);
     case 'maintenance': {
       const { action, maintenance } = event;
-      const [timeMs, shown] = [timeOf(event), maintenanceAt(event, context)];
+      const [timeMs, shown] = [maintenanceTimeMs(event), maintenanceAt(event, context)];
       const path = `/maintenance/${String(maintenance.id)}`;
       return { ...head(action, timeMs, isPublic(maintenance.slos, context), path), maintenance: shown };
     }
@@ -58,13 +70,13 @@ export function eventJson(event: RecordEvent, context: EventContext): object {
   }
 }
 
-type Head = (action: string, timeMs: number, isPublic: boolean, path: string) => object;
+type Head = (action: string, timeMs: number, isPublic: boolean, path: string) => EventJson;
 
 function incidentEvent(
   event: Extract<RecordEvent, { readonly kind: 'incident' | 'post-mortem' }>,
   head: Head,
   context: EventContext,
-): object {
+): EventJson {
   const { incident } = event;
   const [shown, path] = [isPublic(incident.slos, context), `/incidents/${String(incident.id)}`];
   const whole = recordedIncidentJson(incident);
@@ -78,7 +90,11 @@ function incidentEvent(
   return { ...head(incidentAction(event), atMs, shown, path), incident: whole, update };
 }
 
-function incidentAction({ incident, update }: Extract<RecordEvent, { readonly kind: 'incident' }>): string {
+/** What an update was to its incident. */
+export function incidentAction({
+  incident,
+  update,
+}: Extract<RecordEvent, { readonly kind: 'incident' }>): 'opened' | 'updated' | 'resolved' {
   if (update.state === 'resolved') return 'resolved';
   return incident.updates.every(({ id }) => id >= update.id) ? 'opened' : 'updated';
 }
@@ -90,7 +106,8 @@ function isPublic(names: readonly string[], { slos }: EventContext): boolean {
 
 type MaintenanceEvent = Extract<RecordEvent, { readonly kind: 'maintenance' }>;
 
-function timeOf({ action, maintenance }: MaintenanceEvent): number {
+/** When it was so. */
+export function maintenanceTimeMs({ action, maintenance }: MaintenanceEvent): number {
   switch (action) {
     case 'announced':
       return maintenance.recordedAtMs;
@@ -109,14 +126,14 @@ function timeOf({ action, maintenance }: MaintenanceEvent): number {
 function maintenanceAt(event: MaintenanceEvent, { effectsOf }: EventContext) {
   const { maintenance, action } = event;
   const then = action === 'cancelled' ? maintenance : { ...maintenance, cancelledAtMs: null, cancelledBy: null };
-  return maintenanceJson(then, maintenanceState(then, timeOf(event)), effectsOf(maintenance));
+  return maintenanceJson(then, maintenanceState(then, maintenanceTimeMs(event)), effectsOf(maintenance));
 }
 
 function alertEvent(
   { entry }: Extract<RecordEvent, { readonly kind: 'alert' }>,
   head: Head,
   { slos }: EventContext,
-): object {
+): EventJson {
   const definition = slos.find(({ key }) => key === entry.slo);
   const { rule } = entry.evidence;
   const isBurning = rule.kind === 'burn-rate';

@@ -1,19 +1,20 @@
-import { type Clock, DAY_MS, SECOND_MS } from '../../domain/clock.js';
+import { type Clock, DAY_MS } from '../../domain/clock.js';
 import type { Log } from '../../domain/log.js';
 import type { RecordEvent } from '../../domain/record-event.js';
-import type { NotifyTarget } from '../config.js';
 import type { DeliveryCounts } from '../outbound/delivery-reporter.js';
 import type { OutboundRequest, OutboundResult } from '../outbound/outbound-client.js';
 import { type Delivered, OutboxDelivery } from '../outbound/outbox-delivery.js';
 import { type Sleep, systemSleep } from '../outbound/sleep.js';
 import type { Outbox, OutboxEntry } from '../ports.js';
-import { type EventContext, eventJson, eventKind } from './event-json.js';
-import { readWebhookAnswer } from './webhook-answer.js';
+import type { EventContext } from './event-json.js';
+import type { NotifyTarget } from './notify-target.js';
+import { postEvent } from './post-event.js';
+import { readToldEvent, type ToldEvent, toldEvent } from './told-event.js';
+import { wantedEvents } from './wanted-events.js';
 
 /** Outbox channels of targets begin so. */
 export const NOTIFY_CHANNELS = 'notify:';
 
-const REQUEST_TIMEOUT_MS = 15 * SECOND_MS;
 /** Whoever was away for longer reads the page. */
 const MAX_AGE_MS = 3 * DAY_MS;
 const PACE_MS = 100;
@@ -114,24 +115,29 @@ export class WebhookTarget {
     // Entries go in order of time: a clock that is set back must not change theirs.
     this.#lastMs = Math.max(this.#lastMs, clock.nowMs());
     const timeMs = this.#lastMs;
-    const wanted = events.filter((event) => target.events.includes(eventKind(event)));
-    const entries = wanted.map((event) => ({ timeMs, payload: JSON.stringify(eventJson(event, context)) }));
+    const open = target.criticalOnly ? await outbox.openAlerts(this.#channel) : new Set<string>();
+    const told = events.map((event) => toldEvent(event, context));
+    const entries = wantedEvents(target, told, open).map((wanted) => {
+      const alert = wanted.alert === null ? {} : { alert: wanted.alert };
+      return { timeMs, payload: JSON.stringify(wanted.told), ...alert };
+    });
     await outbox.enqueue(this.#channel, entries, upTo);
     this.#position = upTo;
     if (entries.length > 0) this.#delivery.wake();
   }
 
-  async #post(entry: OutboxEntry, signal: AbortSignal): Promise<Delivered> {
-    const { client, target, version, clock } = this.#options;
-    const result = await client.send({
-      method: 'POST',
-      url: new URL(target.webhook),
-      headers: { 'Content-Type': 'application/json', 'User-Agent': `resolver-slo/${version}` },
-      body: entry.payload,
-      timeoutMs: REQUEST_TIMEOUT_MS,
-      signal,
-    });
-    return readWebhookAnswer(result, clock.nowMs());
+  async #post({ payload }: OutboxEntry, signal: AbortSignal): Promise<Delivered> {
+    const told = readable(payload);
+    if (told === null) return { kind: 'refused', reason: 'what is kept of the event cannot be read' };
+    return (await postEvent(this.#options.target, told, this.#options, signal)).delivered;
+  }
+}
+
+function readable(payload: string): ToldEvent | null {
+  try {
+    return readToldEvent(payload);
+  } catch {
+    return null;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Log } from '../../domain/log.js';
 import type { DnsEndpoint } from '../../domain/probe-definition.js';
 import type { GoodAddresses } from '../ports.js';
 import type { ConnectTiming } from './connect-first.js';
-import { ConnectFailure, createConnector } from './connector.js';
+import { AddressRefused, ConnectFailure, createConnector } from './connector.js';
 import { errorCode } from './error-text.js';
 import { askerFor, LookUp } from './look-up.js';
 import type { AskForAddresses } from './look-up-result.js';
@@ -25,6 +25,8 @@ export interface OutboundClientOptions {
   /** How long a look-up may hold a request up; default 3 s. */
   readonly lookUpDeadlineMs?: number;
   readonly connectTiming?: ConnectTiming;
+  /** Which addresses are connected to, whatever name leads to them; default: all. */
+  readonly mayReach?: (address: string) => boolean;
 }
 
 export interface OutboundRequest {
@@ -44,7 +46,9 @@ export interface OutboundRequest {
 export type OutboundResult =
   | { readonly kind: 'response'; readonly status: number; readonly retryAfter: string | null; readonly body: string }
   | { readonly kind: 'timeout'; readonly cause: string }
-  | { readonly kind: 'network_error'; readonly cause: string };
+  | { readonly kind: 'network_error'; readonly cause: string }
+  /** Nothing was sent: there are addresses, and none of them may be connected to. */
+  | { readonly kind: 'address_refused'; readonly cause: string };
 
 /**
  * Sends HTTP requests to the services that we tell things to. `send()` never rejects for what the
@@ -55,7 +59,7 @@ export class OutboundClient {
   readonly #open = new Set<Client>();
 
   constructor(options: OutboundClientOptions) {
-    const { goodAddresses, clock, log, lookUpDeadlineMs } = options;
+    const { goodAddresses, clock, log, lookUpDeadlineMs, mayReach = () => true } = options;
     const ask = options.ask ?? askerFor(options.bootstrap);
     const lookUp = new LookUp({
       ask,
@@ -63,7 +67,7 @@ export class OutboundClient {
       ...(lookUpDeadlineMs === undefined ? {} : { deadlineMs: lookUpDeadlineMs }),
     });
     const timing = options.connectTiming ?? CONNECT_TIMING;
-    this.#connect = createConnector({ lookUp, goodAddresses, log, ca: options.ca ?? null, timing });
+    this.#connect = createConnector({ lookUp, goodAddresses, log, ca: options.ca ?? null, timing, mayReach });
   }
 
   async send(outbound: OutboundRequest): Promise<OutboundResult> {
@@ -132,6 +136,7 @@ async function readBounded(body: Dispatcher.ResponseData['body'], maxBytes: numb
 }
 
 function failure(error: unknown, outbound: OutboundRequest, aborted: boolean): OutboundResult {
+  if (error instanceof AddressRefused) return { kind: 'address_refused', cause: error.message };
   if (error instanceof ConnectFailure) return { kind: 'network_error', cause: error.message };
   if (outbound.signal?.aborted === true) return { kind: 'network_error', cause: 'given up' };
   if (aborted)

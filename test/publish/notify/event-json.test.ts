@@ -10,6 +10,7 @@ import { FAST_BURN } from '../../support/slo-samples.js';
 const T0 = Date.parse('2026-10-20T12:00:00Z');
 const CONTEXT: EventContext = {
   slos: [slo(), slo({ name: 'backbone', visibility: 'internal' })],
+  org: 'Example Resolver',
   baseUrl: 'https://status.example.org/',
   effectsOf: () => [{ slo: 'availability', effect: 'counted', noticeMs: HOUR_MS }],
 };
@@ -110,7 +111,7 @@ describe('eventJson()', () => {
       evidence,
     };
     const told = (slos: EventContext['slos']) =>
-      eventJson({ ...at, kind: 'alert', entry: { ...entry, severity: 'page' } }, { ...CONTEXT, slos });
+      eventJson({ ...at, kind: 'alert', firing: at.id, entry: { ...entry, severity: 'page' } }, { ...CONTEXT, slos });
     expect(told(CONTEXT.slos)).toEqual({
       id: 'f00d',
       event: 'alert',

@@ -1,24 +1,28 @@
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Clock, DAY_MS, SECOND_MS } from '../../../src/domain/clock.js';
-import type { NotifyEvent } from '../../../src/publish/config.js';
+import type { NotifyTarget } from '../../../src/publish/notify/notify-target.js';
 import { WebhookTarget } from '../../../src/publish/notify/webhook-target.js';
-import { OutboundClient } from '../../../src/publish/outbound/outbound-client.js';
+import { TargetClients } from '../../../src/publish/notify/target-clients.js';
 import type { SqliteStore } from '../../../src/record/store/sqlite/sqlite-store.js';
+import { AlertWorld } from '../../support/alert-world.js';
 import { eventuallyHolds } from '../../support/eventually-holds.js';
 import { type FakeWebhook, startFakeWebhook } from '../../support/fake-webhook.js';
+import { notifyTarget } from '../../support/notify-events.js';
+import { slo } from '../../support/slo-samples.js';
 import { RecordingLog } from '../../support/recording-log.js';
 import { tempFolder, tempStore } from '../../support/temp-store.js';
 
 const OPENING = { state: 'investigating', message: 'M', atMs: 0, by: 'ada' } as const;
-const CONTEXT = { slos: [], baseUrl: null, effectsOf: () => [] };
+const CONTEXT = { slos: [], org: 'tokyo', baseUrl: null, effectsOf: () => [] };
 
 let webhook: FakeWebhook;
 let store: SqliteStore;
 let log: RecordingLog;
-let running: { target: WebhookTarget; client: OutboundClient }[];
+let running: { target: WebhookTarget; clients: TargetClients }[];
 const clock = {
   ms: Date.parse('2026-10-20T12:00:00Z'),
   nowMs(): number {
@@ -33,9 +37,9 @@ beforeEach(async () => {
   running = [];
 });
 afterEach(async () => {
-  for (const { target, client } of running) {
+  for (const { target, clients } of running) {
     await target.stop();
-    await client.close();
+    await clients.close();
   }
   await webhook.close();
 });
@@ -47,12 +51,18 @@ const sleep = async (ms: number, signal: AbortSignal): Promise<void> => {
   clock.ms += ms;
 };
 
-function start(events: readonly NotifyEvent[] = ['incident', 'maintenance'], url = webhook.url): WebhookTarget {
-  const client = new OutboundClient({ bootstrap: [], goodAddresses: store.goodAddresses, clock, log });
+function start(changes: Partial<NotifyTarget> = {}): WebhookTarget {
+  const clients = new TargetClients({ bootstrap: [], goodAddresses: store.goodAddresses, clock, log });
+  const configured = notifyTarget({
+    webhook: webhook.url,
+    events: ['incident', 'maintenance'],
+    allowPrivate: true,
+    ...changes,
+  });
   const target = new WebhookTarget({
-    target: { name: 'ops', webhook: url, events },
+    target: configured,
     outbox: store.outbox,
-    client,
+    client: clients.of(configured),
     version: '0.0.0-test',
     clock,
     log,
@@ -60,7 +70,7 @@ function start(events: readonly NotifyEvent[] = ['incident', 'maintenance'], url
     random: () => 0,
   });
   target.start();
-  running.push({ target, client });
+  running.push({ target, clients });
   return target;
 }
 
@@ -101,7 +111,7 @@ describe('WebhookTarget', () => {
   });
 
   it('tells only what the target asked for', async () => {
-    const target = start(['maintenance']);
+    const target = start({ events: ['maintenance'] });
     await target.takeNew(store.events, CONTEXT);
     await open('a');
     const work = { title: 'Work', message: null, fromMs: clock.ms + DAY_MS, toMs: clock.ms + 2 * DAY_MS, slos: [] };
@@ -176,6 +186,114 @@ describe('WebhookTarget', () => {
     await target.takeNew(store.events, CONTEXT);
     await until(250);
     expect(titles()).toEqual(Array.from({ length: 250 }, (_, i) => String(i)));
+  });
+
+  it('makes of what waits what the target wants when it is delivered, signed as of then', async () => {
+    const first = start();
+    await first.takeNew(store.events, CONTEXT);
+    await first.stop();
+    await open('a');
+    webhook.answer(503);
+    const second = start();
+    await second.takeNew(store.events, CONTEXT);
+    await eventuallyHolds(() => expect(webhook.requests.length).toBeGreaterThanOrEqual(1));
+    await second.stop();
+    clock.ms = Date.parse('2026-10-21T12:00:00Z');
+    webhook.answer(204);
+    start({ format: 'slack', secret: 'an-example-secret' });
+    await until(1);
+    expect(webhook.taken).toMatchObject([{ text: '[tokyo] Incident opened: a' }]);
+    const { headers, body } = webhook.requests.at(-1)!;
+    const timestamp = '1792584000';
+    const signature = createHmac('sha256', 'an-example-secret').update(`${timestamp}.${body}`).digest('hex');
+    expect(headers).toMatchObject({
+      'x-resolver-slo-timestamp': timestamp,
+      'x-resolver-slo-signature': `sha256=${signature}`,
+    });
+  });
+
+  it('delivers what was left behind before there were formats', async () => {
+    const event = {
+      id: 'f00d',
+      event: 'incident',
+      action: 'opened',
+      time: '2026-10-20T12:00:00Z',
+      public: true,
+      url: null,
+    };
+    const payload = JSON.stringify({ ...event, incident: { id: 1, title: 'Old' }, update: { message: 'M' } });
+    await store.outbox.enqueue('notify:ops', [{ timeMs: clock.ms, payload }], 0);
+    start();
+    await until(1);
+    expect(webhook.requests[0]?.body).toBe(payload);
+  });
+
+  it('puts aside what cannot be read, and goes on', async () => {
+    await store.outbox.enqueue('notify:ops', [{ timeMs: clock.ms, payload: '{"event":' }], 0);
+    const target = start();
+    await open('a');
+    await target.takeNew(store.events, CONTEXT);
+    await until(1);
+    expect(titles()).toEqual(['a']);
+    expect(target.counts().refused).toBe(1);
+  });
+
+  it('sends nothing to an address that is not public, says so once, and puts the events aside', async () => {
+    const target = start({ allowPrivate: false });
+    await target.takeNew(store.events, CONTEXT);
+    for (const title of ['a', 'b']) await open(title);
+    await target.takeNew(store.events, CONTEXT);
+    await eventuallyHolds(() => expect(target.counts().refused).toBe(2));
+    expect([webhook.connections(), (await target.depth()).parked]).toEqual([0, 2]);
+    const errors = log.lines.filter(({ level }) => level === 'error');
+    expect(errors).toMatchObject([
+      {
+        fields: {
+          channel: 'notify:ops',
+          reason: expect.stringContaining('127.0.0.1 is no public address; if') as string,
+        },
+      },
+    ]);
+    expect(log.text()).not.toContain('s3cret');
+  });
+
+  it('with criticalOnly tells of alerts that page, and of the end of what it told before that was set', async () => {
+    const world = new AlertWorld([slo()]);
+    const set = (alert: string, isFiring: boolean) => world.set(store, 'availability', alert, isFiring, clock.ms++);
+    const alerts = () => webhook.taken.map(({ alert, action }) => `${(alert as { name: string }).name} ${action}`);
+    const first = start({ events: ['alert'] });
+    await first.takeNew(store.events, CONTEXT);
+    await set('fast-drain', true);
+    await first.takeNew(store.events, CONTEXT);
+    await until(1);
+    await first.stop();
+    const critical = start({ events: ['alert'], criticalOnly: true });
+    for (const [alert, isFiring] of [
+      ['fast-burn', true],
+      ['fast-drain', false],
+      ['fast-drain', true],
+      ['fast-drain', false],
+      ['fast-burn', false],
+    ] as const)
+      await set(alert, isFiring);
+    await critical.takeNew(store.events, CONTEXT);
+    await until(4);
+    expect(alerts()).toEqual(['fast-drain firing', 'fast-burn firing', 'fast-drain resolved', 'fast-burn resolved']);
+    expect((await store.outbox.openAlerts('notify:ops')).size).toBe(0);
+  });
+
+  it('closes in Grafana the alert that it opened, each firing by itself', async () => {
+    const world = new AlertWorld([slo()]);
+    const target = start({ events: ['alert'], format: 'grafana' });
+    await target.takeNew(store.events, CONTEXT);
+    for (const isFiring of [true, false, true, false]) {
+      await world.set(store, 'availability', 'fast-burn', isFiring, clock.ms++);
+      await target.takeNew(store.events, CONTEXT);
+    }
+    await until(4);
+    const uids = webhook.taken.map(({ alert_uid: uid }) => uid);
+    expect(webhook.taken.map(({ state }) => state)).toEqual(['alerting', 'ok', 'alerting', 'ok']);
+    expect([uids[1], uids[3], new Set(uids).size]).toEqual([uids[0], uids[2], 2]);
   });
 
   it('forgets a target that is not configured any more: it begins anew when it comes back', async () => {

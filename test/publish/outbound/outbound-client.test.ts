@@ -7,6 +7,7 @@ import {
   type OutboundClientOptions,
   type OutboundRequest,
 } from '../../../src/publish/outbound/outbound-client.js';
+import { isPublicAddress } from '../../../src/publish/outbound/public-address.js';
 import { startFakeBootstrapDns, type FakeBootstrapDns } from '../../support/fake-bootstrap-dns.js';
 import { MemoryGoodAddresses } from '../../support/memory-good-addresses.js';
 import { RecordingLog } from '../../support/recording-log.js';
@@ -141,6 +142,86 @@ describe('OutboundClient finding its way', () => {
     goodAddresses.isFailing = true;
     expect(await newClient().send(post(named()))).toEqual(stored);
     expect(log.lines.map(({ message }) => message)).toContain('cannot save the last good address');
+  });
+});
+
+describe('OutboundClient that may not reach every address', () => {
+  const guarded = (options: Partial<OutboundClientOptions> = {}) =>
+    newClient({ mayReach: isPublicAddress, lookUpDeadlineMs: 200, ...options });
+  const refusal = { kind: 'address_refused', cause: `${HOST} leads to 127.0.0.1, which is no public address` };
+
+  it.each([
+    ['127.0.0.1', '127.0.0.1'],
+    ['[::1]', '::1'],
+    ['[::ffff:127.0.0.1]', '::ffff:7f00:1'],
+    ['[64:ff9b::127.0.0.1]', '64:ff9b::7f00:1'],
+    ['2130706433', '127.0.0.1'],
+    ['0177.1', '127.0.0.1'],
+    ['0.0.0.0', '0.0.0.0'],
+    ['169.254.169.254', '169.254.169.254'],
+  ])('refuses the address %s', async (host, shown) => {
+    const result = await guarded().send(post(`http://${host}:${String(mackerel.port)}`));
+    expect(result).toEqual({ kind: 'address_refused', cause: `${shown} is no public address` });
+    expect(mackerel.requests).toEqual([]);
+  });
+
+  it('refuses localhost, and names that lead to this machine', async () => {
+    expect(await guarded().send(post(named()))).toEqual(refusal);
+    dns.setNames({ [HOST]: ['::ffff:7f00:1', '10.0.0.1'] });
+    expect(await guarded().send(post(named()))).toMatchObject({ kind: 'address_refused' });
+    for (const host of ['localhost', 'a.localhost'])
+      expect(await guarded().send(post(`http://${host}:${String(mackerel.port)}`))).toMatchObject({
+        kind: 'address_refused',
+        cause: `${host} leads to 127.0.0.1, which is no public address`,
+      });
+    expect(mackerel.requests).toEqual([]);
+    expect(goodAddresses.known.size).toBe(0);
+  });
+
+  it('looks at what each look-up gives: a name that was public at first leads nowhere else later (DNS rebinding)', async () => {
+    // 127.0.0.1 plays the public address, 127.0.0.2 the private one: nothing may leave this machine.
+    const elsewhere = await countConnections('127.0.0.2', mackerel.port);
+    let nowMs = 0;
+    const client = guarded({ mayReach: (address) => address === '127.0.0.1', clock: { nowMs: () => nowMs } });
+    expect(await client.send(post(named()))).toEqual(stored);
+    dns.setNames({ [HOST]: '127.0.0.2' });
+    nowMs += 3_600_000;
+    const cause = refusal.cause.replace('127.0.0.1', '127.0.0.2');
+    expect(await client.send(post(named()))).toEqual({ ...refusal, cause });
+    expect([mackerel.requests.length, elsewhere.count()]).toEqual([1, 0]);
+    elsewhere.close();
+  });
+
+  it('connects to none but the public ones of several addresses', async () => {
+    const asked: string[] = [];
+    const mayReach = (address: string): boolean => {
+      asked.push(address);
+      return address === '127.0.0.1';
+    };
+    dns.setNames({ [HOST]: ['127.0.0.2', '127.0.0.1', '10.0.0.1'] });
+    const elsewhere = await countConnections('127.0.0.2', mackerel.port);
+    expect(await guarded({ mayReach }).send(post(named()))).toEqual(stored);
+    expect(new Set(asked)).toEqual(new Set(['127.0.0.2', '127.0.0.1', '10.0.0.1']));
+    expect(elsewhere.count()).toBe(0);
+    elsewhere.close();
+  });
+
+  it('takes no last good address that it may not reach, nor one in the place of a name that was moved', async () => {
+    goodAddresses.known.set(HOST, '127.0.0.1');
+    dns.setMode('refuse');
+    expect(await guarded().send(post(named()))).toMatchObject({
+      kind: 'network_error',
+      cause: expect.stringMatching(/^look-up of mackerel.example.org failed: EREFUSED/) as string,
+    });
+    goodAddresses.known.set(HOST, '127.0.0.1');
+    dns.setMode('answer');
+    dns.setNames({ [HOST]: '10.0.0.1' });
+    const client = guarded({ mayReach: (address) => address === '127.0.0.1' });
+    expect(await client.send(post(named()))).toEqual({
+      ...refusal,
+      cause: refusal.cause.replace('127.0.0.1', '10.0.0.1'),
+    });
+    expect(mackerel.requests).toEqual([]);
   });
 });
 
@@ -290,6 +371,17 @@ describe.skipIf(!hasOpenssl)('OutboundClient over TLS (needs openssl)', () => {
     await secure.close();
   });
 });
+
+/** Whoever connects there is counted and sent away. */
+async function countConnections(address: string, port: number): Promise<{ count(): number; close(): void }> {
+  let count = 0;
+  const server = createTcpServer((socket) => {
+    count++;
+    socket.on('error', () => undefined).destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(port, address, resolve));
+  return { count: () => count, close: () => void server.close() };
+}
 
 /** A server whose reply has no end. */
 async function serve(onConnection: (socket: Socket) => void): Promise<{ url: string; close(): Promise<void> }> {

@@ -25,6 +25,7 @@ export class EventJournal {
   readonly #latest: Database.Statement<[], number>;
   readonly #after: Database.Statement<[number, number], Row>;
   readonly #incidentOf: Database.Statement<[number], number>;
+  readonly #firing: Database.Statement<[number], string>;
   readonly #postMortem: Database.Statement<[number], PostMortem & { readonly incident: number }>;
   readonly #due: Database.Statement<[Record<string, unknown>], { kind: string; subject: number }>;
   readonly #add: Database.Statement<[{ kind: string; subject: number }]>;
@@ -39,6 +40,7 @@ export class EventJournal {
     this.#latest = database.prepare<[], number>('SELECT coalesce(max(position), 0) FROM record_events').pluck();
     this.#after = database.prepare('SELECT * FROM record_events WHERE position > ? ORDER BY position LIMIT ?');
     this.#incidentOf = database.prepare<[number], number>('SELECT incident FROM incident_updates WHERE id = ?').pluck();
+    this.#firing = database.prepare<[number], string>(LAST_FIRING).pluck();
     this.#postMortem = database.prepare(
       `SELECT incident, url, recorded_at_ms AS recordedAtMs, recorded_by AS recordedBy
        FROM incident_post_mortems WHERE id = ?`,
@@ -90,7 +92,9 @@ export class EventJournal {
       }
       case 'alert': {
         const entry = this.#alertLog.find(subject);
-        return entry === null ? null : { position, id, kind, entry };
+        if (entry === null) return null;
+        // Where retention has removed the firing, the end is told for itself.
+        return { position, id, kind, entry, firing: this.#firing.get(subject) ?? id };
       }
       case 'mackerel': {
         const received = this.#mackerelAlerts.find(subject);
@@ -125,6 +129,14 @@ const DUE = `
   ) AS due
   WHERE NOT EXISTS (SELECT 1 FROM record_events e WHERE e.kind = due.kind AND e.subject = due.subject)
   ORDER BY at_ms, subject`;
+
+/** The event of the change by which an alert last began to fire, as of a change of it. */
+const LAST_FIRING = `
+  SELECT e.id FROM alert_transitions change
+  JOIN alert_transitions firing
+    ON firing.slo = change.slo AND firing.alert = change.alert AND firing.to_state = 'firing' AND firing.id <= change.id
+  JOIN record_events e ON e.kind = 'alert' AND e.subject = firing.id
+  WHERE change.id = ? ORDER BY firing.id DESC LIMIT 1`;
 
 interface Row {
   readonly position: number;

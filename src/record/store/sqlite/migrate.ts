@@ -9,6 +9,7 @@ import { operatorActions } from './migrations/004-operator-actions.js';
 import { sliceHours } from './migrations/005-slice-hours.js';
 import { incidentsAndEvents } from './migrations/006-incidents-and-events.js';
 import { mackerelAlerts } from './migrations/007-mackerel-alerts.js';
+import { toldAlerts } from './migrations/008-told-alerts.js';
 
 /** The SQL of each version of the schema, in order; number n leads from version n - 1 to n. Never change one that was released. */
 export const MIGRATIONS: readonly string[] = [
@@ -19,6 +20,7 @@ export const MIGRATIONS: readonly string[] = [
   sliceHours,
   incidentsAndEvents,
   mackerelAlerts,
+  toldAlerts,
 ];
 
 /** The version of the schema that this program reads and writes. */

@@ -8,6 +8,11 @@ export interface OutboxMessage {
   readonly payload: string;
 }
 
+export interface NewOutboxMessage extends OutboxMessage {
+  /** The alert that it tells of. */
+  readonly alert?: { readonly uid: string; readonly isOver: boolean };
+}
+
 export interface OutboxDepth {
   readonly count: number;
   readonly parked: number;
@@ -28,6 +33,9 @@ export class OutboxTable {
   readonly #channels: Database.Statement<[], string>;
   readonly #forget: readonly Database.Statement<[string]>[];
   readonly #depth: Database.Statement<[string], OutboxDepth>;
+  readonly #openAlert: Database.Statement<[string, string]>;
+  readonly #closeAlert: Database.Statement<[string, string]>;
+  readonly #openAlerts: Database.Statement<[string], string>;
 
   constructor(database: Database.Database) {
     this.#database = database;
@@ -49,9 +57,11 @@ export class OutboxTable {
       .pluck();
     this.#dropBefore = database.prepare('DELETE FROM outbox WHERE channel = ? AND time_ms < ?');
     this.#channels = database
-      .prepare<[], string>('SELECT channel FROM outbox_watermarks UNION SELECT channel FROM outbox')
+      .prepare<[], string>(
+        'SELECT channel FROM outbox_watermarks UNION SELECT channel FROM outbox UNION SELECT channel FROM outbox_alerts',
+      )
       .pluck();
-    this.#forget = ['outbox_watermarks', 'outbox'].map((table) =>
+    this.#forget = ['outbox_watermarks', 'outbox', 'outbox_alerts'].map((table) =>
       database.prepare(`DELETE FROM ${table} WHERE channel = ?`),
     );
     this.#depth = database.prepare(
@@ -59,17 +69,28 @@ export class OutboxTable {
          min(time_ms) FILTER (WHERE parked IS NULL) AS oldestMs
        FROM outbox WHERE channel = ?`,
     );
+    this.#openAlert = database.prepare('INSERT OR IGNORE INTO outbox_alerts VALUES (?, ?)');
+    this.#closeAlert = database.prepare('DELETE FROM outbox_alerts WHERE channel = ? AND uid = ?');
+    this.#openAlerts = database.prepare<[string], string>('SELECT uid FROM outbox_alerts WHERE channel = ?').pluck();
   }
 
-  enqueue(channel: string, messages: readonly OutboxMessage[], watermark: number): Promise<void> {
+  enqueue(channel: string, messages: readonly NewOutboxMessage[], watermark: number): Promise<void> {
     return this.#inTransaction('filling the outbox', () => {
-      for (const { timeMs, payload } of messages) this.#insert.run(channel, timeMs, payload);
+      for (const { timeMs, payload, alert } of messages) {
+        this.#insert.run(channel, timeMs, payload);
+        if (alert !== undefined) (alert.isOver ? this.#closeAlert : this.#openAlert).run(channel, alert.uid);
+      }
       this.#setWatermark.run(channel, watermark);
     });
   }
 
   watermark(channel: string): Promise<number | null> {
     return attempt('reading the outbox', () => this.#watermark.get(channel) ?? null);
+  }
+
+  /** Alerts that the channel was told of and that are not over, by `uid`. */
+  openAlerts(channel: string): Promise<ReadonlySet<string>> {
+    return attempt('reading the outbox', () => new Set(this.#openAlerts.all(channel)));
   }
 
   next(channel: string, limit: number): Promise<readonly (OutboxMessage & { readonly id: number })[]> {

@@ -73,6 +73,33 @@ describe('SqliteStore.events', () => {
     expect(await told()).toEqual(['fast-burn firing', 'fast-burn ok']);
   });
 
+  it('says of the end of an alert by which event it fired, each time it does', async () => {
+    const { store } = clocked();
+    const world = new AlertWorld([slo(), slo({ name: 'latency' })]);
+    for (const at of [T0, T0 + 10]) {
+      await world.set(store, 'availability', 'fast-burn', true, at);
+      await world.set(store, 'availability', 'slow-burn', true, at);
+      await world.set(store, 'latency', 'fast-burn', true, at);
+      await world.set(store, 'availability', 'fast-burn', false, at + 1);
+      await world.set(store, 'availability', 'slow-burn', false, at + 1);
+      await world.set(store, 'latency', 'fast-burn', false, at + 1);
+    }
+    const { events } = await store.events.after(0, 100);
+    const positionOf = new Map(events.map(({ id, position }) => [id, position]));
+    const firings = events.map((event) => (event.kind === 'alert' ? positionOf.get(event.firing) : null));
+    expect(firings).toEqual([1, 2, 3, 1, 2, 3, 7, 8, 9, 7, 8, 9]);
+  });
+
+  it('tells the end of an alert for itself where nobody knows any more when it fired', async () => {
+    const { store, clock } = clocked();
+    const world = new AlertWorld([slo()]);
+    await world.set(store, 'availability', 'fast-burn', true, T0 - 15 * DAY_MS);
+    await world.set(store, 'availability', 'fast-burn', false, T0);
+    while (await store.pruneStep(RETENTION, clock.ms));
+    const { events } = await store.events.after(0, 100);
+    expect(events).toMatchObject([{ kind: 'alert', entry: { to: 'ok' }, firing: events[0]!.id }]);
+  });
+
   it('notes once when maintenance begins and ends, also after a time in which nobody looked', async () => {
     const { store, clock, told } = clocked();
     await store.operators.addMaintenance(WORK);

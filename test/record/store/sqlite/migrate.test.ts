@@ -9,6 +9,7 @@ import { encodeFailureDetails } from '../../../../src/record/failure-data.js';
 import { encodeCellData } from '../../../../src/record/cell-data.js';
 import { cellsAndStates } from '../../../../src/record/store/sqlite/migrations/001-cells-and-states.js';
 import { failuresAndSecrets } from '../../../../src/record/store/sqlite/migrations/002-failures-and-secrets.js';
+import { toldAlerts } from '../../../../src/record/store/sqlite/migrations/008-told-alerts.js';
 import { minuteCell, seriesNamed } from '../../../support/cell-samples.js';
 import { failureAt, failureQuery, timeoutAt, toKeep } from '../../../support/failure-samples.js';
 import { allCells, tempFolder, tempStore } from '../../../support/temp-store.js';
@@ -40,6 +41,28 @@ describe('migrate()', () => {
       { kind: 'post-mortem', subject: 1 },
     ]);
     events.close();
+  });
+
+  it('knows of the alerts that fire which targets were told of them before that was kept', async () => {
+    const file = join(tempFolder(), 'store.db');
+    const old = new Database(file);
+    migrate(old, MIGRATIONS.slice(0, MIGRATIONS.indexOf(toldAlerts)));
+    const change = old.prepare(`INSERT INTO alert_transitions
+      (slo, alert, severity, from_state, to_state, at_ms, explanation, evidence) VALUES (?, 'burn', 'page', ?, ?, 0, '', '{}')`);
+    for (const [slo, from, to] of [
+      ['a', 'ok', 'firing'],
+      ['b', 'ok', 'firing'],
+      ['a', 'firing', 'ok'],
+      ['c', 'ok', 'firing'],
+    ])
+      change.run(slo, from, to);
+    old.exec(`INSERT INTO outbox_watermarks VALUES ('notify:ops', 3), ('notify:late', 4), ('mackerel', 1e12)`);
+    const ids = old.prepare<[], string>('SELECT id FROM record_events ORDER BY position').pluck().all();
+    old.close();
+    const { outbox } = tempStore({ file });
+    expect([...(await outbox.openAlerts('notify:ops'))]).toEqual([`alert-${ids[1]!}`]);
+    expect((await outbox.openAlerts('notify:late')).size).toBe(2);
+    expect((await outbox.openAlerts('mackerel')).size).toBe(0);
   });
 
   it('brings a store of the first version up, with all it holds', async () => {

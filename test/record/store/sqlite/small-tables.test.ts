@@ -91,6 +91,29 @@ describe('OutboxTable', () => {
   });
 });
 
+describe('OutboxTable.openAlerts()', () => {
+  const telling = (uid: string, isOver: boolean) => ({ timeMs: 1, payload: '{}', alert: { uid, isOver } });
+
+  it('gives the alerts that a channel was told of and whose end it was not, in the transaction that tells', async () => {
+    const { outbox } = tempStore();
+    await outbox.enqueue('notify:a', [telling('x', false), telling('x', false), { timeMs: 1, payload: '{}' }], 1);
+    await outbox.enqueue('notify:a', [telling('y', false), telling('x', true), telling('never', true)], 2);
+    await outbox.enqueue('notify:b', [telling('x', false)], 2);
+    expect([...(await outbox.openAlerts('notify:a'))]).toEqual(['y']);
+    expect([...(await outbox.openAlerts('notify:b'))]).toEqual(['x']);
+    expect((await outbox.openAlerts('notify:c')).size).toBe(0);
+  });
+
+  it('keeps them when what told of them is delivered, and forgets them with the channel', async () => {
+    const { outbox } = tempStore();
+    await outbox.enqueue('notify:a', [telling('x', false)], 1);
+    await outbox.remove([1]);
+    expect([...(await outbox.openAlerts('notify:a'))]).toEqual(['x']);
+    await outbox.forgetOthers('notify:', ['notify:b']);
+    expect((await outbox.openAlerts('notify:a')).size).toBe(0);
+  });
+});
+
 describe('SqliteStore as the keeper of keys', () => {
   it('makes a random key of 32 bytes once, and gives the same for ever', async () => {
     const file = join(tempFolder(), 'store.db');
