@@ -6,6 +6,7 @@ import type {
   AdminListenerConfig,
   MackerelConfig,
   NotifyTarget,
+  OtlpConfig,
   PublicListenerConfig,
   WebhooksListenerConfig,
 } from '../publish/config.js';
@@ -28,6 +29,7 @@ export interface Config {
   readonly webhooksHttp: WebhooksListenerConfig | null;
   readonly incidents: IncidentsConfig;
   readonly mackerel: MackerelConfig | null;
+  readonly otlp: OtlpConfig | null;
   readonly notify: readonly NotifyTarget[];
   readonly lab: LabConfig | null;
 }

@@ -14,6 +14,7 @@ import {
   toAdminListener,
   toMackerelConfig,
   toNotifyTarget,
+  toOtlpConfig,
   toPublicListener,
   toWebhooksListener,
 } from '../publish/config.js';
@@ -127,6 +128,7 @@ function configOf(
     webhooksHttp: webhooks === undefined ? null : toWebhooksListener(webhooks),
     incidents: file.incidents,
     mackerel: file.mackerel === undefined ? null : toMackerelConfig(file.mackerel, vantage),
+    otlp: file.otlp === undefined ? null : toOtlpConfig(file.otlp),
     notify: (file.notify ?? []).map(toNotifyTarget),
     lab: file.lab === undefined ? null : toLabConfig(file.lab, resolvePath),
   };

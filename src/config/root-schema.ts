@@ -5,7 +5,7 @@ import { incidentsSchema } from '../judge/config.js';
 import { labSchema } from '../lab/config.js';
 import { canarySchema } from '../measure/config.js';
 import { collectSchema, dnstapSchema } from '../observe/config.js';
-import { heartbeatSchema, httpSchema, mackerelSchema, notifySchema } from '../publish/config.js';
+import { heartbeatSchema, httpSchema, mackerelSchema, notifySchema, otlpSchema } from '../publish/config.js';
 import { retentionSchema, storeSchema } from '../record/config.js';
 
 const filePatterns = (description: string) =>
@@ -39,6 +39,7 @@ export const rootSchema = section(
     http: httpSchema,
     incidents: incidentsSchema,
     mackerel: Type.Optional(mackerelSchema),
+    otlp: Type.Optional(otlpSchema),
     notify: Type.Optional(notifySchema),
     dnstap: Type.Optional(dnstapSchema),
     collect: Type.Optional(collectSchema),

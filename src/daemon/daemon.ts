@@ -35,6 +35,7 @@ import { MackerelOutbox } from './mackerel-outbox.js';
 import { MackerelSlot } from './mackerel-slot.js';
 import { measurePlan, plannedSeries, transportOf } from './measure-plan.js';
 import { NotifySlot } from './notify-slot.js';
+import { OtlpSlot } from './otlp-slot.js';
 import { ProberThread } from './prober-thread.js';
 import { RecordWatch } from './record-watch.js';
 import { ExportWatch } from './site/export-watch.js';
@@ -80,6 +81,7 @@ export class Daemon {
   readonly #notify: NotifySlot;
   readonly #evidence: EvidenceSlot;
   readonly #corrections: CorrectionSlot;
+  readonly #otlp: OtlpSlot;
   readonly #heartbeat: HeartbeatSlot;
   readonly #incidents: AutoIncidents;
   readonly #records: RecordWatch;
@@ -112,6 +114,7 @@ export class Daemon {
       { ...deps, goodAddresses: store.goodAddresses, advance: () => this.#advance() },
       this.#metrics,
     );
+    this.#otlp = new OtlpSlot({ ...deps, goodAddresses: store.goodAddresses, metrics: this.#metrics });
     this.#corrections = new CorrectionSlot({ store, ...deps });
     this.#evidence = new EvidenceSlot({ store, thread: this.#thread, waiting, ...deps });
     this.#incidents = new AutoIncidents(store, deps);
@@ -207,6 +210,7 @@ export class Daemon {
       () => this.#notify.close(),
       () => this.#evidence.close(),
       () => this.#corrections.close(),
+      () => this.#otlp.close(),
       () => this.#heartbeat.close(),
       () => this.#public.close(),
       () => this.#admin.close(),
@@ -230,6 +234,7 @@ export class Daemon {
     await this.#notify.apply(this.#config);
     await this.#evidence.apply(this.#config);
     await this.#corrections.apply(this.#config);
+    await this.#otlp.apply(this.#config);
     await this.#heartbeat.apply(this.#config);
     await this.#listen(this.#config);
     this.#judging = await this.#prepared(this.#config);
@@ -249,6 +254,7 @@ export class Daemon {
     await this.#notify.apply(config);
     await this.#evidence.apply(config);
     await this.#corrections.apply(config);
+    await this.#otlp.apply(config);
     await this.#heartbeat.apply(config);
     // Last, since nothing must be measured by a configuration that is then refused.
     await this.#prober.setPlan(measurePlan(config, this.#markerKey));

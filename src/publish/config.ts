@@ -10,6 +10,7 @@ import { publicSchema } from './public-config.js';
 export { inspectLogo, MAX_LOGO_BYTES } from './look/inspect-logo.js';
 export { EXPORT_MANIFEST, type SiteExportConfig } from './export/export-schema.js';
 export type { Logo } from './look/site-look.js';
+export { otlpSchema, type OtlpConfig, toOtlpConfig } from './otlp/otlp-schema.js';
 export type { ListenAddress } from './listen-address.js';
 export { notifySchema, toNotifyTarget } from './notify/notify-schema.js';
 export { ALERT_EVENTS, type NotifyTarget } from './notify/notify-target.js';

@@ -51,6 +51,7 @@ describe('loadConfig()', () => {
       heartbeat: null,
       webhooksHttp: null,
       mackerel: null,
+      otlp: null,
       notify: [],
       lab: { listen: { host: '127.0.0.1', port: 5300 }, scenarioFile: null, historyMs: 0 },
     });

@@ -2,7 +2,7 @@ import type { buildConnector } from 'undici';
 import type { Log } from '../../domain/log.js';
 import type { GoodAddresses } from '../ports.js';
 import { connectFirst, type ConnectOutcome, type ConnectTiming, type Destination } from './connect-first.js';
-import { errorCode } from './error-text.js';
+import { candidates, GoodAddressMemory } from './good-address-memory.js';
 import { isAddress, type LookUp } from './look-up.js';
 
 export interface ConnectorOptions {
@@ -41,25 +41,25 @@ type Reached = ConnectOutcome | { readonly kind: 'refused'; readonly cause: stri
 
 class GoodAddressFinder {
   readonly #options: ConnectorOptions;
-  /** What the store knows, and what it should know where it failed. */
-  readonly #lastGood = new Map<string, string>();
+  readonly #memory: GoodAddressMemory;
 
   constructor(options: ConnectorOptions) {
     this.#options = options;
+    this.#memory = new GoodAddressMemory(options.goodAddresses, options.log);
   }
 
   /** Every address is looked at, those of a look-up as well as one that is remembered, and it is these that are connected to. */
   async connect(destination: Destination): Promise<Reached> {
     const { host } = destination;
     const { lookUp, mayReach } = this.#options;
-    const [found, lastGood] = await Promise.all([lookUp.find(host), this.#lastGoodOf(host)]);
+    const [found, lastGood] = await Promise.all([lookUp.find(host), this.#memory.lastGood(host)]);
     const known = found.kind === 'found' ? found.addresses : [];
     const reachable = known.filter(mayReach);
     if (known.length > 0 && reachable.length === 0) return this.#refused(host, known);
     const addresses = candidates(reachable, lastGood !== null && mayReach(lastGood) ? lastGood : null);
     if (addresses.length === 0) return { kind: 'failed', cause: `look-up of ${host} failed: ${causeOf(found)}` };
     const outcome = await connectFirst(addresses, destination, this.#options.timing);
-    if (outcome.kind === 'connected') void this.#remember(host, outcome.address);
+    if (outcome.kind === 'connected') void this.#memory.remember(host, outcome.address);
     else lookUp.forget(host);
     return outcome.kind === 'failed' && found.kind === 'failed'
       ? { kind: 'failed', cause: `look-up of ${host} failed: ${found.cause}; last good address: ${outcome.cause}` }
@@ -73,36 +73,6 @@ class GoodAddressFinder {
     const leads = isAddress(host) ? host : `${host} leads to ${first}, which`;
     return { kind: 'refused', cause: `${leads} is no public address` };
   }
-
-  async #lastGoodOf(host: string): Promise<string | null> {
-    if (isAddress(host)) return null;
-    const known = this.#lastGood.get(host);
-    if (known !== undefined) return known;
-    try {
-      const stored = await this.#options.goodAddresses.lastGood(host);
-      if (stored !== null) this.#lastGood.set(host, stored);
-      return stored;
-    } catch (error) {
-      this.#options.log.warn({ host, cause: errorCode(error) }, 'cannot read the last good address');
-      return null;
-    }
-  }
-
-  async #remember(host: string, address: string): Promise<void> {
-    if (isAddress(host) || this.#lastGood.get(host) === address) return;
-    try {
-      await this.#options.goodAddresses.saveGood(host, address);
-      this.#lastGood.set(host, address);
-    } catch (error) {
-      this.#options.log.warn({ host, cause: errorCode(error) }, 'cannot save the last good address');
-    }
-  }
-}
-
-/** The last good address comes first where it is still among those found, so that dead ones cost time only once. */
-function candidates(found: readonly string[], lastGood: string | null): readonly string[] {
-  if (lastGood === null) return found;
-  return found.includes(lastGood) ? [lastGood, ...found] : [...found, lastGood];
 }
 
 function causeOf(result: { readonly kind: 'found' } | { readonly kind: 'failed'; readonly cause: string }): string {

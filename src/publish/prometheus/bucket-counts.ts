@@ -29,6 +29,11 @@ export class BucketCounts {
     return this.#sum;
   }
 
+  /** How many observations lie in each bucket, the last one above every bound. */
+  counts(): readonly number[] {
+    return [...this.#counts];
+  }
+
   /** How many observations are at most each bound, then how many there are in all. */
   cumulative(): readonly number[] {
     let total = 0;

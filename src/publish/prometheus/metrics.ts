@@ -4,7 +4,7 @@ import type { AttemptBatch, ProberHealth } from '../../domain/attempt-batch.js';
 import type { Log } from '../../domain/log.js';
 import { silentLog } from '../../domain/log.js';
 import { type Snapshot, snapshotStatuses } from '../../domain/snapshot.js';
-import { AttemptCounts } from './attempt-counts.js';
+import { AttemptCounts, type CountedSeries } from './attempt-counts.js';
 import { BucketCounts } from './bucket-counts.js';
 import type { Sample } from './computed-metrics.js';
 import { registerComputed, registerComputedHistogram } from './computed-metrics.js';
@@ -87,6 +87,16 @@ export class Metrics {
   /** Shows these SLOs from now on, internal ones too. */
   setSnapshot(snapshot: Snapshot): void {
     this.#snapshot = snapshot;
+  }
+
+  /** What is counted of attempts, by series; it goes on counting. */
+  countedSeries(): readonly CountedSeries[] {
+    return this.#attempts.series();
+  }
+
+  /** The last that is shown; `null` before the first. */
+  get snapshot(): Snapshot | null {
+    return this.#snapshot;
   }
 
   /** Adds a figure of another part. Throws when the name is taken. One that fails is left out of that scrape, and logged. */
