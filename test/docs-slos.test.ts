@@ -13,13 +13,20 @@ import { configFolder } from './support/config-folder.js';
 type Yaml = Readonly<Record<string, unknown>>;
 
 const GUIDE = readFileSync('docs/guides/slos.md', 'utf8');
+/** Those within lists too, without their indent. */
 const blocksOf = (text: string): readonly string[] =>
-  [...text.matchAll(/^```yaml\n([\s\S]*?)^```$/gm)].map((match) => match[1]!);
+  [...text.matchAll(/^( *)```yaml\n([\s\S]*?)^\1```$/gm)].map(([, indent = '', block = '']) =>
+    block.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
 const [COMPLETE = '', ...PARTS] = blocksOf(GUIDE);
 const [STUB_PROBE = '', STUB_RATIO = '', STUBS = ''] = blocksOf(readFileSync('docs/guides/stub.md', 'utf8'));
 const LOOK = blocksOf(readFileSync('docs/guides/look.md', 'utf8'));
 const LOGO = /^```xml\n([^]*?)^```$/m.exec(readFileSync('docs/guides/look.md', 'utf8'))?.[1] ?? '';
 const MACKEREL = blocksOf(readFileSync('docs/guides/mackerel.md', 'utf8'));
+
+const OTHERS = ['otlp', 'watching-the-daemon'].flatMap((name) =>
+  blocksOf(readFileSync(`docs/guides/${name}.md`, 'utf8')),
+);
 
 const NOTIFY = blocksOf(readFileSync('docs/guides/notify.md', 'utf8'));
 
@@ -49,7 +56,7 @@ function errors(files: Readonly<Record<string, string>>, main = ''): readonly st
   });
   const { problems, checkSelectors } = loadConfig({
     file: join(folder, 'resolver-slo.yaml'),
-    env: { MACKEREL_APIKEY: 'k', ...NOTIFY_ENV },
+    env: { MACKEREL_APIKEY: 'k', WEBHOOK_SECRET: 's', HEARTBEAT_URL: 'https://watchdog.example.org/', ...NOTIFY_ENV },
   });
   return [...problems, ...checkSelectors([])].filter(({ severity }) => severity === 'error').map(formatProblem);
 }
@@ -119,12 +126,17 @@ describe('YAML in other guides', () => {
   });
 
   it('is valid in docs/guides/mackerel.md', () => {
-    expect(MACKEREL).toHaveLength(2);
+    expect(MACKEREL).toHaveLength(4);
     for (const text of MACKEREL) expect(errors({}, text)).toEqual([]);
   });
 
+  it('is valid in docs/guides/otlp.md and docs/guides/watching-the-daemon.md', () => {
+    expect(OTHERS).toHaveLength(3);
+    for (const text of OTHERS) expect(errors({}, text)).toEqual([]);
+  });
+
   it('is valid in docs/guides/notify.md, templates too', () => {
-    expect(NOTIFY).toHaveLength(3);
+    expect(NOTIFY).toHaveLength(4);
     for (const text of NOTIFY) expect(errors({}, text)).toEqual([]);
     expect(errors({}, NOTIFY[1]!.replace('{{message.uid}}', '{{message.id}}'))).toHaveLength(1);
   });
