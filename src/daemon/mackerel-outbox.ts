@@ -55,9 +55,9 @@ export class MackerelOutbox {
       const minutes = formatDuration(Math.floor(lateMs / MINUTE_MS) * MINUTE_MS);
       return [
         ...(lateMs > LATE_MS
-          ? [`Mackerel, ${channel}: ${String(count)} requests wait, the oldest for ${minutes}`]
+          ? [`Mackerel, ${channel}: requests waiting: ${String(count)}, the oldest for ${minutes}`]
           : []),
-        ...(parked > 0 ? [`Mackerel, ${channel}: ${String(parked)} requests were refused and put aside`] : []),
+        ...(parked > 0 ? [`Mackerel, ${channel}: requests refused and put aside: ${String(parked)}`] : []),
       ];
     });
   }

@@ -35,6 +35,8 @@ export type FakeMackerelFault =
   /** 200 with something that is not Mackerel's. */
   | { readonly kind: 'garbage' }
   | { readonly kind: 'slow'; readonly delayMs: number }
+  /** The answer begins at once and its body never ends. */
+  | { readonly kind: 'slow-body' }
   /** Every request gets this status (500, 429, 403 …). */
   | { readonly kind: 'status'; readonly status: number; readonly message?: string; readonly retryAfter?: string };
 
@@ -126,7 +128,8 @@ class FakeServer {
     }
     if (fault.kind === 'status' && fault.retryAfter !== undefined) response.setHeader('Retry-After', fault.retryAfter);
     const send = (): void => void response.writeHead(answer.status).end(answer.body);
-    if (fault.kind === 'slow') setTimeout(send, fault.delayMs);
+    if (fault.kind === 'slow-body') response.writeHead(answer.status).write(answer.body.slice(0, 5));
+    else if (fault.kind === 'slow') setTimeout(send, fault.delayMs);
     else send();
   }
 
@@ -141,6 +144,7 @@ class FakeServer {
         return { status: 200, body: '<html>\u0000 welcome to the hotel </html>' };
       case 'none':
       case 'slow':
+      case 'slow-body':
         return this.#ask(request, body);
       case 'lost-response':
         this.#ask(request, body);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/domain/clock.js';
-import { DAY_MS } from '../../src/domain/clock.js';
+import { DAY_MS, MINUTE_MS } from '../../src/domain/clock.js';
 import { AlertModel } from './alert-model.js';
 import { AnnotationModel } from './annotation-model.js';
 import { HostModel } from './host-model.js';
@@ -43,9 +43,18 @@ export class MackerelModel {
   readonly #apiKey: string;
   readonly #service: string;
   readonly #clock: Clock;
+  readonly #postsPerMinute: number;
+  #postedAtMs: number[] = [];
   #requests = 0;
 
-  constructor(options: { readonly apiKey: string; readonly service: string; readonly clock: Clock }) {
+  constructor(options: {
+    readonly apiKey: string;
+    readonly service: string;
+    readonly clock: Clock;
+    /** So many posts of service metrics within a minute are taken, others are answered with 429; default 60. */
+    readonly postsPerMinute?: number;
+  }) {
+    this.#postsPerMinute = options.postsPerMinute ?? 60;
     this.#apiKey = options.apiKey;
     this.#service = options.service;
     this.#clock = options.clock;
@@ -63,7 +72,15 @@ export class MackerelModel {
     if (request.method !== 'POST') return refuse(405, 'method not allowed');
     if (request.path !== `/api/v0/services/${this.#service}/tsdb`) return refuse(404, 'service not found');
     if (request.contentType?.startsWith('application/json') !== true) return refuse(400, 'content type is not JSON');
-    return this.#take(request.body);
+    return this.#isTooOften() ? refuse(429, 'too many requests') : this.#take(request.body);
+  }
+
+  #isTooOften(): boolean {
+    const nowMs = this.#clock.nowMs();
+    this.#postedAtMs = this.#postedAtMs.filter((atMs) => atMs > nowMs - MINUTE_MS);
+    if (this.#postedAtMs.length >= this.#postsPerMinute) return true;
+    this.#postedAtMs.push(nowMs);
+    return false;
   }
 
   #take(body: string): ModelAnswer {

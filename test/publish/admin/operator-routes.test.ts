@@ -153,6 +153,28 @@ describe('registerOperatorRoutes()', () => {
     expect((await it.get('/api/v1/corrections')).body).toMatchObject({ corrections: [{ id: 1, revokedBy: 'ada' }] });
   });
 
+  it('offers corrections, of which each is accepted or dismissed once', async () => {
+    const it = rig();
+    const window = { fromMs: T0 - 7_200_000, toMs: T0 - 3_600_000, reason: 'carrier downtime:3m' };
+    const offers = ['a', 'b'].map((source) => ({ source, slo: 'availability', ...window }));
+    await it.operators.offerCorrections(offers);
+    expect((await it.get('/api/v1/correction-offers')).body).toMatchObject({
+      offers: [{ offer: 1, status: 'offered', from: '2026-10-20T10:00:00Z', correction: null }, { offer: 2 }],
+    });
+    const accepted = await it.post('/api/v1/correction-offers/1/accept', { reason: 'The carrier was down.' });
+    expect(accepted).toMatchObject({
+      status: 201,
+      body: { id: 1, reason: 'The carrier was down.', recordedBy: 'ada' },
+    });
+    expect((await it.post('/api/v1/correction-offers/1/accept', {})).status).toBe(400);
+    expect((await it.post('/api/v1/correction-offers/2/dismiss', {})).body).toMatchObject({
+      status: 'dismissed',
+      endedBy: 'ada',
+    });
+    expect((await it.post('/api/v1/correction-offers/9/dismiss', {})).status).toBe(400);
+    expect((await it.get('/api/v1/corrections')).body).toMatchObject({ corrections: [{ id: 1 }] });
+  });
+
   it('names `admin` where no token is configured', async () => {
     const it = rig({ tokens: [] });
     const { body } = await it.post('/api/v1/incidents', OPENING, { authorization: '' });

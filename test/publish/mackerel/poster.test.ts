@@ -20,13 +20,18 @@ class World {
   readonly time = new VirtualTime(START_MS);
   readonly outbox = new MemoryOutbox();
   readonly log = new RecordingLog();
-  readonly mackerel = new MackerelModel({ apiKey: API_KEY, service: 'dns', clock: this.time });
+  readonly mackerel: MackerelModel;
   /** Answers instead of Mackerel; `null`: Mackerel answers. */
   fault: ((request: OutboundRequest) => Promise<OutboundResult>) | null = null;
   readonly reportedMinutes: number[] = [];
   /** When each request was made. */
   readonly requestedAtMs: number[] = [];
   poster = this.#newPoster();
+
+  constructor(postsPerMinute?: number) {
+    const limit = postsPerMinute === undefined ? {} : { postsPerMinute };
+    this.mackerel = new MackerelModel({ apiKey: API_KEY, service: 'dns', clock: this.time, ...limit });
+  }
 
   /** What a stop or a crash and a new start do: only the outbox remains. */
   async restart(): Promise<void> {
@@ -90,8 +95,8 @@ function minutesFrom(startMs: number, count: number): readonly number[] {
 }
 
 let world: World;
-function newWorld(): World {
-  world = new World();
+function newWorld(postsPerMinute?: number): World {
+  world = new World(postsPerMinute);
   world.poster.start();
   return world;
 }
@@ -210,6 +215,17 @@ describe('MackerelPoster through outages', () => {
     expect(world.arrivedMinutes()).toEqual(minutesFrom(START_MS, 200));
     expect(world.mackerel.ignored).toEqual([]);
     expect(world.poster.counts()).toMatchObject({ taken: 200, refused: 0, dropped: 0 });
+  });
+
+  it('loses nothing while Mackerel takes fewer requests a minute than wait', async () => {
+    const { mackerel } = newWorld(5);
+    world.fault = isDown;
+    await world.live(60);
+    world.fault = null;
+    await world.live(30);
+    expect(world.arrivedMinutes()).toEqual(minutesFrom(START_MS, 90));
+    expect(world.requestedAtMs.length).toBeGreaterThan(mackerel.points.length / POINTS_PER_MINUTE);
+    expect(world.log.text()).toContain('Mackerel answered 429: too many requests');
   });
 
   it('drains with at least 2 s between requests, and begins within a minute of the end of the outage', async () => {

@@ -239,6 +239,11 @@ describe('OutboundClient and what can go wrong', () => {
     expect(await newClient().send(post(mackerel.url, { timeoutMs: 80 }))).toMatchObject({ kind: 'timeout' });
   });
 
+  it('ends at its deadline when the body of an answer never ends', async () => {
+    await mackerel.setFault({ kind: 'slow-body' });
+    expect(await newClient().send(post(mackerel.url, { timeoutMs: 80 }))).toMatchObject({ kind: 'timeout' });
+  });
+
   it.each(['reset', 'lost-response'] as const)(
     'takes a connection that ends by %s for a network error',
     async (kind) => {
