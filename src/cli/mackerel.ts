@@ -13,6 +13,7 @@ import { readSituation } from '../app/situation/read-situation.js';
 import { situationDeps } from '../daemon/history/situation-deps.js';
 import { openForReading } from './open-for-reading.js';
 import { OutboundClient } from '../publish/outbound/outbound-client.js';
+import { awaitedSleep } from '../publish/outbound/sleep.js';
 import { doneLine, isNothing, type MackerelPlan, planJson, planLines } from './monitor-plan-text.js';
 import { EXIT } from './exit-codes.js';
 import { ConfigInvalid, DEFAULT_CONFIG_FILE, requireConfig } from './require-config.js';
@@ -48,7 +49,7 @@ function planned(name: string, description: string, run: Run): Command {
       const config = await configured(options.config);
       const http = new OutboundClient({ ...clientParts(config), clock: systemClock, log: createLog('warn') });
       try {
-        const client = new MackerelClient({ config: config.mackerel, http, clock: systemClock });
+        const client = new MackerelClient({ config: config.mackerel, http, clock: systemClock, sleep: awaitedSleep });
         await run(client, await planOf(client, config), options, config.mackerel.service);
       } finally {
         await http.close();
@@ -77,7 +78,7 @@ async function replay(alert: string, { config: file, dryRun }: ReplayOptions): P
   try {
     const { mackerel, slos, probes, vantage, publicHttp } = config;
     const writer = new EvidenceWriter({
-      client: new MackerelClient({ config: mackerel, http, clock: systemClock }),
+      client: new MackerelClient({ config: mackerel, http, clock: systemClock, sleep: awaitedSleep }),
       service: mackerel.service,
       slos,
       context: { vantage, baseUrl: publicHttp?.baseUrl ?? null },

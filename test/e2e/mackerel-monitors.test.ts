@@ -113,6 +113,16 @@ describe('resolver-slo mackerel', { timeout: 60_000 }, () => {
     expect(stderr).toBe('resolver-slo: GET monitors: Mackerel answered 403: key *** may not write\n');
   });
 
+  it('tries for a while to reach Mackerel, then says so and exits 3', async () => {
+    await mackerel.setFault({ kind: 'down' });
+    const from = performance.now();
+    const { status, stdout, stderr } = await run('plan');
+    expect([status, stdout]).toEqual([3, '']);
+    expect(stderr).toMatch(/^resolver-slo: GET monitors: ECONNREFUSED 127\.0\.0\.1:\d+\n$/);
+    // Three pauses of 1 s and more.
+    expect(performance.now() - from).toBeGreaterThan(6_000);
+  });
+
   it('says what is missing where there is no Mackerel, and exits 1', async () => {
     const { status, stderr } = await run('plan', '-c', 'nothing.yaml');
     expect([status, stderr]).toEqual([1, 'nothing.yaml: /mackerel: a section "mackerel" is required, found none\n']);

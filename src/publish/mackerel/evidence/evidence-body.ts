@@ -28,7 +28,7 @@ const LONGEST_CODE = 300;
  */
 export function evidenceBody(situation: Situation, context: EvidenceContext, subject: SituationSubject): string {
   const alert = subject.kind === 'slo' ? subject.alert : null;
-  const slos = [...situation.slos].sort((a, b) => URGENCY[a.status.status] - URGENCY[b.status.status]);
+  const slos = [...situation.slos].sort((a, b) => urgency(a) - urgency(b));
   const parts = [
     ...slos.slice(0, MOST_SLOS).map((slo) => sloPart(slo, context, alert)),
     ...(slos.length > MOST_SLOS ? [`${String(slos.length - MOST_SLOS)} more SLOs are concerned.`] : []),
@@ -38,6 +38,13 @@ export function evidenceBody(situation: Situation, context: EvidenceContext, sub
     `As of ${clockText(situation.window.toMs)} UTC, seen from ${code(context.vantage)}.`,
   ];
   return parts.join('\n\n');
+}
+
+/** What fires now comes before what was spent long ago. */
+function urgency({ status }: SituatedSlo): number {
+  const firing = status.alerts.filter(({ state }) => state === 'firing');
+  if (firing.length === 0) return 2 + URGENCY[status.status];
+  return firing.some(({ severity }) => severity === 'page') ? 0 : 1;
 }
 
 const URGENCY: Readonly<Record<SloState, number>> = { violated: 0, at_risk: 1, no_data: 2, met: 3 };
