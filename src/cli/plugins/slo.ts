@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Clock } from '../../domain/clock.js';
 import type { SloStatus } from '../../domain/slo-status.js';
 import { type CheckStatus, sloCheck } from '../../publish/mackerel/checks/slo-check.js';
+import { cutCharacters } from '../../publish/mackerel/cut-characters.js';
 import { type AskedDaemon, askSlos } from '../ask-daemon.js';
 import { DaemonSilent } from '../daemon-silent.js';
 import { EXIT } from '../exit-codes.js';
@@ -70,7 +71,7 @@ function worst(slos: readonly SloStatus[]) {
 }
 
 function unknown(message: string): { readonly status: CheckStatus; readonly message: string } {
-  return { status: 'UNKNOWN', message: message.replaceAll(/\s+/gu, ' ').slice(0, 1_000) };
+  return { status: 'UNKNOWN', message: cutCharacters(message.replaceAll(/\s+/gu, ' '), 1_000) };
 }
 
 async function fresh(asked: AskedDaemon, env: PluginDeps['env'], clock: Clock): Promise<readonly SloStatus[]> {

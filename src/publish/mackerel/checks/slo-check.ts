@@ -2,6 +2,7 @@ import { isoTime, MINUTE_MS } from '../../../domain/clock.js';
 import { metricNamePart } from '../../../domain/mackerel-names.js';
 import type { AlertStatus, SloStatus } from '../../../domain/slo-status.js';
 import { percentWords } from '../../../judge/alert/figure-words.js';
+import { cutCharacters } from '../cut-characters.js';
 
 /** As Mackerel and its agent know them. */
 export type CheckStatus = 'OK' | 'WARNING' | 'CRITICAL' | 'UNKNOWN';
@@ -12,7 +13,7 @@ export interface SloCheck {
   readonly message: string;
 }
 
-export const LONGEST_MESSAGE = 1_024;
+const LONGEST_MESSAGE = 1_024;
 
 /** What the check of an SLO is called. */
 export function checkName({ name, objectiveName }: Pick<SloStatus, 'name' | 'objectiveName'>): string {
@@ -26,7 +27,7 @@ export function checkName({ name, objectiveName }: Pick<SloStatus, 'name' | 'obj
  */
 export function sloCheck(status: SloStatus): SloCheck {
   const firing = status.alerts.filter(({ state }) => state === 'firing');
-  return { status: statusOf(status, firing), message: cut(messageOf(status, firing)) };
+  return { status: statusOf(status, firing), message: oneLine(messageOf(status, firing)) };
 }
 
 function statusOf(status: SloStatus, firing: readonly AlertStatus[]): CheckStatus {
@@ -75,10 +76,6 @@ function budgetWords(remaining: number): string {
   return remaining < 0 ? `−${percentWords(-remaining)}` : percentWords(remaining);
 }
 
-/** By characters. */
-function cut(message: string): string {
-  const characters = Array.from(message.replaceAll(/\s+/gu, ' '));
-  return characters.length <= LONGEST_MESSAGE
-    ? characters.join('')
-    : `${characters.slice(0, LONGEST_MESSAGE - 1).join('')}…`;
+function oneLine(message: string): string {
+  return cutCharacters(message.replaceAll(/\s+/gu, ' '), LONGEST_MESSAGE);
 }

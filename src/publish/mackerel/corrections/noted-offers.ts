@@ -4,6 +4,7 @@ import type { SituationSubject } from '../../../domain/situation.js';
 import type { SloDefinition } from '../../../domain/slo-definition.js';
 import { wholeMinutes } from '../../../judge/calendar/exclusions.js';
 import type { ApiAlert, ExistingAnnotation } from '../api-objects.js';
+import { cutCharacters } from '../cut-characters.js';
 import { annotatedAlert } from '../evidence/alert-annotation.js';
 import { downtimeMs, notedSlos } from './correction-notes.js';
 
@@ -47,7 +48,7 @@ type Noted = Pick<NewCorrectionOffer, 'fromMs' | 'toMs' | 'reason'>;
 /** A note that is changed asks for something else. */
 function offersOf(source: string, names: readonly string[], { fromMs, toMs, reason }: Noted): NewCorrectionOffer[] {
   if (toMs - fromMs < MINUTE_MS || wholeMinutes({ fromMs, toMs }).length === 0) return [];
-  const shown = Array.from(reason.trim()).slice(0, LONGEST_REASON).join('');
+  const shown = cutCharacters(reason.trim(), LONGEST_REASON);
   const of = `${source} ${String(fromMs)}-${String(toMs)}`;
   return names.map((slo) => ({ source: `${of} ${slo}`, slo, fromMs, toMs, reason: shown }));
 }

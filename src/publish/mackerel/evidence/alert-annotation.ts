@@ -1,6 +1,7 @@
 import { MINUTE_MS, SECOND_MS } from '../../../domain/clock.js';
 import { printable } from '../../../domain/printable.js';
 import type { ExistingAnnotation, GraphAnnotation } from '../api-objects.js';
+import { cutCharacters } from '../cut-characters.js';
 
 const LONGEST_TITLE = 250;
 const LONGEST_DESCRIPTION = 1_024;
@@ -22,8 +23,8 @@ export function alertAnnotation(alert: AnnotatedAlert, service: string, nowMs: n
   const mark = `resolver-slo alert ${alert.id}`;
   const endMs = alert.closedAtMs ?? Math.max(nowMs, alert.openedAtMs);
   return {
-    title: cut(`Alert: ${printable(alert.name)}`, LONGEST_TITLE),
-    description: `${cut(printable(alert.text), LONGEST_DESCRIPTION - mark.length - 1)}\n${mark}`,
+    title: cutCharacters(`Alert: ${printable(alert.name)}`, LONGEST_TITLE),
+    description: `${cutCharacters(printable(alert.text), LONGEST_DESCRIPTION - mark.length - 1)}\n${mark}`,
     from: Math.floor(alert.openedAtMs / SECOND_MS),
     to: Math.floor(endMs / SECOND_MS),
     service,
@@ -41,10 +42,4 @@ export function annotationRange({ openedAtMs }: AnnotatedAlert, nowMs: number): 
 /** The alert that an annotation of ours is of; `null`: somebody else's. */
 export function annotatedAlert({ description }: Pick<ExistingAnnotation, 'description'>): string | null {
   return MARK.exec(description.trimEnd().split('\n').at(-1) ?? '')?.[1] ?? null;
-}
-
-/** By characters. */
-function cut(text: string, longest: number): string {
-  const characters = Array.from(text);
-  return characters.length <= longest ? text : `${characters.slice(0, longest - 1).join('')}…`;
 }

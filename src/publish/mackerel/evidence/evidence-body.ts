@@ -7,6 +7,7 @@ import type { CompositionChange } from '../../../domain/slo-composition.js';
 import type { SloState } from '../../../domain/slo-status.js';
 import type { FailureEvidence } from '../../../domain/failure-evidence.js';
 import { countWords, percentWords, rateWords } from '../../../judge/alert/figure-words.js';
+import { cutCharacters } from '../cut-characters.js';
 import { whatFailed } from '../../operator/failure-text.js';
 import { formatRtt } from '../../status-page/format-rtt.js';
 
@@ -179,6 +180,6 @@ function inline(text: string): string {
 
 /** A name, or a text from the network, as it is; a bar would end a cell of a table. */
 function code(text: string): string {
-  const shown = Array.from(printable(text).replaceAll('`', "'").replaceAll('|', '¦'));
-  return `\`${shown.length > LONGEST_CODE ? `${shown.slice(0, LONGEST_CODE).join('')}…` : shown.join('')}\``;
+  const shown = printable(text).replaceAll('`', "'").replaceAll('|', '¦');
+  return `\`${cutCharacters(shown, LONGEST_CODE)}\``;
 }
